@@ -1,0 +1,68 @@
+# Each target does all of its own set-up, on a machine with Python >= 3.11,
+# Node >= 20 and make.
+
+PORT ?= 8000
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python
+PYTHON_READY := build/ready/python
+NODE_READY := build/ready/node
+BROWSER_READY := build/ready/browser
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-unit test-simulator test-browser build check clean lock
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
+
+demo: build ## build, and serve the demo shop with a simulated LivePerson (PORT=8000)
+	$(RUN) -m simulator --port $(PORT) --mount /=index.html --mount /dist=dist --mount /static/demo=static/demo
+
+build: $(PYTHON_READY) $(NODE_READY) ## fill dist/: the only thing that a page loads
+	@$(RUN) -m tools.build
+
+check: $(PYTHON_READY) $(NODE_READY) ## lint and type-check everything
+	$(RUN) -m ruff format --check
+	$(RUN) -m ruff check
+	$(RUN) -m mypy
+	node_modules/.bin/tsc --project jsconfig.json
+	node_modules/.bin/biome ci --error-on-warnings .
+
+test: check build $(BROWSER_READY) ## run every check and every test
+	$(RUN) -m coverage run -m pytest tests
+	$(RUN) -m coverage report
+
+test-unit: $(PYTHON_READY) ## run the tests that need neither a browser nor a network
+	$(RUN) -m coverage run -m pytest tests/unit
+	$(RUN) -m coverage report
+
+test-simulator: $(PYTHON_READY) $(NODE_READY) ## run the simulator's own tests
+	$(RUN) -m pytest tests/simulator
+
+test-browser: build $(BROWSER_READY) ## run the tests in a real Chromium
+	$(RUN) -m pytest tests/browser
+
+clean: ## remove all that was made
+	rm -rf build dist node_modules $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
+
+lock: $(PYTHON_READY) ## renew the lock files of Python (needs uv)
+	cd requirements && uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" simulator.in -o simulator.txt
+	cd requirements && uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" development.in -o development.txt
+	cd requirements && uv pip compile --quiet --universal --python-version 3.14 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" browser.in -o browser.txt
+
+$(PYTHON_READY): requirements/development.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Tagalong needs Python 3.11 or later: set PYTHON=/path/to/python3"; exit 1; }
+	@echo "setting up Python in $(VENV) …"
+	@$(PYTHON) -m venv $(VENV) || { echo "Python's venv is missing: on Debian, apt-get install python3-venv"; exit 1; }
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/development.txt
+	@mkdir -p $(@D) && touch $@
+
+$(NODE_READY): package-lock.json
+	@command -v npm >/dev/null || { echo "Tagalong needs Node 20 or later, with npm"; exit 1; }
+	@echo "setting up the npm packages …"
+	@npm ci --silent
+	@mkdir -p $(@D) && touch $@
+
+$(BROWSER_READY): tools/find_chromium.sh
+	@sh tools/find_chromium.sh >/dev/null
+	@mkdir -p $(@D) && touch $@

@@ -1,0 +1,89 @@
+"""What the banner shows for a prompt, in the visitor's words."""
+
+from __future__ import annotations
+
+from app.core.effects import BannerView, ButtonView
+from app.core.invitation import State
+from app.core.prompt import Prompt
+from app.core.settings import Settings
+from app.core.texts import Texts
+
+# The names by which a page knows the states that the banner has.
+NAMES = {
+    State.OFFERED: "invited",
+    State.ACCEPTED: "starting",
+    State.ACTIVE: "active",
+    State.DECLINED: "declined",
+    State.EXPIRED: "expired",
+    State.CANCELLED: "cancelled",
+    State.ENDED: "ended",
+    State.FAILED: "failed",
+}
+
+
+def view(prompt: Prompt, texts: Texts, settings: Settings, *, can_ask: bool) -> BannerView:
+    """Return the banner for `prompt`; `can_ask` says that a chat message can be sent for it."""
+    name = NAMES[prompt.state]
+    mode = prompt.invitation.mode
+    standing = prompt.state is State.OFFERED
+    return BannerView(
+        dialog_id=prompt.invitation.dialog_id,
+        state=name,
+        locale=texts.locale,
+        direction=texts.direction,
+        position=settings.position,
+        key=settings.key,
+        heading=texts[f"{name}.heading"],
+        body=tuple(texts[key] for key in _body(name, mode, prompt.reason)),
+        buttons=tuple(
+            ButtonView(action, texts[key])
+            for action, key in _buttons(name, prompt, can_ask=can_ask)
+        ),
+        pill=texts[_PILLS[name].format(mode=mode)] if name in _PILLS else "",
+        minimise=texts["minimise"] if name in _PILLS else "",
+        restore=texts["restore"],
+        ends_in=texts["countdown"] if standing else "",
+        ends_at_ms=round(prompt.invitation.deadline * 1000) if standing else None,
+        folded=prompt.folded,
+    )
+
+
+def question(mode: str, texts: Texts) -> tuple[str, ...]:
+    """Return the words by which an invitation of `mode` asks, as the consent record names them."""
+    keys = ("invited.heading", *_body("invited", mode, ""), "invited.accept", "invited.decline")
+    return tuple(texts[key] for key in keys)
+
+
+_PILLS = {
+    "invited": "invited.pill",
+    "starting": "starting.pill",
+    "active": "active.pill.{mode}",
+}
+
+
+def _body(name: str, mode: str, reason: str) -> tuple[str, ...]:
+    match name:
+        case "invited":
+            return (f"invited.{mode}", "invited.scope")
+        case "active":
+            return (f"active.{mode}",)
+        case "failed":
+            return (f"failed.{reason}",)
+        case _:
+            return (f"{name}.body",)
+
+
+def _buttons(name: str, prompt: Prompt, *, can_ask: bool) -> tuple[tuple[str, str], ...]:
+    match name:
+        case "invited":
+            return (("accept", "invited.accept"), ("decline", "invited.decline"))
+        case "starting":
+            return (("hide", "starting.hide"),)
+        case "expired" if can_ask:
+            return (("ask", "expired.ask"), ("close", "close"))
+        case "failed" if prompt.can_try_again:
+            return (("again", "failed.again"), ("close", "close"))
+        case "active" | "declined":
+            return ()
+        case _:
+            return (("close", "close"),)

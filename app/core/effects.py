@@ -1,0 +1,159 @@
+"""What to do, as the engine says it: frozen, in the imperative, one union.
+
+Those of `PageEffect` cross to the page as JSON text (`mailbox`), field by
+field; the others are performed in the worker.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from pydantic import JsonValue, SecretStr
+
+from app.core.events import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class ButtonView:
+    """A button of the banner: the action it reports, and its words."""
+
+    action: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class BannerView:
+    """All that the banner shows, ready to paint; plain text throughout.
+
+    `ends_at_ms` is the device's epoch time of the deadline, None where there is
+    none; `ends_in` is a template with `{time}`. `pill` is what stays when the
+    banner is folded, and `folded` asks the page to fold it.
+    """
+
+    dialog_id: str
+    state: str
+    locale: str
+    direction: str
+    position: str
+    key: str
+    heading: str
+    body: tuple[str, ...]
+    buttons: tuple[ButtonView, ...]
+    pill: str
+    minimise: str
+    restore: str
+    ends_in: str = ""
+    ends_at_ms: int | None = None
+    folded: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ShowBanner:
+    """Paint the banner so; None takes it away."""
+
+    banner: BannerView | None
+
+
+@dataclass(frozen=True, slots=True)
+class Speak:
+    """Say a sentence once through the banner's live region; `{time}` becomes `seconds`."""
+
+    template: str
+    seconds: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Dispatch the CustomEvent `tagalong:NAME` on the page's document."""
+
+    name: str
+    detail: dict[str, JsonValue]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportState:
+    """Make `tagalong.state` say so."""
+
+    connection: str
+    invitation: dict[str, JsonValue] | None
+
+
+@dataclass(frozen=True, slots=True)
+class WatchTag:
+    """Observe LivePerson's tag now and at each change, until told otherwise."""
+
+    watching: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Publish:
+    """Call `lpTag.events.publish("lpCoBrowse", name, data)` and answer `Published`."""
+
+    dialog_id: str
+    name: str
+    data: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Decide:
+    """Take the profile's one decision on a dialog and answer `Decided`."""
+
+    dialog_id: str
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class AskToken:
+    """Call the page's `getToken` and answer `TokenSupplied`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remember:
+    """Keep a value for the visit's next page (`sessionStorage`); None forgets it."""
+
+    what: Literal["token", "ssid", "svid", "opened"]
+    value: SecretStr | str | None
+
+
+PageEffect = (
+    ShowBanner | Speak | Report | ReportState | WatchTag | Publish | Decide | AskToken | Remember
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Make an HTTP request and answer `HttpAnswered` or `HttpFailed`."""
+
+    method: str
+    url: str
+    body: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSocket:
+    """Open a WebSocket in place of the one before."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class SendFrame:
+    """Send a text frame; it may carry a token and is not to be printed."""
+
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CloseSocket:
+    """Close the WebSocket; nothing of it is heard any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A line for the console where debugging is on: no token, name or chat text."""
+
+    words: str
+
+
+Effect = PageEffect | Request | OpenSocket | SendFrame | CloseSocket | Note

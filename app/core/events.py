@@ -1,0 +1,202 @@
+"""What happened, as the engine hears it: frozen, named in the past tense, one union.
+
+Those of `PageEvent` come from the page as JSON text (`mailbox`); the others
+from the worker's own adapters. Times that last are milliseconds where a name
+ends in `_ms`; the engine's `now` is the device's epoch time in seconds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from pydantic import JsonValue, SecretStr
+
+Outcome = Literal["accepted", "declined"]
+Action = Literal["accept", "decline", "again", "ask", "hide", "close"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Started:
+    """The page asked for Tagalong: its settings, and what Python cannot see of it.
+
+    `attributes` are the script tag's, `configured` what `configure` was given,
+    `site` is `lpTag.site`. `token`, `ssid` and `svid` were remembered from an
+    earlier page of the visit; `opened` says that its conversation was open.
+    `decisions` are this browser profile's recent ones, by dialog.
+    """
+
+    kind: Literal["started"] = "started"
+    attributes: dict[str, JsonValue] = field(default_factory=dict)
+    configured: dict[str, JsonValue] = field(default_factory=dict)
+    site: str | None = None
+    page_url: str = ""
+    languages: tuple[str, ...] = ()
+    user_agent: str = ""
+    time_zone: str = ""
+    token: SecretStr | None = None
+    ssid: str = ""
+    svid: str = ""
+    opened: bool = False
+    decisions: dict[str, Outcome] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TagObserved:
+    """LivePerson's tag as it is now; fields are empty where the tag does not know yet.
+
+    `conversations` are the ids of those that LivePerson's own window holds.
+    """
+
+    kind: Literal["tagObserved"] = "tagObserved"
+    can_publish: bool = False
+    ssid: str = ""
+    svid: str = ""
+    conversations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """`lpTag.events.publish` was called; `heard` is false where nobody listened."""
+
+    kind: Literal["published"] = "published"
+    dialog_id: str
+    name: str
+    heard: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pressed:
+    """A button of the banner was pressed, or the page called `accept` or `decline`.
+
+    `trusted` is the browser's word that a person did it, `visible_ms` how long
+    the banner had been painted, `covered` whether something lay over it, and
+    `age_ms` how old the event was when it reached us.
+    """
+
+    kind: Literal["pressed"] = "pressed"
+    dialog_id: str
+    action: Action
+    trusted: bool
+    visible_ms: float
+    covered: bool = False
+    age_ms: float = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """The profile's decision on a dialog; `won` is false where another tab was first."""
+
+    kind: Literal["decided"] = "decided"
+    dialog_id: str
+    outcome: Outcome
+    won: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenSupplied:
+    """The page's `getToken` answered; `token` is None where it gave none or failed."""
+
+    kind: Literal["tokenSupplied"] = "tokenSupplied"
+    token: SecretStr | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationOpened:
+    """The page called `conversation.open`."""
+
+    kind: Literal["conversationOpened"] = "conversationOpened"
+    skill_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageSaid:
+    """The page called `conversation.say`."""
+
+    kind: Literal["messageSaid"] = "messageSaid"
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationClosed:
+    """The page called `conversation.close`."""
+
+    kind: Literal["conversationClosed"] = "conversationClosed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrameFed:
+    """The page handed us a frame of its own socket (`transport: host`)."""
+
+    kind: Literal["frameFed"] = "frameFed"
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CameBack:
+    """The page became visible, was restored, or is online again: reconnect now."""
+
+    kind: Literal["cameBack"] = "cameBack"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stopped:
+    """The page called `stop`."""
+
+    kind: Literal["stopped"] = "stopped"
+
+
+PageEvent = (
+    Started
+    | TagObserved
+    | Published
+    | Pressed
+    | Decided
+    | TokenSupplied
+    | ConversationOpened
+    | MessageSaid
+    | ConversationClosed
+    | FrameFed
+    | CameBack
+    | Stopped
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SocketOpened:
+    """The WebSocket is open."""
+
+
+@dataclass(frozen=True, slots=True)
+class FrameReceived:
+    """A text frame arrived on the WebSocket."""
+
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SocketClosed:
+    """The WebSocket closed, or never opened (code 1006)."""
+
+    code: int
+
+
+@dataclass(frozen=True, slots=True)
+class HttpAnswered:
+    """An HTTP request was answered, whatever its status."""
+
+    status: int
+    body: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class HttpFailed:
+    """An HTTP request got no answer: refused, blocked by CORS, or too slow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Woken:
+    """The engine's deadline has come."""
+
+
+Event = PageEvent | SocketOpened | FrameReceived | SocketClosed | HttpAnswered | HttpFailed | Woken

@@ -1,0 +1,288 @@
+"""All invitations of a page: which are known, which stand, and which one is shown.
+
+Offered at most once a page and dialog; one decision a dialog and browser
+profile; at most three new prompts a minute; one banner, the newest first.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+
+from app.core import banner, wire
+from app.core.effects import BannerView, Effect, Note, Remember, Report, Speak, WatchTag
+from app.core.events import Decided, Outcome, Pressed, Published, TagObserved
+from app.core.invitation import PROGRESS, SCREEN_MODES, State, agent_id, life_seconds
+from app.core.prompt import Invitation, Prompt
+from app.core.settings import Settings
+from app.core.texts import Texts
+
+PROMPTS_PER_MINUTE = 3
+MINUTE = 60.0
+# Old dialogs stay in LivePerson's list; so many are remembered, the latest.
+MOST_DIALOGS = 500
+
+
+class Invitations:
+    """The page's invitations; methods return the effects that follow.
+
+    `ssid` and `svid` stand in for the tag's monitoring ids where it has none;
+    `decisions` are the profile's earlier ones, by dialog.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        texts: Texts,
+        ids: tuple[str, str],
+        decisions: dict[str, Outcome],
+    ) -> None:
+        self._settings = settings
+        self._texts = texts
+        self._ids = ids
+        self._decisions = decisions
+        self._progress: dict[str, int] = {}
+        self._conversations: dict[str, str] = {}
+        self._prompts: dict[str, Prompt] = {}
+        self._tag = TagObserved()
+        self._watching = False
+        self._offers: deque[float] = deque(maxlen=PROMPTS_PER_MINUTE)
+        self._told_too_many = False
+
+    # --- what LivePerson says -------------------------------------------------
+
+    def changed(
+        self, change: wire.Change, now: float, *, clock_offset: float | None, standing: bool
+    ) -> list[Effect]:
+        """Take one conversation's state.
+
+        `standing` says that it is part of a first snapshot, so that what it
+        holds is older than its arrival; `clock_offset` then tells how much.
+        """
+        effects: list[Effect] = []
+        if change.closed:
+            for dialog_id, conversation_id in list(self._conversations.items()):
+                if conversation_id == change.conversation_id:
+                    effects += self._told(dialog_id, "CLOSED", None, now)
+            return effects
+        age = 0.0
+        if standing and clock_offset is not None and change.updated_ms is not None:
+            age = max(0.0, now + clock_offset - change.updated_ms / 1000)
+        for dialog in change.dialogs:
+            if dialog.is_cobrowse:
+                effects += self._dialog(dialog, change, now, age)
+        return effects
+
+    def _dialog(
+        self, dialog: wire.Dialog, change: wire.Change, now: float, age: float
+    ) -> list[Effect]:
+        dialog_id, session_state = dialog.dialog_id or "", dialog.session_state
+        if session_state not in PROGRESS:
+            return []
+        known = dialog_id in self._progress
+        if known or session_state != "INVITED":
+            key = dialog.meta.notification_key if dialog.meta else None
+            self._conversations[dialog_id] = change.conversation_id or ""
+            return self._told(dialog_id, session_state, key, now)
+        meta = dialog.meta
+        if meta is None or not meta.service_id:
+            return [Note("an invitation without a service id: nothing can be offered yet")]
+        self._remember(dialog_id, 0)
+        self._conversations[dialog_id] = change.conversation_id or ""
+        mode = meta.mode or "unknown"
+        if mode not in SCREEN_MODES:
+            return [Report("unsupported", {"dialogId": dialog_id, "mode": mode[:40]})]
+        if dialog_id in self._decisions:
+            return [Note("an invitation that this browser has answered before")]
+        if (change.conversation_id or "") in self._tag.conversations and self._stands_down:
+            return [Note("LivePerson's own window asks: standing down")]
+        deadline = now + life_seconds(dialog) - age
+        if deadline <= now:
+            return [Note("an invitation whose time is over")]
+        invitation = Invitation(
+            dialog_id=dialog_id,
+            conversation_id=change.conversation_id or "",
+            service_id=meta.service_id,
+            mode=mode,
+            agent_id=agent_id(
+                self._settings.agent_id, meta.service_id, dialog, change.participants
+            ),
+            deadline=deadline,
+        )
+        prompt = Prompt(
+            invitation,
+            now,
+            words=banner.question(mode, self._texts),
+            spoken_left=self._texts["left"],
+            locale=self._texts.locale,
+        )
+        self._prompts[dialog_id] = prompt
+        expires_at_ms = round(deadline * 1000)
+        invited = Report(
+            "invited", {"dialogId": dialog_id, "mode": mode, "expiresAtMs": expires_at_ms}
+        )
+        return [invited, *self._watch_tag()]
+
+    def _told(
+        self, dialog_id: str, session_state: str, key: str | None, now: float
+    ) -> list[Effect]:
+        progress = PROGRESS[session_state]
+        if progress <= self._progress.get(dialog_id, -1):
+            return []
+        self._remember(dialog_id, progress)
+        prompt = self._prompts.get(dialog_id)
+        if prompt is None:
+            return []
+        return [*prompt.told(session_state, key, now), *self._tidy()]
+
+    def _remember(self, dialog_id: str, progress: int) -> None:
+        self._progress[dialog_id] = progress
+        while len(self._progress) > MOST_DIALOGS:
+            oldest = next(iter(self._progress))
+            del self._progress[oldest]
+            self._conversations.pop(oldest, None)
+            self._prompts.pop(oldest, None)
+
+    @property
+    def _stands_down(self) -> bool:
+        return self._settings.beside_window == "stand-down"
+
+    # --- what the tag says ----------------------------------------------------
+
+    def tag_observed(self, tag: TagObserved, now: float) -> list[Effect]:
+        """Offer what waits for the tag."""
+        self._tag = tag
+        return self._offer(now)
+
+    def _offer(self, now: float) -> list[Effect]:
+        effects: list[Effect] = []
+        for prompt in list(self._prompts.values()):
+            if not prompt.wants_tag:
+                continue
+            prompt.tag_seen(self._tag)
+            if self._stands_down and prompt.invitation.conversation_id in self._tag.conversations:
+                del self._prompts[prompt.invitation.dialog_id]
+                effects.append(Note("LivePerson's own window asks: standing down"))
+            elif self._next_slot(now) > now:
+                effects += self._too_many()
+            else:
+                offered = prompt.offer(self._tag, self._payload(prompt.invitation), now)
+                if prompt.stands:
+                    self._offers.append(now)
+                    effects += self._keep_ids()
+                effects += offered
+        return effects + self._tidy()
+
+    def _payload(self, invitation: Invitation) -> dict[str, str]:
+        has_ids = bool(self._tag.ssid and self._tag.svid)
+        ssid, svid = (self._tag.ssid, self._tag.svid) if has_ids else self._ids
+        return wire.payload(
+            service_id=invitation.service_id,
+            agent_id=invitation.agent_id,
+            visitor_name=self._settings.visitor_name or self._texts["visitor"],
+            ssid=ssid,
+            svid=svid,
+            mode=invitation.mode,
+            context=self._settings.context,
+        )
+
+    def _keep_ids(self) -> list[Effect]:
+        """Keep the ids of our own making for the visit, once they were used."""
+        if self._tag.ssid and self._tag.svid:
+            return []
+        return [Remember("ssid", self._ids[0]), Remember("svid", self._ids[1])]
+
+    def _next_slot(self, now: float) -> float:
+        """Return when a further prompt may be shown."""
+        if len(self._offers) < PROMPTS_PER_MINUTE:
+            return now
+        return max(now, self._offers[0] + MINUTE)
+
+    def _too_many(self) -> list[Effect]:
+        if self._told_too_many:
+            return []
+        self._told_too_many = True
+        words = "More than three invitations in a minute: the visitor is asked later."
+        return [Report("error", {"code": "too-many", "words": words})]
+
+    def _watch_tag(self) -> list[Effect]:
+        wanted = any(prompt.wants_tag for prompt in self._prompts.values())
+        if wanted == self._watching:
+            return []
+        self._watching = wanted
+        return [WatchTag(wanted)]
+
+    # --- what the visitor and the page say ------------------------------------
+
+    def pressed(self, event: Pressed) -> list[Effect]:
+        """Take a press on the banner, or the page's own `accept` and `decline`."""
+        prompt = self._prompts.get(event.dialog_id)
+        if prompt is None:
+            return [Report("refused", {"dialogId": event.dialog_id, "why": "stale"})]
+        return [*prompt.pressed(event), *self._tidy()]
+
+    def published(self, event: Published, now: float) -> list[Effect]:
+        """Take word of a publication."""
+        prompt = self._prompts.get(event.dialog_id)
+        return [*prompt.published(event, now), *self._tidy()] if prompt else []
+
+    def decided(self, event: Decided, now: float) -> list[Effect]:
+        """Take the profile's decision."""
+        prompt = self._prompts.get(event.dialog_id)
+        return [*prompt.decided(event, now), *self._tidy()] if prompt else []
+
+    # --- time, and what is shown ----------------------------------------------
+
+    def wake(self, now: float) -> list[Effect]:
+        """Do what is due."""
+        effects: list[Effect] = []
+        for prompt in list(self._prompts.values()):
+            effects += prompt.wake(now)
+        return [*effects, *self._offer(now)]
+
+    @property
+    def deadline(self) -> float | None:
+        """When `wake` is next due, in device time."""
+        times = [prompt.deadline for prompt in self._prompts.values()]
+        waits = any(prompt.wants_tag for prompt in self._prompts.values())
+        if waits and self._tag.can_publish and len(self._offers) == PROMPTS_PER_MINUTE:
+            times.append(self._offers[0] + MINUTE)
+        return min((time for time in times if time is not None), default=None)
+
+    def shown(self) -> Prompt | None:
+        """Return the prompt that the banner is about: one that stands first, the newest first."""
+        visible = [prompt for prompt in self._prompts.values() if prompt.shown]
+        return max(visible, key=lambda one: (one.stands, one.offered_at or 0), default=None)
+
+    def current(self) -> Prompt | None:
+        """Return the prompt that `tagalong.state` is about, shown or about to be."""
+        return self.shown() or next(reversed(self._prompts.values()), None)
+
+    def view(self, can_ask: str | None) -> BannerView | None:
+        """Return the banner; `can_ask` is the conversation that a message can be sent in."""
+        prompt = self.shown()
+        if prompt is None or self._settings.ui == "none":
+            return None
+        asks = can_ask is not None and prompt.invitation.conversation_id == can_ask
+        return banner.view(prompt, self._texts, self._settings, can_ask=asks)
+
+    def sentence(self, view: BannerView) -> Speak:
+        """Return what is spoken when the banner changes to `view`."""
+        return Speak(" ".join((view.heading, *view.body)))
+
+    def _tidy(self) -> list[Effect]:
+        """Forget prompts that have nothing left to do, and the tag where nobody waits for it."""
+        for dialog_id, prompt in list(self._prompts.items()):
+            over = prompt.dismissed or prompt.state is State.ELSEWHERE or not prompt.shown
+            if (
+                over
+                and prompt.deadline is None
+                and prompt.state
+                not in (
+                    State.INVITED,
+                    State.ACCEPTED,
+                    State.ACTIVE,
+                    State.FAILED,
+                )
+            ):
+                del self._prompts[dialog_id]
+        return self._watch_tag()

@@ -1,0 +1,329 @@
+"""How one invitation is put to the visitor, from its arrival until nothing is left to say.
+
+A `Prompt` offers to the tag, takes the visitor's answer, publishes it, and
+keeps every time limit that belongs to one invitation. It is driven by
+`Invitations` and knows no other prompt.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from app.core import wire
+from app.core.effects import Decide, Effect, Note, Publish, Report, Speak
+from app.core.events import Decided, Outcome, Pressed, Published, TagObserved
+from app.core.invitation import EARLY_SECONDS, TABLE, State, Step
+
+NO_TAG_SECONDS = 30.0
+IDS_SECONDS = 3.0
+REPEAT_AFTER_SECONDS = (1.0, 2.0, 4.0)
+ANSWER_SECONDS = 20.0
+DECLINED_SECONDS = 4.0
+FOLD_SECONDS = 6.0
+SPOKEN_SECONDS = (60, 30, 20)
+ARMING_MS = 500
+STALE_MS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """What was asked, by whom, and until when (`deadline`, device time in seconds)."""
+
+    dialog_id: str
+    conversation_id: str
+    service_id: str
+    mode: str
+    agent_id: str
+    deadline: float
+
+
+class Prompt:
+    """One invitation's conduct; methods return the effects that follow.
+
+    `words` are those of the question, for the consent record.
+    """
+
+    def __init__(
+        self,
+        invitation: Invitation,
+        now: float,
+        *,
+        words: tuple[str, ...],
+        spoken_left: str,
+        locale: str,
+    ) -> None:
+        self.invitation = invitation
+        self.state = State.INVITED
+        self.reason = ""
+        self.dismissed = False
+        self.folded = False
+        self.offered_at: float | None = None
+        self._data: dict[str, str] | None = None
+        self._ids_from: float | None = None
+        self._words = words
+        self._spoken_left = spoken_left
+        self._locale = locale
+        self._asked: Outcome | None = None
+        self._answered: Outcome | None = None
+        self._published: set[str] = set()
+        self._repeats: dict[str, int] = {}
+        self._retried = False
+        self._timers: dict[str, float] = {"expire": invitation.deadline}
+        self._timers["no-tag"] = now + NO_TAG_SECONDS
+        for seconds in SPOKEN_SECONDS:
+            if invitation.deadline - seconds > now:
+                self._timers[f"speak-{seconds}"] = invitation.deadline - seconds
+
+    @property
+    def deadline(self) -> float | None:
+        """When `wake` is next due, in device time."""
+        return min(self._timers.values(), default=None)
+
+    @property
+    def wants_tag(self) -> bool:
+        """Whether it still waits for LivePerson's tag to offer."""
+        return self.state is State.INVITED
+
+    @property
+    def stands(self) -> bool:
+        """Whether it waits for the visitor's answer."""
+        return self.state is State.OFFERED
+
+    @property
+    def shown(self) -> bool:
+        """Whether the banner has something to say about it."""
+        quiet = self.dismissed or self.state in (State.INVITED, State.ELSEWHERE)
+        return not quiet and self.offered_at is not None
+
+    @property
+    def can_try_again(self) -> bool:
+        """Whether a failed Accept may be published once more."""
+        return self.state is State.FAILED and not self._retried and "expire" in self._timers
+
+    # --- the tag --------------------------------------------------------------
+
+    def tag_seen(self, tag: TagObserved) -> None:
+        """Stop waiting for the tag once it can publish."""
+        if tag.can_publish:
+            self._timers.pop("no-tag", None)
+
+    def offer(self, tag: TagObserved, payload: dict[str, str], now: float) -> list[Effect]:
+        """Offer once the tag can publish and its ids are known, or were waited for."""
+        if self.state is not State.INVITED or not tag.can_publish:
+            return []
+        if not (tag.ssid and tag.svid):
+            if self._ids_from is None:
+                self._ids_from = now
+                self._timers["ids"] = now + IDS_SECONDS
+            if now < self._ids_from + IDS_SECONDS:
+                return []
+        self._timers.pop("ids", None)
+        self._data = payload
+        self.offered_at = now
+        self._move(Step.OFFER)
+        return [self._publish(wire.OFFERED)]
+
+    def published(self, event: Published, now: float) -> list[Effect]:
+        """Report the publication, and repeat it where nobody listened."""
+        effects: list[Effect] = []
+        public = {
+            wire.OFFERED: "offered",
+            wire.ANSWERS["accepted"]: "accepted",
+            wire.ANSWERS["declined"]: "declined",
+        }.get(event.name)
+        if public and event.name not in self._published:
+            self._published.add(event.name)
+            effects.append(self._report(public, heard=event.heard))
+        current = self._current_publication()
+        if event.heard or event.name != current:
+            return effects
+        tries = self._repeats.get(event.name, 0)
+        if tries < len(REPEAT_AFTER_SECONDS):
+            self._repeats[event.name] = tries + 1
+            self._timers["repeat"] = now + REPEAT_AFTER_SECONDS[tries]
+        elif self.state is State.ACCEPTED:
+            effects += self._fail("unheard")
+        elif self.state is State.DECLINED:
+            effects.append(self._report("failed", reason="unheard"))
+        return effects
+
+    # --- the visitor ----------------------------------------------------------
+
+    def pressed(self, event: Pressed) -> list[Effect]:
+        """Take a press; Accept counts only as a person's deliberate act."""
+        match event.action:
+            case "accept" | "again":
+                return self._accept(event)
+            case "decline" if self.state is State.OFFERED and self._asked is None:
+                if not event.trusted:
+                    return [self._report("refused", why="untrusted")]
+                return self._ask("declined")
+            case "hide":
+                self.folded = True
+            case "close" | "ask" if self.state not in (State.OFFERED, State.ACCEPTED):
+                self._dismiss()
+        return []
+
+    def _accept(self, event: Pressed) -> list[Effect]:
+        again = event.action == "again"
+        if self._asked is not None and not again:
+            return []
+        if not (self.can_try_again if again else self.state is State.OFFERED):
+            return [self._report("refused", why="stale")]
+        why = (
+            ("untrusted" if not event.trusted else "")
+            or ("stale" if event.age_ms > STALE_MS else "")
+            or ("too-early" if event.visible_ms < ARMING_MS else "")
+            or ("covered" if event.covered else "")
+        )
+        if why:
+            return [self._report("refused", why=why)]
+        return self._ask("accepted")
+
+    def _ask(self, outcome: Outcome) -> list[Effect]:
+        """Take the profile's decision: another tab may have been first."""
+        self._asked = outcome
+        return [Decide(self.invitation.dialog_id, outcome)]
+
+    def decided(self, event: Decided, now: float) -> list[Effect]:
+        """Publish the answer, unless another tab gave one or LivePerson was faster."""
+        if event.outcome != self._asked:
+            return []
+        again = self.state is State.FAILED
+        if not event.won and not again:
+            return self._settle(Step.GO_ELSEWHERE, now)
+        step = Step.ACCEPT if event.outcome == "accepted" else Step.DECLINE
+        if not self._move(step):
+            return []
+        self._answered = event.outcome
+        self._timers.pop("repeat", None)
+        self._stop_speaking()
+        if event.outcome == "accepted":
+            self._retried = again
+            self._timers["answer"] = now + ANSWER_SECONDS
+        else:
+            self._timers.pop("expire", None)
+            self._timers["dismiss"] = now + DECLINED_SECONDS
+        name = wire.ANSWERS[event.outcome]
+        self._repeats.pop(name, None)
+        consent = [] if again else [self._consent(event.outcome, now)]
+        return [self._publish(name), *consent]
+
+    # --- LivePerson -----------------------------------------------------------
+
+    def told(self, session_state: str, notification_key: str | None, now: float) -> list[Effect]:
+        """Believe LivePerson's word on the dialog: ACCEPTED or CLOSED."""
+        if session_state == "ACCEPTED":
+            ours = self._answered == "accepted"
+            return self._settle(Step.ACCEPT_BY_LIVEPERSON if ours else Step.GO_ELSEWHERE, now)
+        early = now < self.invitation.deadline - EARLY_SECONDS
+        if notification_key == "cancel_invitation" or early:
+            return self._settle(Step.CANCEL_BY_LIVEPERSON, now)
+        return self._settle(Step.EXPIRE_BY_LIVEPERSON, now)
+
+    # --- time -----------------------------------------------------------------
+
+    def wake(self, now: float) -> list[Effect]:
+        """Do everything that is due."""
+        effects: list[Effect] = []
+        due = sorted((at, name) for name, at in self._timers.items() if at <= now)
+        for _, name in due:
+            if self._timers.pop(name, None) is not None:
+                effects += self._due(name, now)
+        return effects
+
+    def _due(self, name: str, now: float) -> list[Effect]:
+        match name:
+            case "expire":
+                return self._settle(Step.EXPIRE, now)
+            case "no-tag":
+                return self._fail("no-tag")
+            case "answer":
+                return self._fail("no-answer")
+            case "repeat":
+                current = self._current_publication()
+                return [self._publish(current)] if current else []
+            case "dismiss":
+                self._dismiss()
+            case "fold":
+                self.folded = True
+            case _ if name.startswith("speak-") and self.stands:
+                return [Speak(self._spoken_left, int(name.removeprefix("speak-")))]
+        return []
+
+    # --- helpers --------------------------------------------------------------
+
+    def _move(self, step: Step) -> bool:
+        after = TABLE[self.state].get(step)
+        if after is None:
+            return False
+        self.state = after
+        self.folded = False
+        return True
+
+    def _settle(self, step: Step, now: float) -> list[Effect]:
+        """Take a step that the visitor did not, and say what became of the invitation."""
+        before = self.state
+        if not self._move(step):
+            return [Note(f"{step} changes nothing in state {before}")]
+        self._timers.clear()
+        if self.state is State.ACTIVE:
+            self._timers["fold"] = now + FOLD_SECONDS
+        effects: list[Effect] = [self._report(self.state.value)]
+        if (
+            self.state in (State.EXPIRED, State.CANCELLED)
+            and not self._answered
+            and self.offered_at
+        ):
+            effects.append(self._consent(self.state.value, now))
+        return effects
+
+    def _fail(self, reason: str) -> list[Effect]:
+        if not self._move(Step.FAIL):
+            return []
+        self.reason = reason
+        expire = self._timers.get("expire")
+        self._timers = {"expire": expire} if expire is not None and reason != "no-tag" else {}
+        return [self._report("failed", reason=reason)]
+
+    def _dismiss(self) -> None:
+        self.dismissed = True
+        self._timers.pop("fold", None)
+
+    def _stop_speaking(self) -> None:
+        for seconds in SPOKEN_SECONDS:
+            self._timers.pop(f"speak-{seconds}", None)
+
+    def _current_publication(self) -> str | None:
+        return {
+            State.OFFERED: wire.OFFERED,
+            State.ACCEPTED: wire.ANSWERS["accepted"],
+            State.DECLINED: wire.ANSWERS["declined"],
+        }.get(self.state)
+
+    def _publish(self, name: str) -> Publish:
+        return Publish(self.invitation.dialog_id, name, dict(self._data or {}))
+
+    def _report(self, name: str, **detail: str | bool) -> Report:
+        return Report(name, {"dialogId": self.invitation.dialog_id, **detail})
+
+    def _consent(self, outcome: str, now: float) -> Report:
+        return Report(
+            "consent",
+            {
+                "dialogId": self.invitation.dialog_id,
+                "time": datetime.fromtimestamp(now, UTC).isoformat(timespec="milliseconds"),
+                "mode": self.invitation.mode,
+                "outcome": outcome,
+                "textVersion": text_version(self._words),
+                "locale": self._locale,
+            },
+        )
+
+
+def text_version(words: Iterable[str]) -> str:
+    """Return a short name for the exact words that were shown."""
+    return hashlib.sha256("\n".join(words).encode()).hexdigest()[:12]

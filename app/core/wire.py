@@ -1,0 +1,406 @@
+"""LivePerson's frames: what they look like, and nothing of what they mean.
+
+The only file that knows LivePerson's names. Reading is tolerant, as its
+protocol overview asks: unknown fields and values are ignored, and a list of one
+may arrive as the bare element. A part that cannot be read is left out; a frame
+that cannot be read at all is None. Nothing here raises.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Annotated, Any, Literal, TypeVar
+
+import pydantic_core
+from pydantic import (
+    AliasPath,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    JsonValue,
+    SecretStr,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
+
+LONGEST_FRAME = 4_000_000
+MOST_ITEMS = 2_000
+
+T = TypeVar("T")
+
+
+def _or_none(value: object, handler: ValidatorFunctionWrapHandler) -> object:
+    """Read `value`, or take None where it is not what it should be."""
+    try:
+        return handler(value)
+    except ValidationError:
+        return None
+
+
+def _as_list(value: object) -> object:
+    """Take a bare element as a list of one."""
+    if value is None:
+        return []
+    return value[:MOST_ITEMS] if isinstance(value, list) else [value]
+
+
+def _as_participants(value: object) -> object:
+    """Take `{ROLE: [ids]}` and bare ids, as older frames have them, as a list of objects."""
+    if isinstance(value, dict) and "id" not in value:
+        return [{"id": one, "role": role} for role, ids in value.items() for one in _listed(ids)]
+    return [one if isinstance(one, dict) else {"id": one} for one in _listed(value)]
+
+
+def _listed(value: object) -> list[object]:
+    return value[:MOST_ITEMS] if isinstance(value, list) else [value]
+
+
+Lenient = Annotated[T | None, WrapValidator(_or_none)]
+Identifier = Lenient[Annotated[str, Field(min_length=1, max_length=512)]]
+Word = Lenient[Annotated[str, Field(max_length=512)]]
+Number = Lenient[Annotated[float, Field(allow_inf_nan=False)]]
+
+
+class _Wire(BaseModel):
+    model_config = ConfigDict(extra="ignore", coerce_numbers_to_str=True, frozen=True)
+
+
+class Participant(_Wire):
+    """Who takes part; `id` is a PID or an old `account.number` id."""
+
+    id: Identifier = None
+    role: Word = None
+    state: Word = None
+
+
+Participants = Annotated[list[Lenient[Participant]], BeforeValidator(_as_participants)]
+
+
+class _MetaData(_Wire):
+    session_state: Word = Field(None, alias="sessionState")
+    service_id: Identifier = Field(None, alias="serviceId")
+    mode: Word = None
+    expires: Number = None
+    notification_key: Word = Field(None, alias="notificationKey")
+
+
+class Dialog(_Wire):
+    """One dialog of a conversation; a CoBrowse invitation is one of channel COBROWSE."""
+
+    dialog_id: Identifier = Field(None, alias="dialogId")
+    dialog_type: Word = Field(None, alias="dialogType")
+    channel: Word = Field(None, alias="channelType")
+    state: Word = None
+    created_ms: Number = Field(None, alias="creationTs")
+    listed: Lenient[Participants] = Field(None, alias="participants")
+    detailed: Lenient[Participants] = Field(None, alias="participantsDetails")
+    meta: Lenient[_MetaData] = Field(None, alias="metaData")
+
+    @property
+    def is_cobrowse(self) -> bool:
+        """Whether this dialog belongs to CoBrowse (screen, voice or video)."""
+        return self.channel == "COBROWSE" and self.dialog_id is not None
+
+    @property
+    def session_state(self) -> str | None:
+        """INVITED, ACCEPTED, CLOSED or a word unknown; a closed dialog is CLOSED."""
+        if self.state == "CLOSE":
+            return "CLOSED"
+        return self.meta.session_state if self.meta else None
+
+    @property
+    def participants(self) -> list[Participant]:
+        """Everyone named in either of the two places that LivePerson uses."""
+        return _named([*(self.listed or ()), *(self.detailed or ())])
+
+    @property
+    def life_seconds(self) -> float | None:
+        """How long the agent's side meant the invitation to stand, None where it does not say.
+
+        Both ends are the agent's clock; `expires` is in seconds in LivePerson's
+        example and milliseconds are understood too.
+        """
+        expires = self.meta.expires if self.meta else None
+        if expires is None or self.created_ms is None:
+            return None
+        in_seconds = expires / 1000 if expires > 1e11 else expires
+        return in_seconds - self.created_ms / 1000
+
+
+class _Details(_Wire):
+    participants: Lenient[Participants] = None
+    pids: Lenient[Participants] = Field(None, alias="participantsPId")
+    dialogs: Annotated[list[Lenient[Dialog]], BeforeValidator(_as_list)] = []
+    stage: Word = None
+    state: Word = None
+    updated_ms: Number = Field(None, alias="metaDataLastUpdateTs")
+
+
+class _Result(_Wire):
+    conversation_id: Identifier = Field(None, alias="convId")
+    other_id: Identifier = Field(None, alias="conversationId")
+    details: Lenient[_Details] = Field(None, alias="conversationDetails")
+
+
+class Change(_Wire):
+    """The whole state of one conversation, or word that it left the subscription."""
+
+    kind: Word = Field(None, alias="type")
+    result: Lenient[_Result] = None
+
+    @property
+    def conversation_id(self) -> str | None:
+        """The conversation's id."""
+        return (self.result.conversation_id or self.result.other_id) if self.result else None
+
+    @property
+    def closed(self) -> bool:
+        """Whether the conversation is over; `stage` speaks for all of it, `state` did once."""
+        if self.kind == "DELETE":
+            return True
+        details = self._details
+        return (details.stage or details.state) == "CLOSE"
+
+    @property
+    def updated_ms(self) -> float | None:
+        """When LivePerson last changed the conversation, by its own clock."""
+        return self._details.updated_ms
+
+    @property
+    def participants(self) -> list[Participant]:
+        """Everyone in the conversation."""
+        return _named([*(self._details.participants or ()), *(self._details.pids or ())])
+
+    @property
+    def dialogs(self) -> list[Dialog]:
+        """The conversation's dialogs that could be read."""
+        return [dialog for dialog in self._details.dialogs if dialog]
+
+    @property
+    def main_dialog_id(self) -> str | None:
+        """The dialog that holds the chat; its id equals the conversation's where none says MAIN."""
+        mains = (dialog.dialog_id for dialog in self.dialogs if dialog.dialog_type == "MAIN")
+        return next(mains, None) or self.conversation_id
+
+    @property
+    def _details(self) -> _Details:
+        return (self.result.details if self.result else None) or _Details()
+
+
+class _ContentEvent(_Wire):
+    kind: Word = Field(None, alias="type")
+    message: Lenient[Annotated[str, Field(max_length=20_000)]] = None
+
+
+class Message(_Wire):
+    """One messaging event; only those with `text` are chat."""
+
+    sequence: Number = None
+    dialog_id: Identifier = Field(None, alias="dialogId")
+    time_ms: Number = Field(None, alias="serverTimestamp")
+    role: Word = Field(None, validation_alias=AliasPath("originatorMetadata", "role"))
+    event: Lenient[_ContentEvent] = None
+
+    @property
+    def text(self) -> str | None:
+        """What was said, None where nothing was."""
+        return self.event.message if self.event and self.event.kind == "ContentEvent" else None
+
+
+class _Body(_Wire):
+    conversation_id: Identifier = Field(None, alias="conversationId")
+    current_time_ms: Number = Field(None, alias="currentTime")
+
+
+class Response(_Wire):
+    """The answer to a request of ours, matched by `request_id` and never by its type."""
+
+    request_id: Identifier = Field(None, alias="reqId")
+    code: Lenient[int] = None
+    body: Lenient[_Body] = None
+
+    @property
+    def ok(self) -> bool:
+        """Whether LivePerson did what it was asked."""
+        return self.code is not None and 200 <= self.code < 300
+
+
+class ConversationsChanged(_Wire):
+    """The first one after subscribing holds all conversations that match."""
+
+    changes: Annotated[list[Lenient[Change]], BeforeValidator(_as_list)] = []
+
+
+class MessagesArrived(_Wire):
+    """Messaging events of a dialog we subscribed to."""
+
+    changes: Annotated[list[Lenient[Message]], BeforeValidator(_as_list)] = []
+
+
+Frame = Response | ConversationsChanged | MessagesArrived
+
+
+def parse(text: str) -> Frame | None:
+    """Return what a frame says, None where it says nothing that concerns us."""
+    frame = _object(text)
+    if frame is None:
+        return None
+    body = frame.get("body")
+    if frame.get("kind") == "resp":
+        return _read(Response, frame)
+    # The prefix differs by version: cqm., aam., .ams.aam.
+    name = str(frame.get("type")).rpartition(".")[2]
+    if name == "ExConversationChangeNotification":
+        return _read(ConversationsChanged, body)
+    if name == "MessagingEventNotification":
+        return _read(MessagesArrived, body)
+    return None
+
+
+def _object(text: str) -> dict[str, Any] | None:
+    if len(text) > LONGEST_FRAME:
+        return None
+    try:
+        frame = pydantic_core.from_json(text)
+    except ValueError:
+        return None
+    return frame if isinstance(frame, dict) else None
+
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def _read(model: type[M], value: object) -> M | None:
+    try:
+        return model.model_validate(value)
+    except ValidationError:
+        return None
+
+
+def _named(participants: Iterable[Participant | None]) -> list[Participant]:
+    return [one for one in participants if one and one.id]
+
+
+# --- requests -----------------------------------------------------------------
+
+
+def init_connection(
+    request_id: str, token: SecretStr, client: dict[str, JsonValue], features: tuple[str, ...]
+) -> str:
+    """Return the first frame of a connection: a browser cannot set headers instead."""
+    return _frame(
+        request_id,
+        "InitConnection",
+        headers=[
+            {"type": ".ams.headers.ClientProperties", **client, "features": list(features)},
+            {"type": ".ams.headers.ConsumerAuthentication", "jwt": token.get_secret_value()},
+        ],
+    )
+
+
+def client_properties(
+    family: str, system: str, browser: str, time_zone: str
+) -> dict[str, JsonValue]:
+    """Return the client's properties; `family` and `system` are words of LivePerson's enums."""
+    named = {"browser": browser[:64], "timeZone": time_zone[:64]}
+    return {
+        "deviceFamily": family,
+        "os": system,
+        "integration": "WEB_SDK",
+        **{name: value for name, value in named.items() if value},
+    }
+
+
+def get_clock(request_id: str) -> str:
+    """Return a request for LivePerson's time; it also keeps the connection alive."""
+    return _frame(request_id, "GetClock", body={})
+
+
+def subscribe_conversations(request_id: str) -> str:
+    """Return a subscription to the visitor's open conversations."""
+    return _frame(
+        request_id,
+        "cqm.SubscribeExConversations",
+        body={"convState": ["OPEN"], "stage": ["OPEN"]},
+    )
+
+
+def request_conversation(request_id: str, brand: str, skill_id: str | None) -> str:
+    """Return a request for a new conversation."""
+    body: dict[str, JsonValue] = {
+        "channelType": "MESSAGING",
+        "ttrDefName": None,
+        "skillId": skill_id or "-1",
+        "brandId": brand,
+    }
+    return _frame(request_id, "cm.ConsumerRequestConversation", body=body)
+
+
+def subscribe_messages(
+    request_id: str, conversation_id: str, dialog_id: str, from_sequence: int
+) -> str:
+    """Return a subscription to what is said, from a sequence number on."""
+    body: dict[str, JsonValue] = {
+        "fromSeq": from_sequence,
+        "dialogId": dialog_id,
+        "conversationId": conversation_id,
+    }
+    return _frame(request_id, "ms.SubscribeMessagingEvents", body=body)
+
+
+def publish_text(request_id: str, conversation_id: str, dialog_id: str, text: str) -> str:
+    """Return a chat message of the visitor's."""
+    body: dict[str, JsonValue] = {
+        "dialogId": dialog_id,
+        "conversationId": conversation_id,
+        "event": {"type": "ContentEvent", "contentType": "text/plain", "message": text},
+    }
+    return _frame(request_id, "ms.PublishEvent", body=body)
+
+
+def close_conversation(request_id: str, conversation_id: str) -> str:
+    """Return a request to end the conversation."""
+    body: dict[str, JsonValue] = {
+        "conversationId": conversation_id,
+        "conversationField": [{"field": "ConversationStateField", "conversationState": "CLOSE"}],
+    }
+    return _frame(request_id, "cm.UpdateConversationField", body=body)
+
+
+def _frame(request_id: str, name: str, **more: JsonValue) -> str:
+    return json.dumps({"kind": "req", "id": request_id, "type": name, **more})
+
+
+# --- what is published to the tag ---------------------------------------------
+
+AnswerName = Literal["cobrowseAccepted", "cobrowseDeclined"]
+OFFERED = "cobrowseOffered"
+ANSWERS: dict[str, AnswerName] = {
+    "accepted": "cobrowseAccepted",
+    "declined": "cobrowseDeclined",
+}
+
+
+def payload(  # noqa: PLR0913 - the fields that LivePerson's page names
+    *,
+    service_id: str,
+    agent_id: str,
+    visitor_name: str,
+    ssid: str,
+    svid: str,
+    mode: str,
+    context: dict[str, str],
+) -> dict[str, str]:
+    """Return the data of an offer and of its answer; every value is a non-empty string."""
+    return {
+        "serviceId": service_id,
+        "agentId": agent_id,
+        "visitorName": visitor_name,
+        "ssid": ssid,
+        "svid": svid,
+        "mode": mode,
+        **context,
+    }

@@ -1,0 +1,44 @@
+"""The composition root: PyScript runs this file as a script, in a worker.
+
+It must return at once: a script that awaits for ever never counts as done. The
+page assigns `sync.perform` when it has, and then hands over what was queued.
+"""
+
+import random
+
+from polyscript import xworker
+
+from app.browser.clock import BrowserClock
+from app.browser.console import BrowserConsole
+from app.browser.http import BrowserHttp
+from app.browser.page import BrowserPage
+from app.browser.socket import BrowserSocket
+from app.core import mailbox
+from app.core.engine import Engine
+from app.core.events import Event
+from app.session import Session
+
+
+def feed(event: Event) -> None:
+    """Feed the session; for the adapters, which are made before it."""
+    session.feed(event)
+
+
+session = Session(
+    Engine(random.random),
+    page=BrowserPage(xworker.sync),
+    socket=BrowserSocket(feed),
+    http=BrowserHttp(),
+    clock=BrowserClock(feed),
+    console=BrowserConsole(),
+)
+
+
+def receive(text: str) -> None:
+    """Take one event from the page, as text."""
+    event = mailbox.event_from(text)
+    if event is not None:
+        session.feed(event)
+
+
+xworker.sync.feed = receive

@@ -1,0 +1,117 @@
+"""Puts the stand-in together as one web application."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from aiohttp import hdrs, web
+
+from simulator.behaviour import Behaviour
+from simulator.cobrowse import CoBrowse
+from simulator.consumer import Sessions
+from simulator.control import Control, Handler
+from simulator.services import Services
+from simulator.world import World
+
+WEB = Path(__file__).parent / "web"
+TYPES = {".wasm": "application/wasm", ".mjs": "text/javascript", ".js": "text/javascript"}
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a stand-in is made with; `mounts` are URL paths and the files or folders behind them."""
+
+    accounts: tuple[str, ...] = ("12345678",)
+    behaviour: Behaviour = field(default_factory=Behaviour)
+    mounts: tuple[tuple[str, Path], ...] = ()
+
+
+def make_app(options: Options) -> web.Application:
+    """Return the application."""
+    world = World(options.accounts, options.behaviour)
+    sessions, cobrowse, services = Sessions(world), CoBrowse(world), Services(world)
+    control = Control(world, sessions, cobrowse)
+    app = web.Application(middlewares=[share])
+    account = "/api/account/{account}"
+    app.router.add_get(f"{account}/service/baseURI.json", services.discover_all)
+    app.router.add_get(f"{account}/service/{{service}}/baseURI.json", services.discover_one)
+    app.router.add_post(f"{account}/signup", services.sign_up)
+    app.router.add_get("/ws_api/account/{account}/messaging/consumer", sessions.serve)
+    app.router.add_post("/cobrowse/{account}/events", cobrowse.hear)
+    app.router.add_get("/cobrowse/{account}/session", cobrowse.standing)
+    app.router.add_get("/tag/tag.js", services.tag)
+    app.router.add_get("/agent", control.guard(_file(WEB / "agent.html")))
+    app.router.add_get("/agent.js", _file(WEB / "agent.js"))
+    app.router.add_get("/agent.css", _file(WEB / "agent.css"))
+    app.router.add_route("OPTIONS", "/{path:.*}", _preflight)
+    control.install(app)
+    for path, target in options.mounts:
+        if target.is_dir():
+            app.router.add_get(f"{path.rstrip('/')}/{{file:.+}}", _folder(target))
+        else:
+            app.router.add_get(path, _file(target))
+    app.on_shutdown.append(control.stop)
+    app.on_shutdown.append(cobrowse.stop)
+
+    async def close_sockets(_app: web.Application) -> None:
+        for session in list(sessions.open):
+            await session.socket.close(code=1001, message=b"going away")
+
+    app.on_shutdown.append(close_sockets)
+    return app
+
+
+@web.middleware
+async def share(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Let pages of any origin read LivePerson's services and files; never the control API."""
+    private = request.path.startswith(("/simulator", "/agent"))
+    try:
+        response = await handler(request)
+    except web.HTTPException as error:
+        if not private:
+            error.headers[hdrs.ACCESS_CONTROL_ALLOW_ORIGIN] = "*"
+        raise
+    if not private and not response.prepared:
+        response.headers[hdrs.ACCESS_CONTROL_ALLOW_ORIGIN] = "*"
+    return response
+
+
+async def _preflight(request: web.Request) -> web.Response:
+    if request.path.startswith("/simulator"):
+        raise web.HTTPForbidden
+    allowed = {
+        hdrs.ACCESS_CONTROL_ALLOW_METHODS: "GET, POST",
+        hdrs.ACCESS_CONTROL_ALLOW_HEADERS: "content-type",
+    }
+    return web.Response(headers=allowed)
+
+
+def _file(target: Path) -> Handler:
+    async def serve(_request: web.Request) -> web.StreamResponse:
+        return _answer(target)
+
+    return serve
+
+
+def _folder(target: Path) -> Handler:
+    root = target.resolve()
+
+    async def serve(request: web.Request) -> web.StreamResponse:
+        return _answer_within(root, request.match_info["file"])
+
+    return serve
+
+
+def _answer_within(root: Path, name: str) -> web.FileResponse:
+    file = (root / name).resolve()
+    if not file.is_relative_to(root) or not file.is_file():
+        raise web.HTTPNotFound
+    return _answer(file)
+
+
+def _answer(file: Path) -> web.FileResponse:
+    headers = {hdrs.CACHE_CONTROL: "no-cache"}
+    if file.suffix in TYPES:
+        headers[hdrs.CONTENT_TYPE] = TYPES[file.suffix]
+    return web.FileResponse(file, headers=headers)

@@ -1,0 +1,81 @@
+"""LivePerson's plain HTTP services: domain discovery (CSDS), identity, and the tag."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from aiohttp import web
+
+from simulator import tokens
+from simulator.world import World
+
+SERVICES = ("asyncMessagingEnt", "idp", "coBrowse", "smt", "acCdnDomain", "leCdnDomain")
+CHRONOS = Path(__file__).parent.parent / "node_modules/chronosjs/dist/Events.js"
+TAG = Path(__file__).parent / "web" / "tag.js"
+SILENCE_SECONDS = 30
+
+
+class Services:
+    """The handlers; faults are the world's behaviour."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    async def discover_all(self, request: web.Request) -> web.Response:
+        """Answer `GET /api/account/{account}/service/baseURI.json`."""
+        account = await self._account(request, self._world.behaviour.discovery)
+        all_services = [self._service(request, account, name) for name in SERVICES]
+        return web.json_response({"baseURIs": all_services})
+
+    async def discover_one(self, request: web.Request) -> web.Response:
+        """Answer `GET /api/account/{account}/service/{service}/baseURI.json`."""
+        account = await self._account(request, self._world.behaviour.discovery)
+        name = request.match_info["service"]
+        if name not in SERVICES:
+            raise web.HTTPBadRequest(text=f"there is no service {name}")
+        return web.json_response(self._service(request, account, name))
+
+    async def sign_up(self, request: web.Request) -> web.Response:
+        """Answer `POST /api/account/{account}/signup`."""
+        account = await self._account(request, self._world.behaviour.identity)
+        return web.json_response({"jwt": tokens.issue(account)})
+
+    async def tag(self, request: web.Request) -> web.Response:
+        """Answer `GET /tag/tag.js?site={account}`: the event bus, then the stand-in's taglets."""
+        behaviour = self._world.behaviour
+        if behaviour.tag_delay:
+            await asyncio.sleep(behaviour.tag_delay / 1000)
+        parts = {
+            "ACCOUNT": repr(request.query.get("site", "")),
+            "ORIGIN": repr(f"{request.scheme}://{request.host}"),
+            "MONITORING_DELAY": str(behaviour.monitoring_delay),
+            "TAGLET": repr(behaviour.taglet),
+        }
+        constants = "".join(f"const {name} = {value};\n" for name, value in parts.items())
+        text = (
+            f"(() => {{\nconst ChronosRoot = {{}};\n{constants}"
+            f"{CHRONOS.read_text()}\n{TAG.read_text()}\n}})();\n"
+        )
+        return web.Response(
+            text=text, content_type="text/javascript", headers={"Cache-Control": "no-store"}
+        )
+
+    async def _account(self, request: web.Request, health: str) -> str:
+        account = request.match_info["account"]
+        if health == "silent":
+            await asyncio.sleep(SILENCE_SECONDS)
+        if health == "rubbish":
+            raise web.HTTPOk(text="<html>Welcome to the hotel</html>", content_type="text/html")
+        if health == "404" or account not in self._world.accounts:
+            raise web.HTTPNotFound(text="unknown account")
+        if health == "429":
+            raise web.HTTPTooManyRequests
+        if health == "500":
+            raise web.HTTPInternalServerError
+        return account
+
+    def _service(self, request: web.Request, account: str, name: str) -> dict[str, str]:
+        foreign = self._world.behaviour.discovery == "foreign-host"
+        host = "messaging.example" if foreign else request.host
+        return {"service": name, "account": account, "baseURI": host}

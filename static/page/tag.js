@@ -1,0 +1,78 @@
+/** LivePerson's tag on the page: what it is ready for, and the one call that is made to it. */
+
+const POLL_MS = 100;
+
+/**
+ * @param {() => unknown} read
+ * @returns {string} what `read` gives if that is a string or number; the tag may not be there yet
+ */
+const word = (read) => {
+	try {
+		const value = read();
+		return typeof value === "string" || typeof value === "number" ? String(value) : "";
+	} catch {
+		return "";
+	}
+};
+
+const lpTag = () => /** @type {any} */ (window).lpTag;
+
+/** @returns {string[]} the conversations that LivePerson's own window on this page holds */
+const conversations = () => {
+	try {
+		const fired = lpTag().events.hasFired("lpUnifiedWindow", "conversationInfo");
+		return fired
+			.map((/** @type {any} */ one) => one.data?.conversationId)
+			.filter(Boolean)
+			.map(String);
+	} catch {
+		return [];
+	}
+};
+
+export const observeTag = () => ({
+	canPublish: typeof lpTag()?.events?.publish === "function",
+	ssid: word(() => lpTag().taglets.lp_monitoringSDK.getSid()),
+	svid: word(() => lpTag().taglets.lp_monitoringSDK.getVid()),
+	conversations: conversations(),
+});
+
+/** @param {(event: object) => void} feed */
+export const createTag = (feed) => {
+	/** @type {ReturnType<typeof setInterval> | undefined} */
+	let timer;
+	let last = "";
+
+	const observe = () => {
+		const observed = observeTag();
+		const text = JSON.stringify(observed);
+		if (text === last) return;
+		last = text;
+		feed({ kind: "tagObserved", ...observed });
+	};
+
+	return {
+		/** @returns {string | null} the account that the page's tag names */
+		site: () => word(() => lpTag().site) || null,
+		/** @param {boolean} watching */
+		watch: (watching) => {
+			clearInterval(timer);
+			last = "";
+			if (!watching) return;
+			timer = setInterval(observe, POLL_MS);
+			observe();
+		},
+		/**
+		 * @param {string} name
+		 * @param {Record<string, string>} data
+		 * @returns {boolean} false where nobody listened, or the call failed
+		 */
+		publish: (name, data) => {
+			try {
+				return lpTag().events.publish("lpCoBrowse", name, { ...data }) !== false;
+			} catch {
+				return false;
+			}
+		},
+	};
+};

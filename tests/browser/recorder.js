@@ -1,0 +1,61 @@
+/** Records what a page sees of Tagalong: its events, and every publication to the tag. */
+window.recorder = (() => {
+	const NAMES = [
+		...["ready", "connected", "disconnected", "invited", "offered", "accepted", "declined", "active"],
+		...["ended", "cancelled", "expired", "elsewhere", "unsupported", "failed", "refused", "consent"],
+		...["message", "error", "stopped"],
+	];
+	const KEY = "recorder:events";
+	const events = () => JSON.parse(sessionStorage.getItem(KEY) ?? "[]");
+	for (const name of NAMES) {
+		document.addEventListener(`tagalong:${name}`, (event) =>
+			sessionStorage.setItem(KEY, JSON.stringify([...events(), [name, event.detail]])),
+		);
+	}
+
+	// The bus appears with tag.js: wrap its publish when it is put in place.
+	const published = [];
+	let bannerSince = 0;
+	let lpTag;
+	const wrapEvents = (tag) => {
+		let bus = tag.events;
+		Object.defineProperty(tag, "events", {
+			configurable: true,
+			enumerable: true,
+			get: () => bus,
+			set: (given) => {
+				const publish = given.publish?.bind(given);
+				if (publish) {
+					given.publish = (app, name, data) => {
+						const plain = Object.getPrototypeOf(data) === Object.prototype;
+						if (app === "lpCoBrowse") published.push([name, plain ? { ...data } : "not a plain object"]);
+						return publish(app, name, data);
+					};
+				}
+				bus = given;
+			},
+		});
+	};
+	Object.defineProperty(window, "lpTag", {
+		configurable: true,
+		get: () => lpTag,
+		set: (given) => {
+			if (given !== lpTag) wrapEvents(given);
+			lpTag = given;
+		},
+	});
+	new MutationObserver(() => {
+		const banner = document.querySelector("tagalong-banner");
+		const state = banner?.dataset.state;
+		if (state !== recorder.state) {
+			recorder.state = state;
+			bannerSince = performance.now();
+		}
+	}).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-state"] });
+	const tasks = [];
+	new PerformanceObserver((list) => tasks.push(...list.getEntries().map((one) => one.duration))).observe({
+		type: "longtask",
+		buffered: true,
+	});
+	return { events, published, tasks, bannerAge: () => performance.now() - bannerSince, state: undefined };
+})();

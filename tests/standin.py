@@ -1,0 +1,85 @@
+"""Runs the simulator in a thread of the test's own, on a port of its own, and talks to it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.error import HTTPError
+
+from aiohttp import web
+
+from simulator.server import Options, make_app
+
+ACCOUNT = "12345678"
+
+
+class StandIn:
+    """A running simulator, and its control API in Python."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.url = f"http://localhost:{port}"
+
+    def get(self, path: str) -> Any:
+        """Return what a control call answers."""
+        return self._call("GET", path, None)
+
+    def post(self, path: str, **body: object) -> Any:
+        """Make a control call."""
+        return self._call("POST", path, body)
+
+    def _call(self, method: str, path: str, body: dict[str, object] | None) -> Any:
+        data = None if body is None else json.dumps(body).encode()
+        url = f"{self.url}/simulator/{path}"
+        request = urllib.request.Request(url, data=data, method=method)
+        try:
+            with urllib.request.urlopen(request, timeout=10) as answer:
+                return json.load(answer)
+        except HTTPError as error:
+            message = f"{method} {path}: {error.code} {error.read().decode()}"
+            raise AssertionError(message) from None
+
+    def conversation(self) -> str:
+        """Return the id of the newest conversation."""
+        conversations = self.get("state")["conversations"]
+        assert conversations, "nobody has opened a conversation"
+        return str(conversations[-1]["id"])
+
+    def invite(self, mode: str = "view", life: float = 120) -> str:
+        """Send an invitation in the newest conversation and return its dialog's id."""
+        path = f"conversations/{self.conversation()}/invitation"
+        return str(self.post(path, mode=mode, lifeSeconds=life)["dialogId"])
+
+
+@contextmanager
+def running(options: Options) -> Iterator[StandIn]:
+    """Serve a simulator made with `options` until the block ends."""
+    ready = threading.Event()
+    port: list[int] = []
+    loop = asyncio.new_event_loop()
+    ending = asyncio.Event()
+
+    async def serve() -> None:
+        runner = web.AppRunner(make_app(options), shutdown_timeout=0.5)
+        await runner.setup()
+        site = web.TCPSite(runner, "localhost", 0)
+        await site.start()
+        port.append(runner.addresses[0][1])
+        ready.set()
+        await ending.wait()
+        await runner.cleanup()
+
+    thread = threading.Thread(target=loop.run_until_complete, args=(serve(),), daemon=True)
+    thread.start()
+    assert ready.wait(10), "the simulator did not start"
+    try:
+        yield StandIn(port[0])
+    finally:
+        loop.call_soon_threadsafe(ending.set)
+        thread.join(10)
+        loop.close()

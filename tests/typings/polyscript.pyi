@@ -1,0 +1,6 @@
+from typing import Any
+
+class _XWorker:
+    sync: Any
+
+xworker: _XWorker

@@ -1,0 +1,1 @@
+"""Builds `dist/`, the only thing that a page ever loads of Tagalong."""

@@ -1,0 +1,100 @@
+"""`python -m tools.build`: fills `dist/` from the sources and the pinned packages.
+
+Everything is made beside the last good `dist/` and takes its place only at the
+end, in one rename: a build that fails changes nothing that is served.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import subprocess
+import sys
+import time
+import tomllib
+from pathlib import Path
+
+from tools import runtime
+from tools.stages import BUILD, ROOT, BuildError, Stage, files_under
+
+DIST = ROOT / "dist"
+
+
+def worker_configuration(app: str, packages: str) -> dict[str, object]:
+    """Return pyscript.toml as the page's half needs it, its addresses in `dist/`'s terms."""
+    described = tomllib.loads((ROOT / "pyscript.toml").read_text())
+    interpreter = described.pop("interpreter")
+    files = described.pop("files")
+    return {
+        "interpreter": interpreter.replace("pyodide/", f"{packages}/", 1),
+        "main": f"{app}/main.py",
+        "config": {**described, "files": {f"{app}/{name}": to for name, to in files.items()}},
+    }
+
+
+def scripts_stage(configuration: dict[str, object]) -> Stage:
+    """Bundle the loader, the page's half and PyScript's core."""
+    text = json.dumps(configuration, sort_keys=True)
+
+    def make(folder: Path) -> None:
+        command = ["node", "tools/bundle.mjs", str(folder), text]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        if done.returncode:
+            errors = [line for line in done.stderr.splitlines() if "rror" in line]
+            message = f"the scripts could not be bundled: {(errors or ['no output'])[0]}"
+            raise BuildError(message)
+
+    inputs = (
+        ROOT / "static",
+        ROOT / "tools" / "bundle.mjs",
+        ROOT / "package.json",
+        ROOT / "package-lock.json",
+    )
+    return Stage("scripts", inputs, (text,), make)
+
+
+def build() -> None:
+    """Fill `dist/`, or raise `BuildError` and leave it as it was."""
+    downloaded = runtime.wheels_stage().run()
+    packages = runtime.packages_stage(downloaded).run()
+    app = runtime.app_stage().run()
+    names = (f"app-{app.name}", f"pyodide-{packages.name}")
+    scripts = scripts_stage(worker_configuration(*names)).run()
+
+    contents = {**dict(zip(names, (app, packages / "pyodide"), strict=True)), ".": scripts}
+    parts = sorted(f"{name}={folder}" for name, folder in contents.items())
+    stamp = BUILD / "dist.stamp"
+    if DIST.is_dir() and stamp.is_file() and stamp.read_text() == "\n".join(parts):
+        return
+    fresh = BUILD / "dist.new"
+    shutil.rmtree(fresh, ignore_errors=True)
+    for name, folder in contents.items():
+        shutil.copytree(folder, fresh / name, dirs_exist_ok=True)
+    stamp.unlink(missing_ok=True)
+    old = BUILD / "dist.old"
+    shutil.rmtree(old, ignore_errors=True)
+    if DIST.exists():
+        DIST.rename(old)
+    fresh.rename(DIST)
+    shutil.rmtree(old, ignore_errors=True)
+    stamp.write_text("\n".join(parts))
+
+
+def main() -> int:
+    """Build, and say in one line what came of it."""
+    argparse.ArgumentParser(prog="python -m tools.build", description=__doc__).parse_args()
+    started = time.monotonic()
+    try:
+        build()
+    except BuildError as error:
+        print(f"build failed, dist/ is unchanged: {error}", file=sys.stderr)
+        return 1
+    size = sum(file.stat().st_size for file in files_under([DIST]))
+    taken = time.monotonic() - started
+    print(f"dist/ is ready: {size / 1e6:.1f} MB before compression, in {taken:.1f} s")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

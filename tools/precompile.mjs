@@ -1,0 +1,36 @@
+/**
+ * Compiles Python sources with Pyodide's own Python, in place: `module.py`
+ * becomes `module.pyc` and goes. The host's Python cannot do it, because
+ * byte code belongs to one version of Python.
+ *
+ * Usage: node tools/precompile.mjs FOLDER...
+ */
+import { loadPyodide } from "pyodide";
+
+const folders = process.argv.slice(2);
+const pyodide = await loadPyodide();
+folders.forEach((folder, index) => {
+	pyodide.FS.mkdirTree(`/sources/${index}`);
+	pyodide.mountNodeFS(`/sources/${index}`, folder);
+});
+const count = pyodide.runPython(`
+import pathlib, py_compile
+
+count = 0
+for source in sorted(pathlib.Path("/sources").rglob("*.py")):
+    name = source.relative_to("/sources").as_posix().partition("/")[2]
+    try:
+        py_compile.compile(
+            source, cfile=source.with_suffix(".pyc"), dfile=name, doraise=True,
+            invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
+        )
+    except py_compile.PyCompileError:
+        # The standard library and wheels carry a few files that are not meant
+        # to compile (templates, tests of the parser): they stay as they are.
+        continue
+    source.unlink()
+    count += 1
+count
+`);
+console.log(`compiled ${count} modules`);
+process.exit(0);
