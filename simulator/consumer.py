@@ -154,8 +154,9 @@ class Session:
         conversation = self._own(body.get("conversationId"))
         fields = body.get("conversationField")
         for one in fields if isinstance(fields, list) else [fields]:
-            closes = isinstance(one, dict) and one.get("conversationState") == "CLOSE"
-            if closes and one["field"] in ("ConversationStateField", "Stage"):
+            field = one if isinstance(one, dict) else {}
+            named = field.get("field") in ("ConversationStateField", "Stage")
+            if named and field.get("conversationState") == "CLOSE":
                 self.world.close_conversation(conversation, "CONSUMER")
                 return 200, "StringResponse", "OK Conversation resolved successfully"
         return 400, "StringResponse", "unknown conversation field"

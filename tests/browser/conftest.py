@@ -92,7 +92,7 @@ class Visitor:
 
     def wait_for(self, name: str, count: int = 1) -> Any:
         """Wait until event `name` has come `count` times; return the last one's detail."""
-        self.wait_until(lambda: len(self.details(name)) >= count, f"{count} × {name}")
+        self.wait_until(lambda: len(self.details(name)) >= count, f"{name}, {count} in all")
         return self.details(name)[count - 1]
 
     def wait_until(self, holds: Callable[[], bool], what: str = "") -> None:
@@ -139,13 +139,18 @@ class Visitor:
             assert any(words in mishap for mishap in self.mishaps), f"{words!r} never came"
 
 
+LOAD_TAG = """
+window.loadTag = (origin) => document.head.append(
+    Object.assign(document.createElement("script"), { src: `${origin}/tag/tag.js?site=12345678` }));
+"""
+
 HOST_PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>A stranger's page</title>
 <link rel="icon" href="data:,">
 <script>{snippet}</script>
 {before}
 <script async src="{assets}/dist/tagalong.js"{attributes}></script>
-</head><body><h1>A stranger's page</h1><p><input aria-label="Name"></p>{body}</body></html>
+</head><body><h1>A stranger's page</h1><p><input aria-label="Name"></p></body></html>
 """
 
 
@@ -166,15 +171,15 @@ class World:
         self,
         *,
         before: str = "",
-        body: str = "",
         other_origin: bool = False,
-        context: Any = None,
+        late_tag: bool = False,
         **attributes: str,
     ) -> Visitor:
         """Return a visitor on a page with these attributes of the embed.
 
         `other_origin` puts the page on a server of its own, apart from
-        Tagalong's files and LivePerson's services.
+        Tagalong's files and LivePerson's services; with `late_tag` the stub
+        loads tag.js only when the test calls `loadTag(origin)`.
         """
         given = {
             "data-account": ACCOUNT,
@@ -185,23 +190,23 @@ class World:
         }
         text = "".join(f' {name}="{value}"' for name, value in given.items())
         snippet = (ROOT / "static/demo/tag-snippet.js").read_text()
+        if late_tag:
+            snippet = snippet.replace("window.lpTag.init();", LOAD_TAG)
         host = urlsplit(self.standin.url).netloc
         html = HOST_PAGE.format(
             snippet=snippet.replace("location.host", f'"{host}"'),
             before=before,
             assets=self.standin.url,
             attributes=text,
-            body=body,
         )
         self.page_file.write_text(html)
         url = f"{self.standin.url}/"
         if other_origin:
             options = Options(mounts=(("/", self.page_file),))
             url = f"{self._stack.enter_context(running(options)).url}/"
-        if context is None:
-            context = self._chromium.new_context()
-            context.add_init_script(RECORDER)
-            self._stack.callback(context.close)
+        context = self._chromium.new_context()
+        context.add_init_script(RECORDER)
+        self._stack.callback(context.close)
         visitor = Visitor(context.new_page(), self.standin, url)
         self._visitors.append(visitor)
         return visitor

@@ -27,7 +27,7 @@ def payload(visitor: Visitor, standin: StandIn, mode: str) -> dict[str, Any]:
 
 
 def test_accepted_joined_and_ended(world: World, standin: StandIn) -> None:
-    """Accept is published with the offer's payload, confirmed as active, and ends with the agent."""
+    """Accept is published with the offer's payload, becomes active, and ends with the agent."""
     visitor = world.visitor()
     visitor.start()
     visitor.open_chat()
@@ -52,3 +52,276 @@ def test_accepted_joined_and_ended(world: World, standin: StandIn) -> None:
     visitor.press("Close")
     visitor.wait_until(lambda: visitor.banner is None, "the banner to go")
     assert standin.get("published")[0]["name"] == "cobrowseOffered"
+
+
+def test_declined(world: World, standin: StandIn) -> None:
+    """Decline is published with the offer's payload, thanked for, and then the banner goes."""
+    visitor = world.visitor()
+    visitor.start()
+    visitor.open_chat()
+    dialog = standin.invite("view")
+    visitor.wait_for("offered")
+    visitor.press("Decline")
+    visitor.wait_for("declined")
+    data = payload(visitor, standin, "view")
+    assert visitor.published == [("cobrowseOffered", data), ("cobrowseDeclined", data)]
+    assert visitor.banner == "declined"
+    visitor.wait_until(lambda: visitor.banner is None, "the banner to go")
+    assert visitor.names(*QUIET) == [
+        *("ready", "connected", "invited", "offered", "consent", "declined"),
+    ]
+    assert visitor.details("consent")[0]["outcome"] == "declined"
+    states = [one["metaData"]["sessionState"] for one in dialogs(standin)]
+    assert states == ["CLOSED"], dialog
+
+
+def test_cancelled_before_an_answer(world: World, standin: StandIn) -> None:
+    """An invitation that the agent takes back says so, and nothing but the offer is published."""
+    visitor = world.visitor()
+    visitor.start()
+    visitor.open_chat()
+    dialog = standin.invite()
+    visitor.wait_for("offered")
+    standin.post(f"invitations/{dialog}/cancel")
+    visitor.wait_for("cancelled")
+    assert visitor.banner == "cancelled"
+    assert [name for name, _ in visitor.published] == ["cobrowseOffered"]
+    assert visitor.names(*QUIET) == [
+        *("ready", "connected", "invited", "offered", "cancelled", "consent"),
+    ]
+    visitor.press("Close")
+    visitor.wait_until(lambda: visitor.banner is None, "the banner to go")
+
+
+def test_expired_and_asked_again(world: World, standin: StandIn) -> None:
+    """An invitation that runs out says so, and Ask again tells the agent in the conversation."""
+    visitor = world.visitor()
+    visitor.start()
+    visitor.open_chat()
+    standin.invite(life=6)
+    visitor.wait_for("offered")
+    visitor.wait_for("expired")
+    assert visitor.banner == "expired"
+    assert [name for name, _ in visitor.published] == ["cobrowseOffered"]
+    assert visitor.details("consent")[0]["outcome"] == "expired"
+    visitor.press("Ask again")
+    visitor.wait_until(lambda: visitor.banner is None, "the banner to go")
+    visitor.wait_until(
+        lambda: any(
+            "send it again" in said["text"]
+            for said in standin.get("state")["conversations"][-1]["messages"]
+        ),
+        "the message",
+    )
+
+
+def test_second_invitation_after_the_first(world: World, standin: StandIn) -> None:
+    """Each dialog is offered and answered by itself."""
+    visitor = world.visitor()
+    visitor.start()
+    visitor.open_chat()
+    first = standin.invite("view")
+    visitor.wait_for("offered")
+    visitor.press("Decline")
+    visitor.wait_for("declined")
+    visitor.wait_until(lambda: dialogs(standin)[0]["state"] == "CLOSE", "the dialog to close")
+    second = standin.invite("follow")
+    visitor.wait_for("offered", 2)
+    visitor.press("Accept")
+    visitor.wait_for("active")
+    assert [one["dialogId"] for one in visitor.details("offered")] == [first, second]
+    assert [(name, data["mode"]) for name, data in visitor.published] == [
+        ("cobrowseOffered", "view"),
+        ("cobrowseDeclined", "view"),
+        ("cobrowseOffered", "follow"),
+        ("cobrowseAccepted", "follow"),
+    ]
+
+
+def test_already_standing_when_the_page_loads(world: World, standin: StandIn) -> None:
+    """A page that loads while an invitation stands asks, with the time that is really left."""
+    token = standin.post("tokens", consumerId="ann")["token"]
+    standin.post("conversations", consumerId="ann")
+    standin.invite(life=60)
+    visitor = world.visitor(before=supplying(token), auth="token")
+    visitor.start()
+    detail = visitor.wait_for("invited")
+    left = detail["expiresAtMs"] / 1000 - visitor.page.evaluate("() => Date.now() / 1000")
+    assert 40 < left < 59
+    visitor.wait_for("offered")
+    visitor.press("Accept")
+    visitor.wait_for("active")
+    assert [name for name, _ in visitor.published] == ["cobrowseOffered", "cobrowseAccepted"]
+
+
+def test_reload_in_the_middle(world: World, standin: StandIn) -> None:
+    """After a reload the standing invitation is offered to the new page and answered once."""
+    visitor = world.visitor()
+    visitor.start()
+    visitor.open_chat()
+    dialog = standin.invite()
+    visitor.wait_for("offered")
+    visitor.page.reload()
+    visitor.wait_for("offered", 2)
+    visitor.press("Accept")
+    visitor.wait_for("active")
+    assert [name for name, _ in visitor.published] == ["cobrowseOffered", "cobrowseAccepted"]
+    assert {one["dialogId"] for one in visitor.details("offered")} == {dialog}
+    assert len(visitor.details("accepted")) == 1
+    assert len({one["consumerId"] for one in standin.get("state")["conversations"]}) == 1
+
+
+def test_no_second_question_after_an_answer(world: World, standin: StandIn) -> None:
+    """A page that loads after the answer, before LivePerson knows it, does not ask again."""
+    standin.post("behaviour", confirms=False)
+    visitor = world.visitor()
+    visitor.start()
+    visitor.open_chat()
+    standin.invite()
+    visitor.wait_for("offered")
+    visitor.press("Accept")
+    visitor.wait_for("accepted")
+    visitor.page.reload()
+    visitor.wait_for("connected", 2)
+    visitor.wait_for("message")
+    assert visitor.published == []
+    assert visitor.banner is None
+
+
+def test_tag_that_loads_late(world: World, standin: StandIn) -> None:
+    """Nothing is shown or published before the tag can publish; then the offer is made."""
+    visitor = world.visitor(late_tag=True)
+    visitor.start()
+    visitor.open_chat()
+    standin.invite()
+    visitor.wait_for("invited")
+    began = visitor.page.evaluate("() => performance.now()")
+    visitor.page.evaluate(f"() => setTimeout(loadTag, 3000, '{standin.url}')")
+    visitor.wait_for("offered")
+    assert visitor.page.evaluate("() => performance.now()") - began > 3000
+    visitor.press("Accept")
+    visitor.wait_for("active")
+    assert [name for name, _ in visitor.published] == ["cobrowseOffered", "cobrowseAccepted"]
+
+
+def test_monitoring_that_never_answers(world: World, standin: StandIn) -> None:
+    """Where monitoring stays silent, random ids are used after 3 s and kept for the visit."""
+    standin.post("behaviour", monitoring_delay=-1)
+    visitor = world.visitor()
+    visitor.start()
+    visitor.open_chat()
+    standin.invite()
+    visitor.wait_for("offered")
+    (_, first), *_ = visitor.published
+    assert first["ssid"]
+    assert first["svid"]
+    visitor.page.reload()
+    visitor.wait_for("offered", 2)
+    (_, second), *_ = visitor.published
+    assert (second["ssid"], second["svid"]) == (first["ssid"], first["svid"])
+
+
+def test_token_from_the_page(world: World, standin: StandIn) -> None:
+    """With data-auth=token the page's own function supplies it, and nothing keeps it."""
+    token = standin.post("tokens", consumerId="ann")["token"]
+    visitor = world.visitor(before=supplying(token), auth="token")
+    visitor.start()
+    standin.post("conversations", consumerId="ann")
+    standin.invite()
+    visitor.wait_for("offered")
+    visitor.press("Accept")
+    visitor.wait_for("active")
+    assert visitor.published[0][1]["serviceId"].startswith("ann#")
+    kept = visitor.page.evaluate("() => JSON.stringify([{...sessionStorage}, {...localStorage}])")
+    assert token not in kept
+
+
+def test_embedded_from_another_origin(world: World, standin: StandIn) -> None:
+    """The files and the services may live on another origin than the page."""
+    visitor = world.visitor(other_origin=True)
+    assert not visitor.url.startswith(standin.url)
+    visitor.start()
+    visitor.open_chat()
+    standin.invite()
+    visitor.wait_for("offered")
+    visitor.press("Accept")
+    visitor.wait_for("active")
+
+
+def test_nobody_listens(world: World, standin: StandIn) -> None:
+    """An unheard answer is repeated after 1, 2 and 4 s; then the visitor is told, and may retry."""
+    standin.post("behaviour", taglet="deaf")
+    visitor = world.visitor()
+    visitor.start()
+    visitor.open_chat()
+    standin.invite()
+    assert visitor.wait_for("offered")["heard"] is False
+    visitor.press("Accept")
+    assert visitor.wait_for("accepted")["heard"] is False
+    assert visitor.wait_for("failed")["reason"] == "unheard"
+    assert visitor.banner == "failed"
+    names = [name for name, _ in visitor.published]
+    assert names.count("cobrowseAccepted") == 4
+    visitor.press("Try again")
+    visitor.wait_for("failed", 2)
+    assert len(visitor.details("accepted")) == 1
+    assert visitor.page.get_by_role("button", name="Try again").count() == 0
+
+
+def test_voice_call_is_left_alone(world: World, standin: StandIn) -> None:
+    """A video call shows nothing and publishes nothing."""
+    visitor = world.visitor()
+    visitor.start()
+    visitor.open_chat()
+    standin.invite("VIDEO_CALL")
+    assert visitor.wait_for("unsupported")["mode"] == "VIDEO_CALL"
+    assert visitor.banner is None
+    assert visitor.published == []
+
+
+def test_reconnects_after_a_drop(world: World, standin: StandIn) -> None:
+    """After a drop everything is subscribed to again, and what was shown is not asked twice."""
+    visitor = world.visitor()
+    visitor.start()
+    visitor.open_chat()
+    standin.invite()
+    visitor.wait_for("offered")
+    standin.post("sockets/close", code=1011, reason="oops")
+    lost = visitor.wait_for("disconnected")
+    assert lost["code"] == 1011
+    assert 3000 <= lost["retryInMs"] <= 7000
+    visitor.wait_for("connected", 2)
+    visitor.press("Accept")
+    visitor.wait_for("active")
+    assert [name for name, _ in visitor.published] == ["cobrowseOffered", "cobrowseAccepted"]
+
+
+def test_stop_closes_and_forgets(world: World, standin: StandIn) -> None:
+    """After stop() the banner, the socket and the stored token are gone; start() begins anew."""
+    visitor = world.visitor()
+    visitor.start()
+    visitor.open_chat()
+    standin.invite()
+    visitor.wait_for("offered")
+    visitor.page.evaluate("() => tagalong.stop()")
+    visitor.wait_for("stopped")
+    assert visitor.banner is None
+    visitor.wait_until(lambda: not standin.get("state")["sockets"], "the socket to close")
+    mine = "() => Object.keys(sessionStorage).filter((key) => key.startsWith('tagalong'))"
+    assert visitor.page.evaluate(mine) == []
+    visitor.page.evaluate("() => tagalong.start()")
+    visitor.wait_for("connected", 2)
+
+
+def dialogs(standin: StandIn) -> list[dict[str, Any]]:
+    """Return the CoBrowse dialogs of the newest conversation."""
+    conversation = standin.get("state")["conversations"][-1]
+    return [one for one in conversation["dialogs"] if one["channelType"] == "COBROWSE"]
+
+
+def supplying(token: str) -> str:
+    """Return a script by which a page supplies its token."""
+    return (
+        "<script>(window.tagalong ||= []).push((tagalong) => "
+        f'tagalong.configure({{ getToken: () => "{token}" }}));</script>'
+    )

@@ -1,0 +1,161 @@
+"""What cannot work ends in one event with a code and plain words, and never on the page."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.conftest import World
+from tests.browser.test_main_job import supplying
+from tests.standin import StandIn
+
+
+def test_wrong_account(world: World) -> None:
+    """An account that LivePerson does not know is told once, and not tried again."""
+    visitor = world.visitor(account="99999999")
+    visitor.start(connected=False)
+    error = visitor.wait_for("error")
+    assert error["code"] == "discovery"
+    assert "99999999" in error["words"]
+    assert visitor.page.evaluate("() => tagalong.state.connection") == "stopped"
+    assert visitor.names() == ["ready", "error"]
+
+
+@pytest.mark.parametrize("health", ["500", "rubbish", "silent"])
+def test_discovery_that_fails_for_now(world: World, standin: StandIn, health: str) -> None:
+    """A discovery that is ill is told once and tried again until it is well."""
+    standin.post("behaviour", discovery=health)
+    visitor = world.visitor()
+    visitor.start(connected=False)
+    assert visitor.wait_for("error")["code"] == "discovery"
+    assert visitor.page.evaluate("() => tagalong.state.connection") == "waiting"
+    standin.post("behaviour", discovery="ok")
+    visitor.wait_for("connected")
+    assert visitor.names() == ["ready", "error", "connected"]
+
+
+def test_discovery_that_names_a_strange_host(world: World, standin: StandIn) -> None:
+    """A token never goes to a host that is not LivePerson's."""
+    standin.post("behaviour", discovery="foreign-host")
+    visitor = world.visitor()
+    visitor.start(connected=False)
+    assert visitor.wait_for("error")["code"] == "discovery"
+    assert visitor.names() == ["ready", "error"]
+
+
+def test_refused_token(world: World) -> None:
+    """A token that LivePerson refuses, a fresh one too, stops with words and no token in them."""
+    visitor = world.visitor(before=supplying("not-a-token"), auth="token")
+    visitor.start(connected=False)
+    error = visitor.wait_for("error")
+    assert error["code"] == "token-refused"
+    assert "not-a-token" not in error["words"]
+    assert visitor.page.evaluate("() => tagalong.state.connection") == "stopped"
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "",
+        "tagalong.configure({ getToken: () => { throw new Error('no session'); } })",
+        "tagalong.configure({ getToken: () => 42 })",
+    ],
+)
+def test_missing_token(world: World, script: str) -> None:
+    """A page that supplies no token is told what to do."""
+    before = f"<script>(window.tagalong ||= []).push((tagalong) => {{ {script} }});</script>"
+    visitor = world.visitor(before=before, auth="token")
+    visitor.start(connected=False)
+    error = visitor.wait_for("error")
+    assert error["code"] == "token-missing"
+    assert "getToken" in error["words"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("account", "12 34", "data-account"),
+        ("csds", "http://example.com", "https:"),
+        ("auth", "magic", "token, signup"),
+        ("transport", "pigeon", "own, host"),
+    ],
+)
+def test_setting_that_nothing_can_start_with(
+    world: World, name: str, value: str, says: str
+) -> None:
+    """A bad vital setting names itself and what is allowed, and nothing starts."""
+    visitor = world.visitor(**{name: value})
+    visitor.start(connected=False)
+    error = visitor.wait_for("error")
+    assert error["code"] == "bad-setting"
+    assert says in error["words"]
+    assert visitor.names() == ["ready", "error"]
+
+
+def test_setting_that_falls_back(world: World) -> None:
+    """Any other bad value is told, and its default is used."""
+    visitor = world.visitor(position="middle")
+    visitor.start()
+    (error,) = visitor.details("error")
+    assert error["code"] == "bad-setting"
+    assert "bottom-end" in error["words"]
+
+
+def test_in_a_frame_of_another_origin(world: World, standin: StandIn) -> None:
+    """Inside another site's frame nothing is booted."""
+    visitor = world.visitor(other_origin=True)
+    frame_url = visitor.url
+    visitor.page.goto(f"{standin.url}/simulator/")
+    visitor.page.evaluate(
+        "(url) => document.body.append(Object.assign(document.createElement('iframe'), "
+        "{ src: url, id: 'guest' }))",
+        frame_url,
+    )
+    frame = visitor.page.frame_locator("#guest").locator("h1")
+    frame.wait_for()
+    guest = next(one for one in visitor.page.frames if one.url == frame_url)
+    visitor.wait_until(lambda: bool(guest.evaluate("() => recorder.events().length")), "an event")
+    ((name, detail),) = guest.evaluate("() => recorder.events()")
+    assert (name, detail["code"]) == ("error", "not-top")
+
+
+def test_a_file_that_is_missing(world: World) -> None:
+    """A runtime that does not arrive is one error, and nothing is thrown into the page."""
+    visitor = world.visitor()
+    visitor.expect("404")
+    visitor.page.route("**/app.zip", lambda route: route.fulfill(status=404))
+    visitor.start(connected=False)
+    assert visitor.wait_for("error")["code"] == "boot"
+    assert visitor.names() == ["error"]
+
+
+def test_garbage_on_the_socket(world: World, standin: StandIn) -> None:
+    """Frames that cannot be read change nothing: the next invitation is asked as ever."""
+    visitor = world.visitor()
+    visitor.start()
+    visitor.open_chat()
+    garbage = [
+        "not JSON",
+        "[]",
+        "{}",
+        '{"kind":"notification","type":"cqm.ExConversationChangeNotification"}',
+        '{"kind":"notification","type":"cqm.ExConversationChangeNotification","body":{"changes":7}}',
+        '{"kind":"notification","type":"cqm.ExConversationChangeNotification",'
+        '"body":{"changes":[{"result":{"conversationDetails":{"dialogs":[null,3,{}]}}}]}}',
+        '{"kind":"resp","reqId":"no such request","code":500}',
+    ]
+    for text in garbage:
+        standin.post("frames", text=text)
+    standin.invite()
+    visitor.wait_for("offered")
+    assert visitor.details("error") == []
+
+
+def test_nothing_of_ours_blocks_the_page(world: World) -> None:
+    """A cold boot, from the embed to connected, makes no task of 50 ms on the page's thread."""
+    runs = []
+    for _ in range(3):
+        visitor = world.visitor()
+        visitor.start()
+        runs.append(visitor.page.evaluate("() => recorder.tasks"))
+    # A busy machine can delay any task: a boot that does block would do so each time.
+    assert [] in runs, runs
