@@ -93,7 +93,8 @@ class Control:
             rows.append(f"<dt><code>{method} {html.escape(path)}</code>{body}</dt><dd>{words}</dd>")
         switches = html.escape(json.dumps(asdict(self._world.behaviour), indent=2))
         page = (
-            "<!doctype html><html lang=en><meta charset=utf-8><title>Simulator</title><link rel=icon href=data:,>"
+            "<!doctype html><html lang=en><meta charset=utf-8><title>Simulator</title>"
+            "<link rel=icon href=data:,>"
             "<style>body{font:1rem/1.5 system-ui;max-width:50rem;margin:2rem auto;padding:0 1rem}"
             "dd{margin:0 0 1rem}</style>"
             f"<h1>Control API</h1><dl>{''.join(rows)}</dl><h2>Behaviour</h2><pre>{switches}</pre>"

@@ -169,13 +169,13 @@ class World:
 
     def visitor(
         self,
+        attributes: dict[str, str] | None = None,
         *,
         before: str = "",
         other_origin: bool = False,
         late_tag: bool = False,
-        **attributes: str,
     ) -> Visitor:
-        """Return a visitor on a page with these attributes of the embed.
+        """Return a visitor on a page with these `data-` attributes of the embed.
 
         `other_origin` puts the page on a server of its own, apart from
         Tagalong's files and LivePerson's services; with `late_tag` the stub
@@ -186,7 +186,7 @@ class World:
             "data-csds": self.standin.url,
             "data-auth": "signup",
             "data-start": "load",
-            **{f"data-{name.replace('_', '-')}": value for name, value in attributes.items()},
+            **{f"data-{name}": value for name, value in (attributes or {}).items()},
         }
         text = "".join(f' {name}="{value}"' for name, value in given.items())
         snippet = (ROOT / "static/demo/tag-snippet.js").read_text()

@@ -11,7 +11,7 @@ from tests.standin import StandIn
 
 def test_wrong_account(world: World) -> None:
     """An account that LivePerson does not know is told once, and not tried again."""
-    visitor = world.visitor(account="99999999")
+    visitor = world.visitor({"account": "99999999"})
     visitor.start(connected=False)
     error = visitor.wait_for("error")
     assert error["code"] == "discovery"
@@ -44,7 +44,7 @@ def test_discovery_that_names_a_strange_host(world: World, standin: StandIn) -> 
 
 def test_refused_token(world: World) -> None:
     """A token that LivePerson refuses, a fresh one too, stops with words and no token in them."""
-    visitor = world.visitor(before=supplying("not-a-token"), auth="token")
+    visitor = world.visitor({"auth": "token"}, before=supplying("not-a-token"))
     visitor.start(connected=False)
     error = visitor.wait_for("error")
     assert error["code"] == "token-refused"
@@ -63,7 +63,7 @@ def test_refused_token(world: World) -> None:
 def test_missing_token(world: World, script: str) -> None:
     """A page that supplies no token is told what to do."""
     before = f"<script>(window.tagalong ||= []).push((tagalong) => {{ {script} }});</script>"
-    visitor = world.visitor(before=before, auth="token")
+    visitor = world.visitor({"auth": "token"}, before=before)
     visitor.start(connected=False)
     error = visitor.wait_for("error")
     assert error["code"] == "token-missing"
@@ -83,7 +83,7 @@ def test_setting_that_nothing_can_start_with(
     world: World, name: str, value: str, says: str
 ) -> None:
     """A bad vital setting names itself and what is allowed, and nothing starts."""
-    visitor = world.visitor(**{name: value})
+    visitor = world.visitor({name: value})
     visitor.start(connected=False)
     error = visitor.wait_for("error")
     assert error["code"] == "bad-setting"
@@ -93,7 +93,7 @@ def test_setting_that_nothing_can_start_with(
 
 def test_setting_that_falls_back(world: World) -> None:
     """Any other bad value is told, and its default is used."""
-    visitor = world.visitor(position="middle")
+    visitor = world.visitor({"position": "middle"})
     visitor.start()
     (error,) = visitor.details("error")
     assert error["code"] == "bad-setting"
@@ -133,14 +133,14 @@ def test_garbage_on_the_socket(world: World, standin: StandIn) -> None:
     visitor = world.visitor()
     visitor.start()
     visitor.open_chat()
+    change = '{"kind":"notification","type":"cqm.ExConversationChangeNotification"%s}'
     garbage = [
         "not JSON",
         "[]",
         "{}",
-        '{"kind":"notification","type":"cqm.ExConversationChangeNotification"}',
-        '{"kind":"notification","type":"cqm.ExConversationChangeNotification","body":{"changes":7}}',
-        '{"kind":"notification","type":"cqm.ExConversationChangeNotification",'
-        '"body":{"changes":[{"result":{"conversationDetails":{"dialogs":[null,3,{}]}}}]}}',
+        change % "",
+        change % ',"body":{"changes":7}',
+        change % ',"body":{"changes":[{"result":{"conversationDetails":{"dialogs":[null,3,{}]}}}]}',
         '{"kind":"resp","reqId":"no such request","code":500}',
     ]
     for text in garbage:

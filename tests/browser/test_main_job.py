@@ -143,7 +143,7 @@ def test_already_standing_when_the_page_loads(world: World, standin: StandIn) ->
     token = standin.post("tokens", consumerId="ann")["token"]
     standin.post("conversations", consumerId="ann")
     standin.invite(life=60)
-    visitor = world.visitor(before=supplying(token), auth="token")
+    visitor = world.visitor({"auth": "token"}, before=supplying(token))
     visitor.start()
     detail = visitor.wait_for("invited")
     left = detail["expiresAtMs"] / 1000 - visitor.page.evaluate("() => Date.now() / 1000")
@@ -224,7 +224,7 @@ def test_monitoring_that_never_answers(world: World, standin: StandIn) -> None:
 def test_token_from_the_page(world: World, standin: StandIn) -> None:
     """With data-auth=token the page's own function supplies it, and nothing keeps it."""
     token = standin.post("tokens", consumerId="ann")["token"]
-    visitor = world.visitor(before=supplying(token), auth="token")
+    visitor = world.visitor({"auth": "token"}, before=supplying(token))
     visitor.start()
     standin.post("conversations", consumerId="ann")
     standin.invite()
