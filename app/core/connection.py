@@ -88,7 +88,7 @@ class Connection:
         self._token = token
         self._delays = delays(random)
         self._renewals = 0
-        self._steps: Generator[Step, Answer, Identity] | None = None
+        self._steps: Generator[Step, Answer, Identity] = identify(settings, token)
         self._last_id = 0
         self._asked: dict[str, str] = {}
         self._told: set[str] = set()
@@ -104,12 +104,6 @@ class Connection:
         self.deadline = None
         self._steps = identify(self._settings, self._token)
         return self._advance(None, now)
-
-    def stop(self) -> list[Effect]:
-        """End for good."""
-        self.phase = Phase.STOPPED
-        self.deadline = None
-        return [CloseSocket()]
 
     def come_back(self, now: float) -> list[Effect]:
         """Connect at once where a delay was running."""
@@ -165,8 +159,6 @@ class Connection:
     # --- steps ----------------------------------------------------------------
 
     def _advance(self, answer: Answer | None, now: float) -> list[Effect]:
-        if self._steps is None:
-            return []
         try:
             step = next(self._steps) if answer is None else self._steps.send(answer)
         except StopIteration as done:

@@ -7,6 +7,7 @@ the page sent.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import assert_never
 
 from pydantic import JsonValue
 
@@ -36,6 +37,7 @@ from app.core.events import (
     HttpAnswered,
     HttpFailed,
     MessageSaid,
+    Ongoing,
     Pressed,
     Published,
     SocketClosed,
@@ -135,14 +137,20 @@ class _Page:
     def start(self, now: float) -> list[Effect]:
         return [] if self._host else self.connection.start(now)
 
-    def handle(self, event: Event, now: float) -> list[Effect]:
+    def handle(self, event: Ongoing, now: float) -> list[Effect]:
+        before = self.connection.phase
+        effects = self._handle(event, now)
+        if before is Phase.LIVE and self.connection.phase is not Phase.LIVE:
+            self.conversation.dropped()
+        return effects
+
+    def _handle(self, event: Ongoing, now: float) -> list[Effect]:
         match event:
             case HttpAnswered() | HttpFailed() | TokenSupplied():
                 return self.connection.answer(event, now)
             case SocketOpened():
                 return self.connection.opened(now)
             case SocketClosed(code):
-                self.conversation.dropped()
                 return self.connection.closed(code, now)
             case FrameReceived(text):
                 return self._frame(text, now)
@@ -166,10 +174,12 @@ class _Page:
                 return self.connection.come_back(now)
             case Woken():
                 return self.connection.wake(now) + self.invitations.wake(now)
-        return []
+            case _:
+                assert_never(event)
 
     def _frame(self, text: str, now: float) -> list[Effect]:
-        match wire.parse(text):
+        parsed = wire.parse(text)
+        match parsed:
             case wire.Response() as response:
                 answered = self.connection.receive(response, now)
                 return self.conversation.receive(response) if answered is None else answered
@@ -179,6 +189,8 @@ class _Page:
                 return self.conversation.heard(arrived)
             case None:
                 return []
+            case _:
+                assert_never(parsed)
 
     def _changed(self, changed: wire.ConversationsChanged, now: float) -> list[Effect]:
         effects: list[Effect] = []

@@ -146,22 +146,6 @@ class Stopped:
     kind: Literal["stopped"] = "stopped"
 
 
-PageEvent = (
-    Started
-    | TagObserved
-    | Published
-    | Pressed
-    | Decided
-    | TokenSupplied
-    | ConversationOpened
-    | MessageSaid
-    | ConversationClosed
-    | FrameFed
-    | CameBack
-    | Stopped
-)
-
-
 @dataclass(frozen=True, slots=True)
 class SocketOpened:
     """The WebSocket is open."""
@@ -199,4 +183,22 @@ class Woken:
     """The engine's deadline has come."""
 
 
-Event = PageEvent | SocketOpened | FrameReceived | SocketClosed | HttpAnswered | HttpFailed | Woken
+WorkerEvent = SocketOpened | FrameReceived | SocketClosed | HttpAnswered | HttpFailed | Woken
+
+# What can happen between a start and a stop.
+_Meanwhile = (
+    TagObserved
+    | Published
+    | Pressed
+    | Decided
+    | TokenSupplied
+    | ConversationOpened
+    | MessageSaid
+    | ConversationClosed
+    | FrameFed
+    | CameBack
+)
+Ongoing = _Meanwhile | WorkerEvent
+
+PageEvent = Started | Stopped | _Meanwhile
+Event = PageEvent | WorkerEvent

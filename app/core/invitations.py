@@ -11,7 +11,7 @@ from collections import deque
 from app.core import banner, wire
 from app.core.effects import BannerView, Effect, Note, Remember, Report, Speak, WatchTag
 from app.core.events import Decided, Outcome, Pressed, Published, TagObserved
-from app.core.invitation import PROGRESS, SCREEN_MODES, State, agent_id, life_seconds
+from app.core.invitation import PROGRESS, SCREEN_MODES, agent_id, life_seconds
 from app.core.prompt import Invitation, Prompt
 from app.core.settings import Settings
 from app.core.texts import Texts
@@ -272,17 +272,6 @@ class Invitations:
     def _tidy(self) -> list[Effect]:
         """Forget prompts that have nothing left to do, and the tag where nobody waits for it."""
         for dialog_id, prompt in list(self._prompts.items()):
-            over = prompt.dismissed or prompt.state is State.ELSEWHERE or not prompt.shown
-            if (
-                over
-                and prompt.deadline is None
-                and prompt.state
-                not in (
-                    State.INVITED,
-                    State.ACCEPTED,
-                    State.ACTIVE,
-                    State.FAILED,
-                )
-            ):
+            if prompt.over:
                 del self._prompts[dialog_id]
         return self._watch_tag()

@@ -69,6 +69,7 @@ class Prompt:
         self._asked: Outcome | None = None
         self._answered: Outcome | None = None
         self._published: set[str] = set()
+        self._awaited: set[str] = set()
         self._repeats: dict[str, int] = {}
         self._retried = False
         self._timers: dict[str, float] = {"expire": invitation.deadline}
@@ -97,6 +98,13 @@ class Prompt:
         """Whether the banner has something to say about it."""
         quiet = self.dismissed or self.state in (State.INVITED, State.ELSEWHERE)
         return not quiet and self.offered_at is not None
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing is left to show, to wait for or to be told."""
+        open_ended = (State.INVITED, State.ACCEPTED, State.ACTIVE, State.FAILED)
+        waits = self.state in open_ended or self._timers or self._awaited
+        return not (self.shown or waits)
 
     @property
     def can_try_again(self) -> bool:
@@ -129,6 +137,7 @@ class Prompt:
     def published(self, event: Published, now: float) -> list[Effect]:
         """Report the publication, and repeat it where nobody listened."""
         effects: list[Effect] = []
+        self._awaited.discard(event.name)
         public = {
             wire.OFFERED: "offered",
             wire.ANSWERS["accepted"]: "accepted",
@@ -161,6 +170,8 @@ class Prompt:
                 if not event.trusted:
                     return [self._report("refused", why="untrusted")]
                 return self._ask("declined")
+            case _ if not event.trusted:
+                return []
             case "hide":
                 self.folded = True
             case "close" | "ask" if self.state not in (State.OFFERED, State.ACCEPTED):
@@ -282,8 +293,7 @@ class Prompt:
         return effects
 
     def _fail(self, reason: str) -> list[Effect]:
-        if not self._move(Step.FAIL):
-            return []
+        self._move(Step.FAIL)
         self.reason = reason
         expire = self._timers.get("expire")
         self._timers = {"expire": expire} if expire is not None and reason != "no-tag" else {}
@@ -305,6 +315,7 @@ class Prompt:
         }.get(self.state)
 
     def _publish(self, name: str) -> Publish:
+        self._awaited.add(name)
         return Publish(self.invitation.dialog_id, name, dict(self._data or {}))
 
     def _report(self, name: str, **detail: str | bool) -> Report:

@@ -41,7 +41,11 @@ DIALOG = "c26b9d3b-e943-42af-8047-aba830de64ea"
 CONVERSATION = "7904fffd-fc68-4d93-b611-4dc06ab26bf4"
 CONSUMER = "cc05f2b9-916b-496e-89fe-66a46d975ae2"
 SERVICE_ID = f"{CONSUMER}#{CONVERSATION}"
-CSDS = {"account": "12345678", "csds": "https://api.liveperson.net", "auth": "token"}
+CSDS: dict[str, Any] = {
+    "account": "12345678",
+    "csds": "https://api.liveperson.net",
+    "auth": "token",
+}
 
 HOSTS = json.dumps(
     {
@@ -80,12 +84,18 @@ def details_of(notification: Any) -> Any:
     return notification["body"]["changes"][0]["result"]["conversationDetails"]
 
 
+def text_of(effect: Effect) -> str:
+    """Return the text of a frame that is sent, nothing for other effects."""
+    return effect.text if isinstance(effect, SendFrame) else ""
+
+
 class Bench:
     """An engine, its time, and all that it has done."""
 
     def __init__(self, now: float = ARRIVAL) -> None:
         self.engine = Engine(lambda: 0.5)
         self.now = now
+        self.heartbeats = True
         self.effects: list[Effect] = []
 
     def feed(self, event: Event) -> list[Effect]:
@@ -100,7 +110,7 @@ class Bench:
         return self.feed(FrameReceived(text))
 
     def sleep(self, seconds: float) -> list[Effect]:
-        """Let time pass, waking the engine whenever it asks for it."""
+        """Let time pass: wake the engine when it asks for it, and answer its heartbeats."""
         until = self.now + seconds
         effects: list[Effect] = []
         for _ in range(200):
@@ -108,7 +118,10 @@ class Bench:
             if due is None or due > until:
                 break
             self.now = max(self.now, due)
-            effects += self.feed(Woken())
+            woken = self.feed(Woken())
+            effects += woken
+            if self.heartbeats and any("GetClock" in text_of(effect) for effect in woken):
+                self.answer({"currentTime": round(self.now * 1000)}, request="GetClock")
         self.now = until
         return effects
 
@@ -131,11 +144,16 @@ class Bench:
         self.start(**settings)
         self.feed(HttpAnswered(200, HOSTS))
         self.feed(TokenSupplied(token=SecretStr("secret-token")))
+        return self.subscribed(frame("empty-snapshot"), self.now)
+
+    def subscribed(self, snapshot: Any, server_time: float | None) -> Bench:
+        """Go from an open socket to the first notification."""
         self.feed(SocketOpened())
         self.answer()
-        self.answer({"currentTime": round(self.now * 1000)}, request="GetClock")
+        if server_time is not None:
+            self.answer({"currentTime": round(server_time * 1000)}, request="GetClock")
         self.answer({"subscriptionId": "s"}, request="cqm.SubscribeExConversations")
-        self.receive(frame("empty-snapshot"))
+        self.receive(snapshot)
         return self
 
     def answer(

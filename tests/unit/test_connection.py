@@ -1,0 +1,365 @@
+"""The connection: discovery, identity, socket, subscription, and all that can go wrong."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from pydantic import SecretStr
+
+from app.core.backoff import ATTEMPTS, LONGEST_SECONDS, delays
+from app.core.effects import (
+    AskToken,
+    CloseSocket,
+    OpenSocket,
+    Remember,
+    Request,
+    SendFrame,
+)
+from app.core.events import (
+    CameBack,
+    FrameFed,
+    HttpAnswered,
+    HttpFailed,
+    SocketClosed,
+    SocketOpened,
+    Started,
+    Stopped,
+    TokenSupplied,
+    Woken,
+)
+from tests.unit.harness import CSDS, HOSTS, Bench, frame
+
+SOCKET_URL = "wss://va.msg.liveperson.net/ws_api/account/12345678/messaging/consumer?v=3"
+
+
+def signing_up() -> Bench:
+    """Return a bench that has discovered and asked to sign up."""
+    bench = Bench()
+    bench.start(auth="signup")
+    bench.feed(HttpAnswered(200, HOSTS))
+    return bench
+
+
+def test_the_whole_way_to_live() -> None:
+    """Discovery, token, socket, InitConnection, its response, and only then the rest."""
+    bench = Bench()
+    bench.start()
+    bench.feed(HttpAnswered(200, HOSTS))
+    assert bench.all(AskToken) == [AskToken()]
+    bench.feed(TokenSupplied(token=SecretStr("secret-token")))
+    assert bench.all(OpenSocket) == [OpenSocket(SOCKET_URL)]
+    assert bench.sent() == []
+    bench.feed(SocketOpened())
+    assert bench.sent() == ["InitConnection"]
+    sent = json.loads(bench.all(SendFrame)[0].text)
+    golden = frame("init-connection")
+    client, authentication = sent["headers"]
+    assert [header["type"] for header in golden["headers"]] == [
+        client["type"],
+        authentication["type"],
+    ]
+    assert client["features"] == golden["headers"][0]["features"]
+    assert (client["os"], client["browser"], client["deviceFamily"]) == (
+        "LINUX",
+        "Chrome",
+        "DESKTOP",
+    )
+    assert authentication["jwt"] == "secret-token"
+    bench.answer()
+    assert bench.sent()[1:] == ["GetClock", "cqm.SubscribeExConversations"]
+    bench.answer({"subscriptionId": "s"}, request="cqm.SubscribeExConversations")
+    assert bench.names() == ["connected"]
+    assert bench.state.connection == "connected"
+    assert bench.all(Remember) == []
+
+
+def test_signup_keeps_its_token_for_the_visit() -> None:
+    """A signed-up token is remembered, and used again instead of another."""
+    bench = signing_up()
+    assert bench.all(Request)[-1] == Request(
+        "POST", "https://va.idp.liveperson.net/api/account/12345678/signup", ""
+    )
+    bench.feed(HttpAnswered(200, '{"jwt":"fresh"}'))
+    assert bench.all(Remember) == [Remember("token", SecretStr("fresh"))]
+    again = Bench()
+    again.feed(Started(configured={**CSDS, "auth": "signup"}, token=SecretStr("kept")))
+    again.feed(HttpAnswered(200, HOSTS))
+    assert len(again.requests()) == 1
+    assert again.all(OpenSocket) == [OpenSocket(SOCKET_URL)]
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        (HttpAnswered(404, ""), "discovery"),
+        (HttpAnswered(401, ""), "discovery"),
+        (HttpAnswered(200, '{"baseURIs":[]}'), "discovery"),
+        (HttpAnswered(200, HOSTS.replace("va.msg.liveperson.net", "evil.example")), "discovery"),
+        (HttpAnswered(200, HOSTS.replace("va.msg.", "evil.example/")), "discovery"),
+        (HttpAnswered(200, HOSTS.replace("va.msg.", "me@va.msg.")), "discovery"),
+        (HttpAnswered(200, HOSTS.replace("va.msg.liveperson.net", "a:b:c")), "discovery"),
+        (HttpAnswered(200, HOSTS.replace("va.msg.liveperson.net", "")), "discovery"),
+    ],
+)
+def test_a_discovery_that_says_no(answer: HttpAnswered, code: str) -> None:
+    """A definite no, or a host that no token may go to, stops with one error."""
+    bench = Bench()
+    bench.start()
+    bench.feed(answer)
+    bench.feed(TokenSupplied(token=SecretStr("secret-token")))
+    assert [detail["code"] for detail in bench.details("error")] == [code]
+    assert bench.state.connection == "stopped"
+    assert bench.engine.deadline is None
+    assert bench.all(OpenSocket) == []
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        HttpFailed(),
+        HttpAnswered(500, HOSTS),
+        HttpAnswered(200, "<html>"),
+        HttpAnswered(429, ""),
+    ],
+)
+def test_a_discovery_that_is_ill(answer: HttpAnswered | HttpFailed) -> None:
+    """No usable answer is told once and tried again, until it is well."""
+    bench = Bench()
+    bench.start()
+    bench.feed(answer)
+    assert bench.state.connection == "waiting"
+    bench.sleep(5)
+    bench.feed(answer)
+    assert [detail["code"] for detail in bench.details("error")] == ["discovery"]
+    bench.sleep(10)
+    bench.feed(HttpAnswered(200, HOSTS))
+    assert bench.all(AskToken) == [AskToken()]
+
+
+@pytest.mark.parametrize(
+    ("answer", "code", "state"),
+    [
+        (HttpAnswered(403, ""), "token-refused", "stopped"),
+        (HttpAnswered(429, ""), "connection", "waiting"),
+        (HttpAnswered(500, ""), "connection", "waiting"),
+        (HttpAnswered(200, "{}"), "connection", "waiting"),
+        (HttpFailed(), "connection", "waiting"),
+    ],
+)
+def test_a_sign_up_that_fails(answer: HttpAnswered | HttpFailed, code: str, state: str) -> None:
+    """A refused sign-up stops, anything else is tried again."""
+    bench = signing_up()
+    bench.feed(answer)
+    assert [detail["code"] for detail in bench.details("error")] == [code]
+    assert bench.state.connection == state
+
+
+@pytest.mark.parametrize("token", [None, SecretStr(""), SecretStr("x" * 20_000)])
+def test_a_page_without_a_token(token: SecretStr | None) -> None:
+    """Without a token of the page's nothing can be tried again."""
+    bench = Bench()
+    bench.start()
+    bench.feed(HttpAnswered(200, HOSTS))
+    bench.feed(TokenSupplied(token=token))
+    assert [detail["code"] for detail in bench.details("error")] == ["token-missing"]
+    assert bench.state.connection == "stopped"
+
+
+def test_a_stand_in_on_this_machine_is_spoken_to_in_the_clear() -> None:
+    """With http: to a loopback CSDS the socket is ws:, to the same host only."""
+    bench = Bench()
+    bench.start(csds="http://localhost:8000", auth="signup")
+    bench.feed(HttpAnswered(200, HOSTS.replace("va.msg.liveperson.net", "localhost:8000")))
+    assert [detail["code"] for detail in bench.details("error")] == ["discovery"]
+    local = json.dumps(
+        {
+            "baseURIs": [
+                {"service": "idp", "baseURI": "localhost:8000"},
+                {"service": "asyncMessagingEnt", "baseURI": "localhost:8000"},
+            ]
+        }
+    )
+    bench.start(csds="http://localhost:8000", auth="signup")
+    bench.feed(HttpAnswered(200, local))
+    bench.feed(HttpAnswered(200, '{"jwt":"t"}'))
+    assert bench.all(OpenSocket)[0].url.startswith("ws://localhost:8000/ws_api/")
+
+
+def test_a_drop_waits_and_subscribes_anew() -> None:
+    """After a drop: a delay, then all from discovery to subscription, with the same token."""
+    bench = Bench().live()
+    bench.feed(SocketClosed(1006))
+    assert bench.details("disconnected") == [{"code": 1006, "retryInMs": 5000}]
+    assert bench.state.connection == "waiting"
+    bench.feed(SocketClosed(1006))
+    bench.feed(HttpAnswered(200, HOSTS))
+    bench.feed(SocketOpened())
+    bench.sleep(5)
+    bench.feed(HttpAnswered(200, HOSTS))
+    bench.subscribed(frame("empty-snapshot"), bench.now)
+    assert len(bench.all(AskToken)) == 1
+    assert bench.names() == ["connected", "disconnected", "connected"]
+
+
+def test_coming_back_connects_at_once() -> None:
+    """Online, visible or restored: a running delay ends; a live connection is left alone."""
+    bench = Bench().live()
+    bench.feed(CameBack())
+    assert len(bench.requests()) == 1
+    bench.feed(SocketClosed(1001))
+    bench.feed(CameBack())
+    assert len(bench.requests()) == 2
+
+
+def test_the_heartbeat_notices_a_half_open_socket() -> None:
+    """Every 30 s GetClock is asked; 10 s without an answer is a drop."""
+    bench = Bench().live()
+    bench.heartbeats = False
+    bench.sleep(30)
+    assert bench.sent().count("GetClock") == 2
+    bench.answer({"currentTime": round(bench.now * 1000)}, request="GetClock")
+    bench.sleep(30)
+    assert bench.sent().count("GetClock") == 3
+    bench.sleep(10)
+    assert bench.all(CloseSocket) == [CloseSocket()]
+    assert bench.names()[-1] == "disconnected"
+
+
+@pytest.mark.parametrize("request_name", ["InitConnection", "cqm.SubscribeExConversations"])
+def test_a_refused_request_is_a_drop(request_name: str) -> None:
+    """An InitConnection or subscription that fails closes the socket and waits."""
+    bench = Bench()
+    bench.start()
+    bench.feed(HttpAnswered(200, HOSTS))
+    bench.feed(TokenSupplied(token=SecretStr("secret-token")))
+    bench.feed(SocketOpened())
+    bench.feed(SocketOpened())
+    if request_name != "InitConnection":
+        bench.answer()
+    bench.answer(code=500, request=request_name)
+    assert bench.state.connection == "waiting"
+    assert bench.all(CloseSocket) == [CloseSocket()]
+
+
+def test_an_ignored_request_is_a_drop() -> None:
+    """Ten seconds without an answer to InitConnection, and the socket is given up."""
+    bench = Bench()
+    bench.start()
+    bench.feed(HttpAnswered(200, HOSTS))
+    bench.feed(TokenSupplied(token=SecretStr("secret-token")))
+    bench.feed(SocketOpened())
+    bench.feed(Woken())
+    bench.sleep(10)
+    assert bench.state.connection == "waiting"
+
+
+@pytest.mark.parametrize("how", ["4401", "4407", "401"])
+def test_a_refused_token_is_renewed_then_given_up(how: str) -> None:
+    """A refused token is replaced twice; a third refusal stops with an error."""
+    bench = Bench()
+    bench.start()
+    for _ in range(3):
+        bench.feed(HttpAnswered(200, HOSTS))
+        bench.feed(TokenSupplied(token=SecretStr("secret-token")))
+        bench.feed(SocketOpened())
+        if how == "401":
+            bench.answer(code=401)
+        else:
+            bench.feed(SocketClosed(int(how)))
+    assert len(bench.all(AskToken)) == 3
+    assert [detail["code"] for detail in bench.details("error")] == ["token-refused"]
+    assert "secret-token" not in json.dumps(bench.details("error"))
+    assert bench.state.connection == "stopped"
+
+
+def test_a_connection_that_was_stable_has_all_its_tries_again() -> None:
+    """After an answered heartbeat the delays start anew and renewals are forgiven."""
+    bench = Bench().live()
+    bench.heartbeats = False
+    for _ in range(4):
+        bench.feed(SocketClosed(1006))
+        bench.sleep(20)
+        bench.feed(HttpAnswered(200, HOSTS))
+        bench.subscribed(frame("empty-snapshot"), bench.now)
+        bench.sleep(30)
+        bench.answer({"currentTime": "never"}, request="GetClock")
+    assert {detail["retryInMs"] for detail in bench.details("disconnected")} == {5000}
+
+
+def test_tries_come_to_an_end() -> None:
+    """35 delays that grow, then an error; start() begins anew."""
+    bench = Bench()
+    bench.start()
+    for _ in range(ATTEMPTS + 1):
+        bench.feed(HttpFailed())
+        bench.sleep(LONGEST_SECONDS * 1.2)
+    assert [detail["code"] for detail in bench.details("error")] == ["discovery", "connection"]
+    assert bench.state.connection == "stopped"
+    bench.start()
+    assert bench.state.connection == "connecting"
+
+
+def test_drops_come_to_an_end_too() -> None:
+    """A socket that never opens is tried as often, and then given up."""
+    bench = Bench().live()
+    for _ in range(ATTEMPTS + 1):
+        bench.feed(SocketClosed(1006))
+        bench.sleep(LONGEST_SECONDS * 1.2)
+        bench.feed(HttpAnswered(200, HOSTS))
+    assert len(bench.details("disconnected")) == ATTEMPTS
+    assert [detail["code"] for detail in bench.details("error")] == ["connection"]
+
+
+def test_delays_grow_within_bounds() -> None:
+    """5 s, times 1.25 each, at most 2 minutes, spread by a fifth."""
+    middle = list(delays(lambda: 0.5))
+    assert middle[0] == 5
+    assert middle[1] == pytest.approx(6.25)
+    assert middle[-1] == LONGEST_SECONDS
+    assert len(middle) == ATTEMPTS
+    assert next(delays(lambda: 0.0)) == pytest.approx(4)
+    assert next(delays(lambda: 0.999)) == pytest.approx(6, abs=0.01)
+
+
+def test_bad_settings_start_nothing() -> None:
+    """A vital mistake is one error and no request; another only falls back."""
+    bench = Bench()
+    bench.start(auth="magic")
+    assert bench.requests() == []
+    assert [detail["code"] for detail in bench.details("error")] == ["bad-setting"]
+    assert bench.state.connection == "stopped"
+    assert bench.feed(Woken()) == []
+    bench.start(position="middle")
+    assert len(bench.details("error")) == 2
+    assert len(bench.requests()) == 1
+
+
+def test_start_twice_and_stop() -> None:
+    """A second start changes nothing; stop closes, forgets and hears no more."""
+    bench = Bench().live()
+    assert bench.start() == []
+    bench.feed(Stopped())
+    assert bench.all(CloseSocket) == [CloseSocket()]
+    assert bench.names()[-1] == "stopped"
+    assert {remember.what for remember in bench.all(Remember) if remember.value is None} == {
+        "token",
+        "ssid",
+        "svid",
+        "opened",
+    }
+    assert bench.receive(frame("invited")) == []
+    assert bench.engine.deadline is None
+
+
+def test_host_transport_opens_nothing() -> None:
+    """With transport=host the page's own frames are read and no socket is opened."""
+    bench = Bench()
+    bench.start(transport="host")
+    assert bench.requests() == []
+    assert bench.state.connection == "connected"
+    bench.feed(FrameFed(text=json.dumps(frame("invited"))))
+    assert bench.names() == ["invited"]
+    own = Bench().live()
+    own.feed(FrameFed(text=json.dumps(frame("invited"))))
+    assert own.names() == ["connected"]

@@ -1,0 +1,182 @@
+"""The page's own conversation: open, say, messages, close."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from pydantic import SecretStr
+
+from app.core.effects import Remember, SendFrame
+from app.core.events import (
+    ConversationClosed,
+    ConversationOpened,
+    HttpAnswered,
+    MessageSaid,
+    SocketClosed,
+    Started,
+    TokenSupplied,
+)
+from tests.unit.harness import (
+    CONVERSATION,
+    CSDS,
+    DIALOG,
+    HOSTS,
+    READY_TAG,
+    Bench,
+    details_of,
+    frame,
+)
+
+
+def last_sent(bench: Bench) -> Any:
+    """Return the last frame sent, as data."""
+    return json.loads(bench.all(SendFrame)[-1].text)
+
+
+def message(sequence: Any, text: str | None, role: str = "ASSIGNED_AGENT", **more: Any) -> Any:
+    """Return a messaging notification of one change."""
+    event = {"type": "ContentEvent", "message": text} if text else {"type": "ChatStateEvent"}
+    change = {
+        "sequence": sequence,
+        "originatorMetadata": {"role": role},
+        "serverTimestamp": 1_502_893_041_990,
+        "event": event,
+        "dialogId": CONVERSATION,
+        **more,
+    }
+    name = "ms.MessagingEventNotification"
+    return {"kind": "notification", "type": name, "body": {"changes": change}}
+
+
+def conversation_only() -> Any:
+    """Return a snapshot of the golden conversation without an invitation."""
+    snapshot = frame("invited")
+    details_of(snapshot)["dialogs"].pop()
+    return snapshot
+
+
+def test_a_conversation_is_requested_and_spoken_in() -> None:
+    """open() asks for one, what was said meanwhile follows, and the messages are listened to."""
+    bench = Bench().live()
+    bench.feed(MessageSaid(text="too early"))
+    bench.feed(ConversationOpened(skill_id="7"))
+    bench.feed(ConversationOpened(skill_id="7"))
+    assert last_sent(bench)["type"] == "cm.ConsumerRequestConversation"
+    assert last_sent(bench)["body"]["skillId"] == "7"
+    bench.feed(MessageSaid(text="Hello"))
+    assert bench.sent().count("cm.ConsumerRequestConversation") == 1
+    bench.answer({"conversationId": CONVERSATION}, request="cm.ConsumerRequestConversation")
+    assert bench.sent()[-2:] == ["ms.SubscribeMessagingEvents", "ms.PublishEvent"]
+    assert last_sent(bench)["body"]["event"]["message"] == "Hello"
+    bench.feed(MessageSaid(text="Again"))
+    assert last_sent(bench)["body"]["dialogId"] == CONVERSATION
+    assert bench.all(Remember)[0] == Remember("opened", "1")
+
+
+def test_an_open_conversation_is_taken_up() -> None:
+    """A conversation in the snapshot is used, not a new one, on the visit's next page too."""
+    bench = Bench()
+    bench.feed(Started(configured=CSDS, opened=True))
+    bench.feed(HttpAnswered(200, HOSTS))
+    bench.feed(TokenSupplied(token=SecretStr("t")))
+    bench.subscribed(conversation_only(), bench.now)
+    assert bench.sent()[-1] == "ms.SubscribeMessagingEvents"
+    assert last_sent(bench)["body"]["conversationId"] == CONVERSATION
+
+
+def test_a_refused_conversation_is_told() -> None:
+    """Where LivePerson opens none, one error says so, and another open() tries again."""
+    bench = Bench().live()
+    bench.feed(ConversationOpened())
+    bench.answer("no", code=400, request="cm.ConsumerRequestConversation")
+    assert [detail["code"] for detail in bench.details("error")] == ["connection"]
+    bench.feed(ConversationOpened())
+    bench.answer(code=200, request="cm.ConsumerRequestConversation")
+    assert len(bench.details("error")) == 2
+    bench.receive({"kind": "resp", "reqId": "unknown", "code": 200})
+
+
+def taken_up() -> Bench:
+    """Return a bench in the golden conversation."""
+    bench = Bench().live()
+    bench.receive(conversation_only())
+    bench.feed(ConversationOpened())
+    return bench
+
+
+def test_messages_are_reported_once_each() -> None:
+    """Text is reported with who and when; repeats, typing and other dialogs are not."""
+    bench = taken_up()
+    bench.receive(message(0, "Hi"))
+    bench.receive(message(0, "Hi"))
+    bench.receive(message(1, "Yes?", "CONSUMER"))
+    bench.receive(message(2, None))
+    bench.receive(message(3, "joined", "CONTROLLER", serverTimestamp=1e300))
+    bench.receive(message(4, "elsewhere", dialogId="other"))
+    bench.receive(message(None, "unnumbered"))
+    bench.receive(message("x", "unreadable", serverTimestamp=None))
+    bench.receive({"kind": "notification", "type": "ms.MessagingEventNotification", "body": 3})
+    said = [(one["from"], one["text"], one["time"]) for one in bench.details("message")]
+    assert said == [
+        ("agent", "Hi", "2017-08-16T14:17:21.990+00:00"),
+        ("visitor", "Yes?", "2017-08-16T14:17:21.990+00:00"),
+        ("system", "joined", "1970-01-01T00:00:00.000+00:00"),
+    ]
+
+
+def test_after_a_drop_only_what_is_new_is_asked_for() -> None:
+    """The subscription to messages goes on after the last one that was seen."""
+    bench = taken_up()
+    bench.receive(message(4, "Hi"))
+    bench.feed(SocketClosed(1006))
+    bench.sleep(5)
+    bench.feed(HttpAnswered(200, HOSTS))
+    bench.subscribed(conversation_only(), bench.now)
+    assert last_sent(bench)["body"]["fromSeq"] == 5
+
+
+def test_closing_by_the_page_and_by_liveperson() -> None:
+    """close() asks for the end; the end itself forgets the conversation."""
+    bench = taken_up()
+    bench.feed(ConversationClosed())
+    assert last_sent(bench)["type"] == "cm.UpdateConversationField"
+    ended = conversation_only()
+    details_of(ended)["stage"] = "CLOSE"
+    bench.receive(ended)
+    assert bench.all(Remember)[-1] == Remember("opened", None)
+    sent = len(bench.sent())
+    bench.feed(MessageSaid(text="anyone?"))
+    bench.feed(ConversationClosed())
+    assert len(bench.sent()) == sent
+    nameless = conversation_only()
+    nameless["body"]["changes"][0]["result"] = {"conversationDetails": {"stage": "CLOSE"}}
+    bench.receive(nameless)
+    nameless["body"]["changes"][0]["result"] = None
+    bench.receive(nameless)
+
+
+def test_ask_again_sends_a_message() -> None:
+    """Where we hold the conversation an expired invitation can be asked for again."""
+    bench = taken_up()
+    bench.receive(frame("invited"))
+    bench.feed(READY_TAG)
+    bench.heard()
+    bench.sleep(90)
+    assert bench.banner
+    assert [button.action for button in bench.banner.buttons] == ["ask", "close"]
+    bench.press("ask", trusted=False)
+    assert bench.sent()[-1] != "ms.PublishEvent"
+    bench.press("ask")
+    assert last_sent(bench)["body"]["event"]["message"].startswith("The sharing invitation")
+
+
+def test_ask_again_is_not_offered_without_the_conversation() -> None:
+    """Where the page opened no conversation there is nothing to send a message in."""
+    bench = Bench().offered()
+    bench.sleep(90)
+    assert bench.banner
+    assert [button.action for button in bench.banner.buttons] == ["close"]
+    bench.press("close")
+    bench.press("ask", dialog=DIALOG)
+    assert bench.sent().count("ms.PublishEvent") == 0

@@ -1,0 +1,87 @@
+"""The shell, with fakes that record."""
+
+from __future__ import annotations
+
+import json
+
+from pydantic import SecretStr
+
+from app.core.effects import Note, PageEffect, Request
+from app.core.engine import Engine
+from app.core.events import (
+    Event,
+    FrameReceived,
+    HttpAnswered,
+    HttpFailed,
+    SocketOpened,
+    Started,
+    Stopped,
+    TokenSupplied,
+)
+from app.session import Session
+from tests.unit.harness import ARRIVAL, CSDS, HOSTS, frame, invitation
+
+
+class Fakes:
+    """All ports in one, recording what was asked of them."""
+
+    def __init__(self) -> None:
+        self.log: list[str] = []
+        self.alarms: list[float | None] = []
+        self.frames: list[str] = []
+
+    def perform(self, effect: PageEffect) -> None:
+        self.log.append(type(effect).__name__)
+
+    def open(self, url: str) -> None:
+        self.log.append(f"open {url.partition('?')[0]}")
+
+    def send(self, text: str) -> None:
+        self.frames.append(text)
+        self.log.append(f"send {json.loads(text)['type']}")
+
+    def close(self) -> None:
+        self.log.append("close")
+
+    def request(self, request: Request) -> HttpAnswered | HttpFailed:
+        self.log.append(f"{request.method}")
+        return HttpAnswered(200, HOSTS)
+
+    def now(self) -> float:
+        return ARRIVAL
+
+    def wake_at(self, deadline: float | None) -> None:
+        self.alarms.append(deadline)
+
+    def note(self, note: Note) -> None:
+        self.log.append(f"note: {note.words}")
+
+
+def test_effects_are_performed_in_order_and_one_alarm_is_kept() -> None:
+    """Events fed from within are handled after the one before; the alarm moves only on change."""
+    fakes = Fakes()
+    session = Session(
+        Engine(lambda: 0.5), page=fakes, socket=fakes, http=fakes, clock=fakes, console=fakes
+    )
+    events: list[Event] = [
+        Started(configured={**CSDS, "debug": True}),
+        TokenSupplied(token=SecretStr("t")),
+        SocketOpened(),
+        FrameReceived('{"kind":"resp","reqId":"1","code":200}'),
+        FrameReceived('{"kind":"resp","reqId":"3","code":200,"body":{"subscriptionId":"s"}}'),
+        FrameReceived(json.dumps(frame("empty-snapshot"))),
+        FrameReceived(json.dumps(invitation(serviceId=None))),
+        Stopped(),
+    ]
+    for event in events:
+        session.feed(event)
+    assert fakes.log == [
+        *("GET", "ReportState", "AskToken"),
+        "open wss://va.msg.liveperson.net/ws_api/account/12345678/messaging/consumer",
+        *("send InitConnection", "send GetClock", "send cqm.SubscribeExConversations"),
+        *("Report", "ReportState"),
+        "note: an invitation without a service id: nothing can be offered yet",
+        *("close", "WatchTag", "Remember", "Remember", "Remember", "Remember"),
+        *("Report", "ReportState"),
+    ]
+    assert fakes.alarms == [ARRIVAL + 10, ARRIVAL + 30, None]

@@ -1,0 +1,129 @@
+"""What a customer may set, and how a mistake is told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from app.core import settings
+from app.core.errors import SettingError
+
+PAGE = "https://shop.example/plants?x=1#top"
+
+
+def read(attributes: Any = None, configured: Any = None, site: str | None = "12345678") -> Any:
+    """Read settings on an ordinary page."""
+    return settings.read(attributes or {}, configured or {}, site, PAGE)
+
+
+def test_defaults() -> None:
+    """Nothing but the tag's account is needed."""
+    chosen = read()
+    assert chosen == settings.Settings(account="12345678")
+    assert chosen.csds == "https://api.liveperson.net"
+    assert chosen.auth == "token"
+
+
+def test_configure_wins_over_attributes() -> None:
+    """Both are read in camelCase; unknown attributes are ignored."""
+    chosen = read({"account": "1", "locale": "de_AT", "gtmId": "x"}, {"account": 2})
+    assert (chosen.account, chosen.locale, chosen.mistakes) == ("2", "de-AT", ())
+
+
+@pytest.mark.parametrize(
+    ("value", "csds"),
+    [
+        ("https://api.liveperson.net/", "https://api.liveperson.net"),
+        ("https://proxy.example:8443/lp/", "https://proxy.example:8443/lp"),
+        ("http://localhost:8000", "http://localhost:8000"),
+        ("http://127.0.0.1", "http://127.0.0.1"),
+        ("http://[::1]:80", "http://[::1]:80"),
+        ("/", "https://shop.example"),
+    ],
+)
+def test_csds_that_is_allowed(value: str, csds: str) -> None:
+    """Https anywhere, http on this machine, or a path of the page's own origin."""
+    assert read({"csds": value}).csds == csds
+
+
+@pytest.mark.parametrize(
+    ("attributes", "says"),
+    [
+        ({"csds": "http://api.liveperson.net"}, "https:"),
+        ({"csds": "ftp://localhost"}, "https:"),
+        ({"csds": "https://me:secret@api.liveperson.net"}, "https:"),
+        ({"csds": "https://api.liveperson.net?x=1"}, "https:"),
+        ({"csds": "https://api.liveperson.net:port"}, "https:"),
+        ({"csds": 7}, "https:"),
+        ({"account": "../x"}, "data-account"),
+        ({"account": None}, "missing"),
+        ({"auth": "brand!"}, "token"),
+        ({"transport": 1}, "own, host"),
+    ],
+)
+def test_vital_mistakes(attributes: Any, says: str) -> None:
+    """Nothing starts on a bad account, csds, auth or transport; the words say what is allowed."""
+    with pytest.raises(SettingError, match="data-") as caught:
+        read(attributes)
+    assert says in caught.value.words
+    assert caught.value.code == "bad-setting"
+
+
+def test_no_account_at_all() -> None:
+    """Without data-account and lpTag.site the words say where it comes from."""
+    with pytest.raises(SettingError) as caught:
+        read(site=None)
+    assert "lpTag.site" in caught.value.words
+
+
+def test_unknown_key_of_configure() -> None:
+    """A key that configure does not know is a mistake, and the known ones are listed."""
+    with pytest.raises(SettingError) as caught:
+        read(configured={"acount": "1"})
+    assert "'acount'" in caught.value.words
+    assert "account" in caught.value.words
+
+
+@pytest.mark.parametrize(
+    "mistake",
+    [
+        {"position": "middle"},
+        {"agentId": "x"},
+        {"besideWindow": "x"},
+        {"ui": "x"},
+        {"debug": "yes"},
+        {"locale": "?"},
+        {"locale": 3},
+        {"key": "Y"},
+        {"key": 1},
+        {"visitorName": "x" * 101},
+        {"visitorName": 1},
+    ],
+)
+def test_other_mistakes_fall_back(mistake: Any) -> None:
+    """Any other bad value is told and its default used."""
+    chosen = read(mistake)
+    assert len(chosen.mistakes) == 1
+    assert chosen == settings.Settings(account="12345678", mistakes=chosen.mistakes)
+
+
+def test_good_values() -> None:
+    """Each setting takes what the contract lists."""
+    chosen = read(
+        {"position": "top", "agentId": "numeric", "key": "off", "debug": "", "visitorName": " A "},
+        {"getToken": "(function)", "texts": {"close": "Done"}, "context": {"scid": "1"}},
+    )
+    assert chosen.debug
+    assert (chosen.position, chosen.agent_id, chosen.key) == ("top", "numeric", "off")
+    assert chosen.visitor_name == "A"
+    assert (chosen.texts, chosen.context) == ({"close": "Done"}, {"scid": "1"})
+    assert not read({"debug": "off"}).debug
+
+
+def test_texts_and_context_take_only_text() -> None:
+    """Empty or other values are left out and told."""
+    chosen = read(configured={"texts": {"close": "", "minimise": "Less"}, "context": [1]})
+    assert chosen.texts == {"minimise": "Less"}
+    assert chosen.context == {}
+    assert len(chosen.mistakes) == 2
