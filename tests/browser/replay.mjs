@@ -1,0 +1,25 @@
+/**
+ * Replays tests/transcripts.py in the Pyodide that dist/ ships, with dist/'s own
+ * precompiled app, and prints what came of it as JSON.
+ *
+ * Usage: node replay.mjs PROJECT PYODIDE_FOLDER APP_ZIP
+ */
+import { readFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+
+const [, , project, folder, app] = process.argv;
+const { loadPyodide } = await import(pathToFileURL(`${folder}/pyodide.mjs`).href);
+const pyodide = await loadPyodide({ indexURL: `${folder}/`, packages: ["pydantic"] });
+pyodide.unpackArchive(new Uint8Array(readFileSync(app)), "zip");
+pyodide.FS.mkdirTree("/project/tests");
+pyodide.mountNodeFS("/project/tests", `${project}/tests`);
+const text = pyodide.runPython(`
+import json, sys
+sys.dont_write_bytecode = True
+sys.path.append("/project")
+import app.core.engine
+from tests.transcripts import replay
+json.dumps({"engine": app.core.engine.__file__, "told": replay()})
+`);
+process.stdout.write(text);
+process.exit(0);
