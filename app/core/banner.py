@@ -41,9 +41,9 @@ def view(prompt: Prompt, texts: Texts, settings: Settings, *, can_ask: bool) -> 
         ),
         pill=texts[_PILLS[name].format(mode=mode)] if name in _PILLS else "",
         minimise=texts["minimise"] if name in _PILLS else "",
-        restore=texts["restore"],
         ends_in=texts["countdown"] if standing else "",
         ends_at_ms=round(prompt.invitation.deadline * 1000) if standing else None,
+        since_ms=round(prompt.active_at * 1000) if prompt.active_at else None,
         folded=prompt.folded,
     )
 

@@ -26,9 +26,10 @@ class ButtonView:
 class BannerView:
     """All that the banner shows, ready to paint; plain text throughout.
 
-    `ends_at_ms` is the device's epoch time of the deadline, None where there is
-    none; `ends_in` is a template with `{time}`. `pill` is what stays when the
-    banner is folded, and `folded` asks the page to fold it.
+    `ends_at_ms` and `since_ms` are the device's epoch times of the deadline and of
+    the beginning of sharing, None where there is none; `ends_in` is a template
+    with `{time}`. `pill` is what stays when the banner is folded, and `folded`
+    asks the page to fold it.
     """
 
     dialog_id: str
@@ -42,9 +43,9 @@ class BannerView:
     buttons: tuple[ButtonView, ...]
     pill: str
     minimise: str
-    restore: str
     ends_in: str = ""
     ends_at_ms: int | None = None
+    since_ms: int | None = None
     folded: bool = False
 
 

@@ -61,6 +61,7 @@ class Prompt:
         self.dismissed = False
         self.folded = False
         self.offered_at: float | None = None
+        self.active_at: float | None = None
         self._data: dict[str, str] | None = None
         self._ids_from: float | None = None
         self._words = words
@@ -281,7 +282,8 @@ class Prompt:
         if not self._move(step):
             return [Note(f"{step} changes nothing in state {before}")]
         self._timers.clear()
-        if self.state is State.ACTIVE:
+        self.active_at = now if self.state is State.ACTIVE else None
+        if self.active_at:
             self._timers["fold"] = now + FOLD_SECONDS
         effects: list[Effect] = [self._report(self.state.value)]
         if (

@@ -20,9 +20,9 @@ import { topmostParent } from "./layer.js";
  * @property {Button[]} buttons
  * @property {string} pill
  * @property {string} minimise
- * @property {string} restore
  * @property {string} endsIn
  * @property {number | null} endsAtMs
+ * @property {number | null} sinceMs
  * @property {boolean} folded
  */
 
@@ -80,7 +80,6 @@ export const createBanner = (feed) => {
 	let listening = null;
 
 	const root = () => /** @type {ShadowRoot} */ (host?.shadowRoot);
-	const region = () => /** @type {HTMLElement} */ (root().querySelector(".banner"));
 	const heading = () => /** @type {HTMLElement | null} */ (root().querySelector(".heading"));
 	const pill = () => /** @type {HTMLElement | null} */ (root().querySelector(".pill"));
 	const hasFocus = () => Boolean(host?.shadowRoot?.activeElement);
@@ -136,10 +135,11 @@ export const createBanner = (feed) => {
 	};
 
 	const giveFocusBack = () => {
-		const before = focusedBefore instanceof HTMLElement ? focusedBefore : null;
+		const before = focusedBefore;
 		focusedBefore = null;
-		if (before?.isConnected) before.focus();
-		/** @type {HTMLElement | null} */ else root().activeElement?.blur();
+		const inside = root().activeElement;
+		if (before instanceof HTMLElement && before.isConnected) before.focus();
+		else if (inside instanceof HTMLElement) inside.blur();
 	};
 
 	const create = () => {
@@ -152,16 +152,14 @@ export const createBanner = (feed) => {
 		// The live region is there, and empty, before it speaks; it outlives every repaint.
 		const live = make("div", "live");
 		live.setAttribute("aria-live", "polite");
-		const banner = make("section", "banner");
-		banner.setAttribute("role", "region");
-		banner.setAttribute("aria-labelledby", "heading");
-		banner.addEventListener("keydown", (event) => {
-			if (event.key !== "Escape" || !view?.minimise || folded) return;
+		shadow.append(live);
+		shadow.addEventListener("keydown", (event) => {
+			const { key } = /** @type {KeyboardEvent} */ (event);
+			if (key !== "Escape" || !view?.minimise || folded) return;
 			event.preventDefault();
 			event.stopPropagation();
 			setFolded(true);
 		});
-		shadow.append(live, banner);
 		element.popover = "manual";
 		listening = new AbortController();
 		const { signal } = listening;
@@ -181,10 +179,17 @@ export const createBanner = (feed) => {
 		if (focus) heading()?.focus();
 	};
 
+	/** The time that is left to answer, or that the page has been shared for. */
+	const timeText = () => {
+		if (view?.endsAtMs != null) return clock(view.locale, Math.max(0, view.endsAtMs - Date.now()));
+		if (view?.sinceMs != null) return clock(view.locale, Math.max(0, Date.now() - view.sinceMs));
+		return "";
+	};
+
 	const paintTime = () => {
-		const left = Math.max(0, (view?.endsAtMs ?? 0) - Date.now());
-		const text = view?.endsAtMs == null ? "" : view.endsIn.replace("{time}", clock(view.locale, left));
-		for (const place of root().querySelectorAll(".countdown")) {
+		const time = timeText();
+		for (const place of root().querySelectorAll(".countdown, .time")) {
+			const text = place.matches(".countdown") ? (view?.endsIn ?? "").replace("{time}", time) : time;
 			if (place.textContent !== text) place.textContent = text;
 		}
 	};
@@ -228,8 +233,7 @@ export const createBanner = (feed) => {
 		button.setAttribute("type", "button");
 		const title = make("span", "pill-text", view.pill || view.heading);
 		title.id = "heading";
-		button.append(title);
-		if (view.endsAtMs != null) button.append(make("span", "countdown"));
+		button.append(title, make("span", "time"));
 		button.addEventListener("click", () => setFolded(false));
 		return [button];
 	};
@@ -239,10 +243,15 @@ export const createBanner = (feed) => {
 		host.dataset.state = view.state;
 		host.dataset.position = view.position;
 		host.toggleAttribute("data-folded", folded);
-		const banner = region();
+		// A new element each time: one that grew or moved would count as a layout shift.
+		const banner = make("section", "banner");
+		banner.setAttribute("role", "region");
+		banner.setAttribute("aria-labelledby", "heading");
 		banner.lang = view.locale;
-		banner.dir = view.direction;
-		banner.replaceChildren(...(folded ? paintFolded() : paintUnfolded()));
+		banner.append(...(folded ? paintFolded() : paintUnfolded()));
+		host.dir = view.direction;
+		root().querySelector(".banner")?.remove();
+		root().append(banner);
 		paintTime();
 		countVisibility();
 	};

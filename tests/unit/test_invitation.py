@@ -469,6 +469,7 @@ def test_active_folds_and_hide_folds() -> None:
     bench.sleep(6)
     assert bench.banner.folded
     assert bench.banner.pill == "Sharing: see, click and type"
+    assert bench.banner.since_ms == round(ARRIVAL * 1000)
 
 
 def test_headless_pages_get_no_banner() -> None:

@@ -75,7 +75,6 @@ def test_effects_leave_as_text() -> None:
         buttons=(ButtonView("accept", "Yes"),),
         pill="P",
         minimise="M",
-        restore="R",
         ends_at_ms=5,
     )
     shown = json.loads(mailbox.text_of(ShowBanner(view)))
