@@ -60,7 +60,7 @@ $(PYTHON_READY): requirements/development.txt
 $(NODE_READY): package-lock.json
 	@command -v npm >/dev/null || { echo "Tagalong needs Node 20 or later, with npm"; exit 1; }
 	@echo "setting up the npm packages …"
-	@npm ci --silent
+	@npm ci --loglevel=error --ignore-scripts
 	@mkdir -p $(@D) && touch $@
 
 $(BROWSER_READY): tools/find_chromium.sh
