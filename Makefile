@@ -5,12 +5,12 @@ PORT ?= 8000
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
-PYTHON_READY := build/ready/python
-NODE_READY := build/ready/node
-BROWSER_READY := build/ready/browser
+# Stamps stand inside what they vouch for, and go with it.
+PYTHON_READY := $(VENV)/.ready
+NODE_READY := node_modules/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-unit test-simulator test-browser build check clean lock
+.PHONY: help demo test test-unit test-simulator test-browser browser build check clean lock
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
@@ -28,7 +28,7 @@ check: $(PYTHON_READY) $(NODE_READY) ## lint and type-check everything
 	node_modules/.bin/tsc --project jsconfig.json
 	node_modules/.bin/biome ci --error-on-warnings .
 
-test: check build $(BROWSER_READY) ## run every check and every test
+test: check build browser ## run every check and every test
 	$(RUN) -m coverage run -m pytest tests
 	$(RUN) -m coverage report
 
@@ -39,8 +39,11 @@ test-unit: $(PYTHON_READY) ## run the tests that need neither a browser nor a ne
 test-simulator: $(PYTHON_READY) $(NODE_READY) ## run the simulator's own tests
 	$(RUN) -m pytest tests/simulator
 
-test-browser: build $(BROWSER_READY) ## run the tests in a real Chromium
+test-browser: build browser ## run the tests in a real Chromium
 	$(RUN) -m pytest tests/browser
+
+browser:
+	@sh tools/find_chromium.sh >/dev/null
 
 clean: ## remove all that was made
 	rm -rf build dist node_modules $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
@@ -55,14 +58,10 @@ $(PYTHON_READY): requirements/development.txt
 	@echo "setting up Python in $(VENV) …"
 	@$(PYTHON) -m venv $(VENV) || { echo "Python's venv is missing: on Debian, apt-get install python3-venv"; exit 1; }
 	@$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/development.txt
-	@mkdir -p $(@D) && touch $@
+	@touch $@
 
 $(NODE_READY): package-lock.json
-	@command -v npm >/dev/null || { echo "Tagalong needs Node 20 or later, with npm"; exit 1; }
+	@node -e 'process.exit(parseInt(process.versions.node) < 20)' 2>/dev/null && command -v npm >/dev/null || { echo "Tagalong needs Node 20 or later, with npm"; exit 1; }
 	@echo "setting up the npm packages …"
 	@npm ci --loglevel=error --ignore-scripts
-	@mkdir -p $(@D) && touch $@
-
-$(BROWSER_READY): tools/find_chromium.sh
-	@sh tools/find_chromium.sh >/dev/null
-	@mkdir -p $(@D) && touch $@
+	@touch $@

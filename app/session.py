@@ -23,7 +23,7 @@ from app.core.effects import (
     WatchTag,
 )
 from app.core.engine import Engine
-from app.core.events import Event
+from app.core.events import Event, Woken
 from app.ports import Clock, Console, Http, Page, Socket
 
 
@@ -58,7 +58,11 @@ class Session:
         self._busy = True
         try:
             while self._events:
-                for effect in self._engine.handle(self._events.popleft(), self._clock.now()):
+                event = self._events.popleft()
+                if isinstance(event, Woken):
+                    # The alarm has rung: even one that rang early is to be set again.
+                    self._armed = None
+                for effect in self._engine.handle(event, self._clock.now()):
                     self._perform(effect)
         finally:
             self._busy = False

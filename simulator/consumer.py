@@ -59,17 +59,18 @@ class Session:
     async def _receive(self, text: str) -> None:
         try:
             request = json.loads(text)
-        except ValueError:
+        except (ValueError, RecursionError):
             request = None
         if not isinstance(request, dict) or "id" not in request:
             self.send({"kind": "resp", "reqId": "", "code": 400, "body": "bad request"})
             return
         request_id = str(request["id"])
         name = str(request.get("type"))
-        code, kind, body = await self._answer(request, name)
         if self.world.behaviour.strict and request_id in self._ids:
             code, kind, body = 400, "StringResponse", "duplicate request id"
-        self._ids.add(request_id)
+        else:
+            self._ids.add(request_id)
+            code, kind, body = await self._answer(request, name)
         # Always text, whatever the request's id was.
         response: Body = {"kind": "resp", "reqId": request_id, "code": code, "type": kind}
         if body is not None:
@@ -89,7 +90,7 @@ class Session:
         body = request.get("body")
         try:
             return handler(body if isinstance(body, dict) else {})
-        except NotPossible as error:
+        except (NotPossible, ValueError, TypeError) as error:
             return 400, "StringResponse", str(error)
 
     def _handlers(self) -> dict[str, Callable[[Body], Answer]]:

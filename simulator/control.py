@@ -9,10 +9,10 @@ from __future__ import annotations
 import asyncio
 import html
 import json
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from typing import Any
-from urllib.parse import urlsplit
 
 from aiohttp import web
 
@@ -21,8 +21,8 @@ from simulator.cobrowse import CoBrowse
 from simulator.consumer import Sessions
 from simulator.world import AGENT_NAME, Conversation, NotPossible, World
 
+STANDARD_CODES = (1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 class Control:
@@ -73,13 +73,14 @@ class Control:
 
         async def guarded(request: web.Request) -> web.StreamResponse:
             origin = request.headers.get("Origin")
-            if urlsplit(f"//{request.host}").hostname not in LOOPBACK:
+            host = re.fullmatch(r"(localhost|127\.0\.0\.1|\[::1\])(:\d+)?", request.host)
+            if host is None:
                 raise web.HTTPForbidden(text="the control API is for this machine only")
-            if origin is not None and urlsplit(origin).netloc != request.host:
+            if origin is not None and origin != f"{request.scheme}://{request.host}":
                 raise web.HTTPForbidden(text="the control API is closed to other origins")
             try:
                 return await handler(request)
-            except (NotPossible, ValueError) as error:
+            except (NotPossible, ValueError, TypeError) as error:
                 return web.json_response({"error": str(error)}, status=400)
 
         return guarded
@@ -180,6 +181,9 @@ class Control:
         """Close every consumer's connection with a code and a reason."""
         body = await _body(request)
         code, reason = int(body.get("code", 1001)), str(body.get("reason", ""))
+        if not (code in STANDARD_CODES or 3000 <= code <= 4999):
+            message = "a close code is 1000 to 1013, or 3000 to 4999"
+            raise NotPossible(message)
         for session in list(self._sessions.open):
             await session.socket.close(code=code, message=reason.encode())
         return web.json_response({})

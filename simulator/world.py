@@ -21,6 +21,7 @@ CONTROLLER_PID = "22815dea-5b5c-5c8f-a4bf-2e52a0f6820a"
 MODES = ("view", "follow", "shared", "VOICE_CALL", "VIDEO_CALL")
 SCREEN_MODES = ("view", "follow", "shared")
 MOST_CONVERSATIONS = 2_000
+LONGEST_LIFE = 3600
 
 
 class NotPossible(Exception):  # noqa: N818 - named for what it is
@@ -207,6 +208,9 @@ class World:
         """Send a CoBrowse invitation, as the agent's workspace does."""
         if mode not in MODES:
             message = f"a mode is one of {', '.join(MODES)}"
+            raise NotPossible(message)
+        if not 0 < life_seconds <= LONGEST_LIFE:
+            message = f"an invitation stands for more than 0 and at most {LONGEST_LIFE} seconds"
             raise NotPossible(message)
         if conversation.stage != "OPEN" or conversation.invitation():
             message = "the conversation is over, or an invitation is open in it already"

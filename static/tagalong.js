@@ -63,9 +63,24 @@ const install = (src) => {
 	 * @param {(half: PageHalf) => T} use
 	 */
 	const withHalf = async (use) => {
-		if (state === asleep) state = { connection: "starting", invitation: null };
+		if (!half) state = { connection: "starting", invitation: null };
 		const loaded = await load();
 		return loaded ? use(loaded) : undefined;
+	};
+
+	let scheduled = false;
+	const startLater = () => {
+		if (scheduled) return;
+		scheduled = true;
+		const begin = () => {
+			// A tab that nobody looks at waits until somebody does.
+			if (document.visibilityState === "visible") void tagalong.start();
+			else document.addEventListener("visibilitychange", begin, { once: true });
+		};
+		const whenIdle = () =>
+			"requestIdleCallback" in window ? requestIdleCallback(begin) : setTimeout(begin, 200);
+		if (document.readyState === "complete") whenIdle();
+		else addEventListener("load", whenIdle, { once: true });
 	};
 
 	const tagalong = {
@@ -74,7 +89,10 @@ const install = (src) => {
 			return structuredClone(state);
 		},
 		/** @param {Record<string, unknown>} settings */
-		configure: (settings) => void Object.assign(configured, settings),
+		configure: (settings) => {
+			Object.assign(configured, settings);
+			if (configured.start === "load") startLater();
+		},
 		/** @param {...(tagalong: object) => unknown} functions */
 		push: (...functions) => {
 			for (const call of functions) {
@@ -98,10 +116,11 @@ const install = (src) => {
 		},
 		start: () => withHalf((loaded) => loaded.start()),
 		stop: async () => {
-			const loaded = await half;
+			// Loaded if need be: an earlier page of the visit may have left a token.
+			const ending = load();
 			half = null;
-			loaded?.stop();
 			state = { connection: "stopped", invitation: null };
+			(await ending)?.stop();
 		},
 		/** @param {string} text */
 		feed: (text) => void withHalf((loaded) => loaded.feed(text)),
@@ -113,22 +132,15 @@ const install = (src) => {
 			/** @param {{skillId?: string}} [options] */
 			open: (options = {}) => withHalf((loaded) => loaded.open(options.skillId)),
 			/** @param {string} text */
-			say: (text) => withHalf((loaded) => loaded.say(text)),
-			close: () => withHalf((loaded) => loaded.close()),
+			say: (text) => void half?.then((loaded) => loaded?.say(text)),
+			close: () => void half?.then((loaded) => loaded?.close()),
 		},
 		diagnose: () => import(new URL(PAGE, src).href).then((module) => module.diagnose(state)),
 	};
 	/** @type {any} */ (window).tagalong = tagalong;
 	if (Array.isArray(queued)) tagalong.push(...queued);
-	if (script?.dataset.start === "load") {
-		const begin = () => void tagalong.start();
-		const whenIdle = () =>
-			"requestIdleCallback" in window ? requestIdleCallback(begin) : setTimeout(begin, 200);
-		if (document.readyState === "complete") whenIdle();
-		else addEventListener("load", whenIdle, { once: true });
-	} else if (remembersConversation()) {
-		void tagalong.start();
-	}
+	if (script?.dataset.start === "load") startLater();
+	else if (remembersConversation()) void tagalong.start();
 };
 
 // A second copy does nothing.

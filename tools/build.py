@@ -1,7 +1,7 @@
 """`python -m tools.build`: fills `dist/` from the sources and the pinned packages.
 
 Everything is made beside the last good `dist/` and takes its place only at the
-end, in one rename: a build that fails changes nothing that is served.
+end: a build that fails changes nothing that is served.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import sys
 import time
 import tomllib
 from pathlib import Path
+from zipfile import BadZipFile
 
 from tools import runtime
 from tools.stages import BUILD, ROOT, BuildError, Stage, files_under
@@ -87,7 +88,7 @@ def main() -> int:
     started = time.monotonic()
     try:
         build()
-    except BuildError as error:
+    except (BuildError, OSError, BadZipFile) as error:
         print(f"build failed, dist/ is unchanged: {error}", file=sys.stderr)
         return 1
     size = sum(file.stat().st_size for file in files_under([DIST]))

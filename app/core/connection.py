@@ -16,9 +16,10 @@ from enum import StrEnum
 from pydantic import JsonValue, SecretStr
 
 from app.core import wire
-from app.core.backoff import delays
-from app.core.effects import CloseSocket, Effect, OpenSocket, Remember, Report, SendFrame
+from app.core.backoff import FIRST_SECONDS, delays
+from app.core.effects import AskToken, CloseSocket, Effect, OpenSocket, Remember, Report, SendFrame
 from app.core.errors import Refused, Unavailable
+from app.core.events import TokenSupplied
 from app.core.identity import Answer, Identity, Step, identify
 from app.core.settings import Settings
 
@@ -26,6 +27,10 @@ from app.core.settings import Settings
 HEARTBEAT_SECONDS = 30.0
 # How long the socket, or an answer to a request, may take.
 PATIENCE_SECONDS = 10.0
+# How long the page may take for its token: it may have to ask its own server.
+TOKEN_SECONDS = 30.0
+# A page that comes back again and again does not hammer LivePerson.
+COME_BACK_SECONDS = 3.0
 # LivePerson's close codes for a token that is missing, expired, or must be extended.
 TOKEN_CODES = (4401, 4407)
 MOST_RENEWALS = 2
@@ -61,6 +66,18 @@ PUBLIC_STATE = {
 }
 
 
+def kept_token(account: str, token: SecretStr) -> SecretStr:
+    """Return what is kept of `token` for the visit's next page: of use for this account only."""
+    return SecretStr(f"{account} {token.get_secret_value()}")
+
+
+def recalled_token(settings: Settings, kept: SecretStr | None) -> SecretStr | None:
+    """Return the token that `kept_token` made, None where it is not for these settings."""
+    account, _, token = (kept.get_secret_value() if kept else "").partition(" ")
+    usable = settings.auth == "signup" and account == settings.account and token
+    return SecretStr(token) if usable else None
+
+
 class Connection:
     """The connection's state; every method returns the effects that follow.
 
@@ -92,6 +109,9 @@ class Connection:
         self._last_id = 0
         self._asked: dict[str, str] = {}
         self._told: set[str] = set()
+        self._last_delay = FIRST_SECONDS
+        self._waits_since = 0.0
+        self._uncounted = False
 
     def next_id(self) -> str:
         """Return a request id that this connection has not used."""
@@ -106,8 +126,11 @@ class Connection:
         return self._advance(None, now)
 
     def come_back(self, now: float) -> list[Effect]:
-        """Connect at once where a delay was running."""
-        return self.start(now) if self.phase is Phase.WAITING else []
+        """Connect at once where a delay was running for a while: such a try is not counted."""
+        if self.phase is not Phase.WAITING or now < self._waits_since + COME_BACK_SECONDS:
+            return []
+        self._uncounted = True
+        return self.start(now)
 
     def answer(self, event: Answer, now: float) -> list[Effect]:
         """Go on with the identity's next step."""
@@ -150,6 +173,8 @@ class Connection:
             return []
         if self.phase is Phase.WAITING:
             return self.start(now)
+        if self.phase is Phase.IDENTIFYING:
+            return self._advance(TokenSupplied(token=None), now)
         if self.phase is Phase.LIVE and not self._asked:
             self.deadline = now + PATIENCE_SECONDS
             return [SendFrame(wire.get_clock(self._ask("heartbeat")))]
@@ -167,6 +192,7 @@ class Connection:
             return self._refuse(error)
         except Unavailable as error:
             return self._tell_once(error) + self._delay(now)[1]
+        self.deadline = now + TOKEN_SECONDS if isinstance(step, AskToken) else None
         return [step]
 
     def _identified(self, identity: Identity, now: float) -> list[Effect]:
@@ -176,7 +202,7 @@ class Connection:
         self.deadline = now + PATIENCE_SECONDS
         kept: list[Effect] = []
         if self._settings.auth == "signup":
-            kept = [Remember("token", identity.token)]
+            kept = [Remember("token", kept_token(self._settings.account, identity.token))]
         return [*kept, OpenSocket(identity.socket_url)]
 
     def _initialised(self, response: wire.Response, now: float) -> list[Effect]:
@@ -232,11 +258,14 @@ class Connection:
     def _delay(self, now: float) -> tuple[float | None, list[Effect]]:
         """Wait for the next delay; None and what is to be said where there is none left."""
         self._asked.clear()
-        delay = next(self._delays, None)
+        delay = self._last_delay if self._uncounted else next(self._delays, None)
+        self._uncounted = False
         if delay is None:
             words = "LivePerson could not be reached for a long time; call start() to try again."
             return None, self._refuse(Refused("connection", words))
         self.phase = Phase.WAITING
+        self._last_delay = delay
+        self._waits_since = now
         self.deadline = now + delay
         return delay, []
 
@@ -247,9 +276,9 @@ class Connection:
 
     def _tell_once(self, error: Unavailable) -> list[Effect]:
         """Report a trouble that will be tried again, once until it is over."""
-        if error.words in self._told:
+        if error.code in self._told:
             return []
-        self._told.add(error.words)
+        self._told.add(error.code)
         return [Report("error", {"code": error.code, "words": error.words})]
 
     def _ask(self, purpose: str) -> str:

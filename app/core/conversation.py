@@ -25,19 +25,26 @@ class Conversation:
         self.id: str | None = None
         self._settings = settings
         self._connection = connection
+        # Wanted: to be taken up where it is open. Asked for: to be requested where it is not.
         self._wanted = wanted
+        self._asked_for = False
         self._requested = False
         self._skill_id: str | None = None
         self._dialog_id = ""
         self._open: dict[str, str] = {}
         self._waits: dict[str, str] = {}
         self._unsent: deque[str] = deque(maxlen=MOST_UNSENT)
-        self._last_sequence = -1
+        self._seen: set[int] = set()
         self._ready = False
+
+    def connect_by(self, connection: Connection) -> None:
+        """Go on over another connection."""
+        self._connection = connection
 
     def open(self, skill_id: str | None) -> list[Effect]:
         """Want a conversation; it is taken up or requested once the connection is live."""
         self._wanted = True
+        self._asked_for = self.id is None
         self._skill_id = skill_id
         return [Remember("opened", "1"), *self._proceed()]
 
@@ -48,15 +55,14 @@ class Conversation:
         if self.id is None:
             self._unsent.append(text)
             return self._proceed()
-        frame = wire.publish_text(self._connection.next_id(), self.id, self._dialog_id, text)
-        return [SendFrame(frame)]
+        request_id = self._ask("say")
+        return [SendFrame(wire.publish_text(request_id, self.id, self._dialog_id, text))]
 
     def close(self) -> list[Effect]:
-        """End the conversation."""
+        """End the conversation, also one that is still being opened."""
         if self.id is None:
-            self._wanted = False
-            return [Remember("opened", None)]
-        return [SendFrame(wire.close_conversation(self._connection.next_id(), self.id))]
+            return self._forget()
+        return [SendFrame(wire.close_conversation(self._ask("close"), self.id))]
 
     def dropped(self) -> None:
         """Forget what belonged to a socket that is gone."""
@@ -78,9 +84,8 @@ class Conversation:
         if conversation_id != self.id:
             return []
         self.id = None
-        self._wanted = False
-        self._last_sequence = -1
-        return [Remember("opened", None)]
+        self._seen.clear()
+        return self._forget()
 
     def subscribed(self) -> list[Effect]:
         """Go on: the snapshot has been seen."""
@@ -88,15 +93,22 @@ class Conversation:
         return self._proceed()
 
     def receive(self, response: wire.Response) -> list[Effect]:
-        """Take the answer to the request for a conversation."""
-        if self._waits.pop(response.request_id or "", None) is None:
-            return []
+        """Take the answer to a request of the conversation's own."""
+        match self._waits.pop(response.request_id or "", None):
+            case "open":
+                return self._opened(response)
+            case "say" if not response.ok:
+                return [_error("LivePerson did not take a message of the visitor's.")]
+        return []
+
+    def _opened(self, response: wire.Response) -> list[Effect]:
         self._requested = False
         conversation_id = response.body.conversation_id if response.body else None
         if not response.ok or conversation_id is None:
-            self._wanted = False
-            words = "LivePerson did not open a conversation."
-            return [Report("error", {"code": "connection", "words": words})]
+            return [_error("LivePerson did not open a conversation."), *self._forget()]
+        if not self._wanted:
+            # Closed again before it was there.
+            return [SendFrame(wire.close_conversation(self._ask("close"), conversation_id))]
         self._open.setdefault(conversation_id, conversation_id)
         return self._proceed()
 
@@ -106,10 +118,10 @@ class Conversation:
         for message in arrived.changes:
             if message is None or message.text is None or message.dialog_id != self._dialog_id:
                 continue
-            sequence = message.sequence if message.sequence is not None else -1
-            if sequence <= self._last_sequence:
+            sequence = int(message.sequence) if message.sequence is not None else -1
+            if sequence < 0 or sequence in self._seen:
                 continue
-            self._last_sequence = int(sequence)
+            self._seen.add(sequence)
             said: dict[str, str] = {
                 "from": SPEAKERS.get(message.role or "", "system"),
                 "text": message.text,
@@ -122,12 +134,14 @@ class Conversation:
         if not (self._ready and self._wanted) or self.id is not None:
             return []
         if not self._open:
-            return self._request()
+            return self._request() if self._asked_for else self._forget()
+        self._asked_for = False
         self.id, dialog_id = next(iter(self._open.items()))
         if dialog_id != self._dialog_id:
-            self._dialog_id, self._last_sequence = dialog_id, -1
-        request_id = self._connection.next_id()
-        start = self._last_sequence + 1
+            self._dialog_id = dialog_id
+            self._seen.clear()
+        start = max(self._seen, default=-1) + 1
+        request_id = self._ask("listen")
         frame = wire.subscribe_messages(request_id, self.id, self._dialog_id, start)
         effects: list[Effect] = [SendFrame(frame)]
         while self._unsent:
@@ -138,10 +152,22 @@ class Conversation:
         if self._requested:
             return []
         self._requested = True
-        request_id = self._connection.next_id()
-        self._waits[request_id] = "conversation"
         brand, skill = self._settings.account, self._skill_id
-        return [SendFrame(wire.request_conversation(request_id, brand, skill))]
+        return [SendFrame(wire.request_conversation(self._ask("open"), brand, skill))]
+
+    def _forget(self) -> list[Effect]:
+        self._wanted = self._asked_for = False
+        self._unsent.clear()
+        return [Remember("opened", None)]
+
+    def _ask(self, purpose: str) -> str:
+        request_id = self._connection.next_id()
+        self._waits[request_id] = purpose
+        return request_id
+
+
+def _error(words: str) -> Report:
+    return Report("error", {"code": "connection", "words": words})
 
 
 def _iso(milliseconds: float) -> str:

@@ -12,18 +12,16 @@ from typing import assert_never
 from pydantic import JsonValue
 
 from app.core import client, settings, wire
-from app.core.connection import PUBLIC_STATE, Connection, Phase
+from app.core.connection import PUBLIC_STATE, Connection, Phase, recalled_token
 from app.core.conversation import Conversation
 from app.core.effects import (
     BannerView,
-    CloseSocket,
     Effect,
     Note,
-    Remember,
     Report,
     ReportState,
+    SendFrame,
     ShowBanner,
-    WatchTag,
 )
 from app.core.errors import SettingError
 from app.core.events import (
@@ -31,6 +29,7 @@ from app.core.events import (
     ConversationClosed,
     ConversationOpened,
     Decided,
+    DecidedElsewhere,
     Event,
     FrameFed,
     FrameReceived,
@@ -43,7 +42,6 @@ from app.core.events import (
     SocketClosed,
     SocketOpened,
     Started,
-    Stopped,
     TagObserved,
     TokenSupplied,
     Woken,
@@ -80,13 +78,7 @@ class Engine:
     def _handle(self, event: Event, now: float) -> list[Effect]:
         if isinstance(event, Started):
             return self._start(event, now)
-        if self._page is None:
-            return []
-        if isinstance(event, Stopped):
-            self._page = None
-            forgotten = [Remember(what, None) for what in ("token", "ssid", "svid", "opened")]
-            return [CloseSocket(), WatchTag(watching=False), *forgotten, Report("stopped", {})]
-        return self._page.handle(event, now)
+        return self._page.handle(event, now) if self._page else []
 
     def _start(self, event: Started, now: float) -> list[Effect]:
         if self._page and self._page.connection.phase is not Phase.STOPPED:
@@ -94,11 +86,19 @@ class Engine:
         try:
             chosen = settings.read(event.attributes, event.configured, event.site, event.page_url)
         except SettingError as error:
-            self._page = None
             return [_error(error.code, error.words)]
         mistakes = [_error("bad-setting", words) for words in chosen.mistakes]
-        self._page = _Page(chosen, event, self._random)
+        connection = self._connection(chosen, event)
+        if self._page is None:
+            self._page = _Page(chosen, event, connection)
+        else:
+            # What this page has offered and answered stays offered and answered.
+            self._page.connect_by(connection)
         return [*mistakes, *self._page.start(now)]
+
+    def _connection(self, chosen: settings.Settings, event: Started) -> Connection:
+        declared = client.properties(event.user_agent, event.time_zone)
+        return Connection(chosen, declared, self._random, recalled_token(chosen, event.token))
 
     def _show(self) -> list[Effect]:
         """Say what has changed of the banner and of `tagalong.state` since last time."""
@@ -120,29 +120,41 @@ class Engine:
 class _Page:
     """What exists once the settings are good."""
 
-    def __init__(
-        self, chosen: settings.Settings, event: Started, random: Callable[[], float]
-    ) -> None:
+    def __init__(self, chosen: settings.Settings, event: Started, connection: Connection) -> None:
         texts = Texts([chosen.locale, *event.languages], chosen.texts)
-        declared = client.properties(event.user_agent, event.time_zone)
         self.debug = chosen.debug
         self._host = chosen.transport == "host"
-        self.connection = Connection(chosen, declared, random, event.token)
+        self.connection = connection
         self.invitations = Invitations(
             chosen, texts, (event.ssid, event.svid), dict(event.decisions)
         )
         self.conversation = Conversation(chosen, self.connection, wanted=event.opened)
         self._texts = texts
 
+    def connect_by(self, connection: Connection) -> None:
+        self.connection = connection
+        self.conversation.connect_by(connection)
+
     def start(self, now: float) -> list[Effect]:
         return [] if self._host else self.connection.start(now)
 
     def handle(self, event: Ongoing, now: float) -> list[Effect]:
-        before = self.connection.phase
         effects = self._handle(event, now)
-        if before is Phase.LIVE and self.connection.phase is not Phase.LIVE:
+        if self.connection.phase not in (Phase.SUBSCRIBING, Phase.LIVE) and not self._host:
             self.conversation.dropped()
-        return effects
+        return self._with_notes(event, effects) if self.debug else effects
+
+    @staticmethod
+    def _with_notes(event: Ongoing, effects: list[Effect]) -> list[Effect]:
+        """Return the effects among notes of the frames that came and go, by name alone."""
+        notes: list[Effect] = []
+        if isinstance(event, (FrameReceived, FrameFed)):
+            notes.append(Note(f"received {wire.name_of(event.text)}"))
+        for effect in effects:
+            if isinstance(effect, SendFrame):
+                notes.append(Note(f"sent {wire.name_of(effect.text)}"))
+            notes.append(effect)
+        return notes
 
     def _handle(self, event: Ongoing, now: float) -> list[Effect]:
         match event:
@@ -164,6 +176,8 @@ class _Page:
                 return [*self._ask_again(event), *self.invitations.pressed(event)]
             case Decided():
                 return self.invitations.decided(event, now)
+            case DecidedElsewhere(decisions=decisions):
+                return self.invitations.decided_elsewhere(dict(decisions), now)
             case ConversationOpened(skill_id=skill_id):
                 return self.conversation.open(skill_id)
             case MessageSaid(text=text):

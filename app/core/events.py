@@ -70,8 +70,9 @@ class Pressed:
     """A button of the banner was pressed, or the page called `accept` or `decline`.
 
     `trusted` is the browser's word that a person did it, `visible_ms` how long
-    the banner had been painted, `covered` whether something lay over it, and
-    `age_ms` how old the event was when it reached us.
+    the banner had been painted, `covered` whether something lay over it,
+    `age_ms` how old the event was when it reached us, and `by_page` that the
+    page's own script handed it over.
     """
 
     kind: Literal["pressed"] = "pressed"
@@ -81,6 +82,7 @@ class Pressed:
     visible_ms: float
     covered: bool = False
     age_ms: float = 0
+    by_page: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +93,14 @@ class Decided:
     dialog_id: str
     outcome: Outcome
     won: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecidedElsewhere:
+    """Another tab of this browser profile has answered: its decisions, by dialog."""
+
+    kind: Literal["decidedElsewhere"] = "decidedElsewhere"
+    decisions: dict[str, Outcome] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,13 +149,6 @@ class CameBack:
     kind: Literal["cameBack"] = "cameBack"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stopped:
-    """The page called `stop`."""
-
-    kind: Literal["stopped"] = "stopped"
-
-
 @dataclass(frozen=True, slots=True)
 class SocketOpened:
     """The WebSocket is open."""
@@ -185,12 +188,13 @@ class Woken:
 
 WorkerEvent = SocketOpened | FrameReceived | SocketClosed | HttpAnswered | HttpFailed | Woken
 
-# What can happen between a start and a stop.
-_Meanwhile = (
+# What can happen after a start.
+_OfPage = (
     TagObserved
     | Published
     | Pressed
     | Decided
+    | DecidedElsewhere
     | TokenSupplied
     | ConversationOpened
     | MessageSaid
@@ -198,7 +202,7 @@ _Meanwhile = (
     | FrameFed
     | CameBack
 )
-Ongoing = _Meanwhile | WorkerEvent
+Ongoing = _OfPage | WorkerEvent
 
-PageEvent = Started | Stopped | _Meanwhile
+PageEvent = Started | _OfPage
 Event = PageEvent | WorkerEvent

@@ -7,6 +7,7 @@ trying again cannot help and `Unavailable` where it can.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Generator
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -19,10 +20,12 @@ from app.core.effects import AskToken, Request
 from app.core.errors import Refused, Unavailable
 from app.core.events import HttpAnswered, HttpFailed, TokenSupplied
 from app.core.settings import Settings
+from app.core.wire import Lenient
 
 Step = Request | AskToken
 Answer = HttpAnswered | HttpFailed | TokenSupplied
 LONGEST_TOKEN = 16_000
+HOST = r"([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,8 @@ class _Service(BaseModel):
 
 class _Discovered(BaseModel):
     services: Annotated[
-        list[_Service], BeforeValidator(lambda value: value if isinstance(value, list) else [value])
+        list[Lenient[_Service]],
+        BeforeValidator(lambda value: value if isinstance(value, list) else [value]),
     ] = Field(alias="baseURIs")
 
 
@@ -85,7 +89,7 @@ def _discover(settings: Settings) -> Generator[Step, Answer, dict[str, str]]:
     except ValidationError:
         words = f"LivePerson's domain discovery answered {answer.status} with nothing readable."
         raise Unavailable("discovery", words) from None
-    return {service.service: service.host for service in found.services}
+    return {service.service: service.host for service in found.services if service}
 
 
 def _host(settings: Settings, hosts: dict[str, str], service: str) -> str:
@@ -94,16 +98,12 @@ def _host(settings: Settings, hosts: dict[str, str], service: str) -> str:
     if host is None:
         words = f"The account {settings.account!r} has no {service!r} service: is messaging on?"
         raise Refused("discovery", words)
-    try:
-        parts = urlsplit(f"//{host}")
-        name, _ = parts.hostname or "", parts.port
-    except ValueError:
-        name = ""
-    plain = bool(name) and parts.netloc == host and not parts.username
     base = urlsplit(settings.csds)
-    own = name == base.hostname
+    name = host.rpartition(":")[0] or host
+    own = name.strip("[]") == base.hostname
     liveperson = name.endswith(".liveperson.net") and base.scheme == "https"
-    if plain and (own or liveperson):
+    # Only plain names: a browser reads a backslash as a slash, and more besides.
+    if re.fullmatch(HOST, host) and (own or liveperson):
         return host
     words = f"Domain discovery named a host for {service!r} that is not LivePerson's."
     raise Refused("discovery", words)

@@ -47,6 +47,7 @@ class Invitations:
         self._watching = False
         self._offers: deque[float] = deque(maxlen=PROMPTS_PER_MINUTE)
         self._told_too_many = False
+        self._next_slot_at: float | None = None
 
     # --- what LivePerson says -------------------------------------------------
 
@@ -155,6 +156,7 @@ class Invitations:
 
     def _offer(self, now: float) -> list[Effect]:
         effects: list[Effect] = []
+        self._next_slot_at = None
         for prompt in list(self._prompts.values()):
             if not prompt.wants_tag:
                 continue
@@ -162,7 +164,8 @@ class Invitations:
             if self._stands_down and prompt.invitation.conversation_id in self._tag.conversations:
                 del self._prompts[prompt.invitation.dialog_id]
                 effects.append(Note("LivePerson's own window asks: standing down"))
-            elif self._next_slot(now) > now:
+            elif self._tag.can_publish and self._next_slot(now) > now:
+                self._next_slot_at = self._next_slot(now)
                 effects += self._too_many()
             else:
                 offered = prompt.offer(self._tag, self._payload(prompt.invitation), now)
@@ -215,6 +218,8 @@ class Invitations:
 
     def pressed(self, event: Pressed) -> list[Effect]:
         """Take a press on the banner, or the page's own `accept` and `decline`."""
+        if event.by_page and self._settings.ui != "none":
+            return [Report("refused", {"dialogId": event.dialog_id, "why": "untrusted"})]
         prompt = self._prompts.get(event.dialog_id)
         if prompt is None:
             return [Report("refused", {"dialogId": event.dialog_id, "why": "stale"})]
@@ -230,22 +235,31 @@ class Invitations:
         prompt = self._prompts.get(event.dialog_id)
         return [*prompt.decided(event, now), *self._tidy()] if prompt else []
 
+    def decided_elsewhere(self, decisions: dict[str, Outcome], now: float) -> list[Effect]:
+        """Take down what another tab of this profile has answered."""
+        self._decisions |= decisions
+        effects: list[Effect] = []
+        for dialog_id in decisions:
+            prompt = self._prompts.get(dialog_id)
+            effects += prompt.decided_elsewhere(now) if prompt else []
+        return [*effects, *self._tidy()]
+
     # --- time, and what is shown ----------------------------------------------
 
     def wake(self, now: float) -> list[Effect]:
         """Do what is due."""
         effects: list[Effect] = []
         for prompt in list(self._prompts.values()):
-            effects += prompt.wake(now)
+            shown = prompt is self.shown()
+            woken = prompt.wake(now)
+            effects += [one for one in woken if shown or not isinstance(one, Speak)]
         return [*effects, *self._offer(now)]
 
     @property
     def deadline(self) -> float | None:
         """When `wake` is next due, in device time."""
         times = [prompt.deadline for prompt in self._prompts.values()]
-        waits = any(prompt.wants_tag for prompt in self._prompts.values())
-        if waits and self._tag.can_publish and len(self._offers) == PROMPTS_PER_MINUTE:
-            times.append(self._offers[0] + MINUTE)
+        times.append(self._next_slot_at)
         return min((time for time in times if time is not None), default=None)
 
     def shown(self) -> Prompt | None:

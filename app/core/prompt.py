@@ -168,9 +168,8 @@ class Prompt:
             case "accept" | "again":
                 return self._accept(event)
             case "decline" if self.state is State.OFFERED and self._asked is None:
-                if not event.trusted:
-                    return [self._report("refused", why="untrusted")]
-                return self._ask("declined")
+                why = _why_not(event)
+                return [self._report("refused", why=why)] if why else self._ask("declined")
             case _ if not event.trusted:
                 return []
             case "hide":
@@ -186,8 +185,7 @@ class Prompt:
         if not (self.can_try_again if again else self.state is State.OFFERED):
             return [self._report("refused", why="stale")]
         why = (
-            ("untrusted" if not event.trusted else "")
-            or ("stale" if event.age_ms > STALE_MS else "")
+            _why_not(event)
             or ("too-early" if event.visible_ms < ARMING_MS else "")
             or ("covered" if event.covered else "")
         )
@@ -223,6 +221,10 @@ class Prompt:
         self._repeats.pop(name, None)
         consent = [] if again else [self._consent(event.outcome, now)]
         return [self._publish(name), *consent]
+
+    def decided_elsewhere(self, now: float) -> list[Effect]:
+        """Leave it to the tab that answered, where this one has not."""
+        return [] if self._asked else self._settle(Step.GO_ELSEWHERE, now)
 
     # --- LivePerson -----------------------------------------------------------
 
@@ -274,6 +276,7 @@ class Prompt:
             return False
         self.state = after
         self.folded = False
+        self.dismissed = False
         return True
 
     def _settle(self, step: Step, now: float) -> list[Effect]:
@@ -335,6 +338,13 @@ class Prompt:
                 "locale": self._locale,
             },
         )
+
+
+def _why_not(event: Pressed) -> str:
+    """Return why a press is nobody's answer, empty where it may be one."""
+    if not event.trusted:
+        return "untrusted"
+    return "stale" if event.age_ms > STALE_MS else ""
 
 
 def text_version(words: Iterable[str]) -> str:

@@ -18,8 +18,6 @@ from app.core.errors import SettingError
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]", "::1")
 POSITIONS = ("bottom-end", "top-start", "top", "top-end", "bottom-start", "bottom")
-# A function cannot cross to the worker: the page keeps it and says that it is there.
-FUNCTION = "(function)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +36,14 @@ class Settings:
     ui: str = "banner"
     key: str = "Alt+Shift+Y"
     debug: bool = False
+    start: str = "auto"
     texts: dict[str, str] = field(default_factory=dict)
     context: dict[str, str] = field(default_factory=dict)
     mistakes: tuple[str, ...] = ()
 
 
-# Read by the loader before Python is there, or kept by the page.
-ELSEWHERE = ("start", "connector", "getToken", "getBrandToken")
+# Kept by the page.
+ELSEWHERE = ("connector", "getToken", "getBrandToken")
 # The attribute of each field of Settings, and the fields nothing can start without.
 FIELDS = {
     "account": "account",
@@ -59,6 +58,7 @@ FIELDS = {
     "ui": "ui",
     "key": "key",
     "debug": "debug",
+    "start": "start",
 }
 OBJECTS = ("texts", "context")
 VITAL = ("account", "csds", "auth", "transport")
@@ -98,7 +98,7 @@ def read(
             mistakes.append(wrong)
     for key in OBJECTS:
         if key in given:
-            checked[key], wrong = _strings(key, given[key])
+            checked[key], wrong = _strings(key, given[key], _KEYS.get(key))
             mistakes += [wrong] if wrong else []
     return Settings(**checked, mistakes=tuple(mistakes))  # type: ignore[arg-type]
 
@@ -172,16 +172,22 @@ def _debug(value: JsonValue, _page_url: str) -> Checked:
     return None, "data-debug must be on or off."
 
 
-def _strings(name: str, value: JsonValue) -> tuple[dict[str, str], str | None]:
+_KEYS = {"context": ("scid", "cid", "eid")}
+
+
+def _strings(
+    name: str, value: JsonValue, keys: tuple[str, ...] | None
+) -> tuple[dict[str, str], str | None]:
     if isinstance(value, dict):
         good = {
             key: text
             for key, text in value.items()
-            if isinstance(text, str) and 0 < len(text) <= 1000
+            if isinstance(text, str) and (keys is None or key in keys) and 0 < len(text) <= 1000
         }
         if len(good) == len(value):
             return good, None
-        return good, f"{name} must hold non-empty text only; other values were left out."
+        among = f" under {', '.join(keys)}" if keys else ""
+        return good, f"{name} must hold non-empty text only{among}; the rest was left out."
     return {}, f"{name} must be an object of texts."
 
 
@@ -198,4 +204,5 @@ _CHECKS: dict[str, Callable[[JsonValue, str], Checked]] = {
     "ui": _one_of("data-ui", "banner", "none"),
     "key": _key,
     "debug": _debug,
+    "start": _one_of("data-start", "auto", "load"),
 }

@@ -240,6 +240,13 @@ class MessagesArrived(_Wire):
     changes: Annotated[list[Lenient[Message]], BeforeValidator(_as_list)] = []
 
 
+def name_of(text: str) -> str:
+    """Return a frame's kind and type, and nothing else of it, for a log."""
+    frame = _object(text) or {}
+    words = (str(frame.get(name))[:80] for name in ("kind", "type") if name in frame)
+    return " ".join(words) or "something unreadable"
+
+
 Frame = Response | ConversationsChanged | MessagesArrived
 
 
@@ -265,8 +272,12 @@ def _object(text: str) -> dict[str, Any] | None:
         return None
     try:
         frame = pydantic_core.from_json(text)
-    except ValueError:
-        return None
+    except (ValueError, TypeError):
+        # Half a character (a lone surrogate) somewhere is no reason to miss an invitation.
+        try:
+            frame = json.loads(text)
+        except (ValueError, RecursionError):
+            return None
     return frame if isinstance(frame, dict) else None
 
 

@@ -128,10 +128,7 @@ export const createBanner = (feed) => {
 		if (!view || view.key === "off" || !isPressed(view.key, event)) return;
 		event.preventDefault();
 		if (hasFocus()) giveFocusBack();
-		else {
-			focusedBefore = document.activeElement;
-			(folded ? pill() : heading())?.focus();
-		}
+		else (folded ? pill() : heading())?.focus();
 	};
 
 	const giveFocusBack = () => {
@@ -159,6 +156,10 @@ export const createBanner = (feed) => {
 			event.preventDefault();
 			event.stopPropagation();
 			setFolded(true);
+		});
+		shadow.addEventListener("focusin", (event) => {
+			const from = /** @type {FocusEvent} */ (event).relatedTarget;
+			if (from instanceof Element && from !== host && !shadow.contains(from)) focusedBefore = from;
 		});
 		element.popover = "manual";
 		listening = new AbortController();

@@ -48,5 +48,20 @@ export const decide = async (dialogId, outcome) => {
 		}
 		return true;
 	};
-	return navigator.locks ? navigator.locks.request(KEY, take) : take();
+	if (!navigator.locks) return take();
+	// A page without storage may be refused its locks too.
+	return navigator.locks.request(KEY, take).catch(take);
+};
+
+/**
+ * @param {(decisions: Record<string, string>) => void} changed called when another tab has decided
+ * @returns {() => void} ends the watch
+ */
+export const watchDecisions = (changed) => {
+	/** @param {StorageEvent} event */
+	const listener = ({ key }) => {
+		if (key === KEY) changed(decisions());
+	};
+	addEventListener("storage", listener);
+	return () => removeEventListener("storage", listener);
 };

@@ -4,7 +4,7 @@
  * decided in Python (`app/core`).
  */
 import { createBanner } from "./banner.js";
-import { decide, decisions } from "./decision.js";
+import { decide, decisions, watchDecisions } from "./decision.js";
 import { diagnose } from "./diagnose.js";
 import { checkEnvironment, Trouble } from "./environment.js";
 import { watchLifecycle } from "./lifecycle.js";
@@ -57,6 +57,9 @@ const create = (host) => {
 	const stopWatching = watchLifecycle(() => {
 		if (worker) feed({ kind: "cameBack" });
 	});
+	const stopListening = watchDecisions((decisions) => {
+		if (worker) feed({ kind: "decidedElsewhere", decisions });
+	});
 
 	const askToken = async () => {
 		const getToken = host.configured.getToken;
@@ -71,7 +74,8 @@ const create = (host) => {
 
 	/** @param {State} state */
 	const remember = (state) => {
-		if (state.invitation?.state === "offered" && invitation?.state !== "offered") {
+		const { dialogId, state: now } = state.invitation ?? {};
+		if (now === "offered" && (invitation?.state !== now || invitation.dialogId !== dialogId)) {
 			offeredAt = performance.now();
 		}
 		invitation = state.invitation;
@@ -82,6 +86,7 @@ const create = (host) => {
 	 * @param {any} effect one of `app/core/effects.py`, as JSON
 	 */
 	const perform = (effect) => {
+		if (stopped) return; // what was on its way comes too late
 		switch (effect.kind) {
 			case "showBanner":
 				return banner.show(effect.banner);
@@ -126,8 +131,8 @@ const create = (host) => {
 		userAgent: navigator.userAgent,
 		timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
 		token: memory.recall("token"),
-		ssid: memory.recall("ssid") ?? crypto.randomUUID(),
-		svid: memory.recall("svid") ?? crypto.randomUUID(),
+		ssid: memory.recall("ssid") ?? randomId(),
+		svid: memory.recall("svid") ?? randomId(),
 		opened: memory.recall("opened") !== null,
 		decisions: decisions(),
 	});
@@ -146,17 +151,17 @@ const create = (host) => {
 			});
 			if (stopped) return booted.terminate();
 			worker = booted;
+			report("ready", { bootMs: Math.round(performance.now() - began) });
+			feed(started());
+			for (const event of waiting.splice(0)) feed(event);
 		} catch (error) {
+			if (stopped) return;
 			const trouble = error instanceof Trouble ? error : new Trouble("boot");
 			starting = null;
 			waiting.length = 0;
 			host.changed({ connection: "stopped", invitation: null });
 			report("error", { code: trouble.code, words: trouble.message });
-			return;
 		}
-		report("ready", { bootMs: Math.round(performance.now() - began) });
-		feed(started());
-		for (const event of waiting.splice(0)) feed(event);
 	};
 
 	const start = () => {
@@ -169,13 +174,12 @@ const create = (host) => {
 		start,
 		stop() {
 			stopped = true;
-			// Python ends by itself first; then nothing of it is waited for.
-			worker?.feed(JSON.stringify({ kind: "stopped" }));
 			worker?.terminate();
 			worker = null;
 			banner.remove();
 			tag.watch(false);
 			stopWatching();
+			stopListening();
 			memory.forget();
 			report("stopped", {});
 		},
@@ -197,7 +201,8 @@ const create = (host) => {
 				action,
 				trusted: fresh && event.isTrusted && /^(click|key|pointerup)/.test(event.type),
 				visibleMs: performance.now() - offeredAt,
-				ageMs: fresh ? performance.now() - event.timeStamp : 0,
+				ageMs: fresh ? Math.max(0, performance.now() - event.timeStamp) : 0,
+				byPage: true,
 			});
 		},
 		/** @param {unknown} skillId */
@@ -210,6 +215,10 @@ const create = (host) => {
 		close: () => feed({ kind: "conversationClosed" }),
 	};
 };
+
+/** @returns {string} 32 random hexadecimal digits, on pages without https: too */
+const randomId = () =>
+	[...crypto.getRandomValues(new Uint8Array(16))].map((one) => one.toString(16).padStart(2, "0")).join("");
 
 /**
  * @param {unknown} value

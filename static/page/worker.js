@@ -12,17 +12,6 @@ export const bootWorker = async (src, perform) => {
 	const at = (path) => new URL(path, src).href;
 	const { interpreter, main, config, pyscript } = RUNTIME;
 	const files = Object.entries(config.files);
-	// A missing file would otherwise surface as an uncaught error of the page.
-	const fetched = Promise.all(
-		[main, ...files.map(([path]) => path)].map(async (path) => {
-			const answer = await fetch(at(path));
-			if (!answer.ok) throw new Trouble("boot");
-		}),
-	);
-	const [{ PyWorker, hooks }] = await Promise.all([import(at(pyscript)), fetched]);
-	// PyScript evaluates this hook with Function(), which strict pages forbid.
-	hooks.worker.onBeforeRunAsync.clear();
-
 	const guard = new AbortController();
 	const mishap = new Promise((_, reject) => {
 		document.addEventListener(
@@ -37,18 +26,26 @@ export const bootWorker = async (src, perform) => {
 		const timer = setTimeout(() => reject(new Trouble("boot")), PATIENCE_MS);
 		guard.signal.addEventListener("abort", () => clearTimeout(timer));
 	});
+
+	const boot = async () => {
+		// A missing file would otherwise surface as an uncaught error of the page.
+		const fetched = [main, ...files.map(([path]) => path)].map(async (path) => {
+			const answer = await fetch(at(path));
+			if (!answer.ok) throw new Trouble("boot");
+		});
+		const [{ PyWorker, hooks }] = await Promise.all([import(at(pyscript)), ...fetched]);
+		// PyScript evaluates this hook with Function(), which strict pages forbid.
+		hooks.worker.onBeforeRunAsync.clear();
+		return PyWorker(at(main), {
+			version: at(interpreter),
+			async: true,
+			config: { ...config, files: Object.fromEntries(files.map(([path, to]) => [at(path), to])) },
+		});
+	};
+
+	const booting = boot();
 	try {
-		const worker = await Promise.race([
-			PyWorker(at(main), {
-				version: at(interpreter),
-				async: true,
-				config: {
-					...config,
-					files: Object.fromEntries(files.map(([path, to]) => [at(path), to])),
-				},
-			}),
-			mishap,
-		]);
+		const worker = await Promise.race([booting, mishap]);
 		worker.sync.perform = perform;
 		return {
 			/** @param {string} text */
@@ -58,6 +55,15 @@ export const bootWorker = async (src, perform) => {
 			},
 			terminate: () => worker.terminate(),
 		};
+	} catch (error) {
+		// One that comes too late is not wanted any more.
+		booting.then(
+			(late) => late.terminate(),
+			() => {},
+		);
+		// The policy's own report may come a moment after the failure that it caused.
+		await Promise.race([mishap, new Promise((resolve) => setTimeout(resolve, 50))]);
+		throw error;
 	} finally {
 		guard.abort();
 	}

@@ -30,6 +30,8 @@ FLAGS = [
     "--no-first-run",
 ]
 PATIENCE_SECONDS = 30.0
+# What a browser may reach at all: a stray connection fails, whoever makes it.
+FLAGS.append("--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost")
 
 
 @pytest.fixture(scope="session")
@@ -56,6 +58,7 @@ class Visitor:
         page.on("pageerror", lambda error: self.mishaps.append(f"page error: {error}"))
         page.on("console", self._hear)
         page.on("request", lambda request: self._check(request.url))
+        page.on("websocket", lambda socket: self._check(socket.url))
 
     def expect(self, words: str) -> None:
         """Accept console errors that contain `words`; at least one must come."""

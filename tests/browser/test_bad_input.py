@@ -47,6 +47,7 @@ def test_refused_token(world: World) -> None:
     visitor = world.visitor({"auth": "token"}, before=supplying("not-a-token"))
     visitor.start(connected=False)
     error = visitor.wait_for("error")
+    assert visitor.details("error") == [error]
     assert error["code"] == "token-refused"
     assert "not-a-token" not in error["words"]
     assert visitor.page.evaluate("() => tagalong.state.connection") == "stopped"
@@ -66,6 +67,7 @@ def test_missing_token(world: World, script: str) -> None:
     visitor = world.visitor({"auth": "token"}, before=before)
     visitor.start(connected=False)
     error = visitor.wait_for("error")
+    assert visitor.names() == ["ready", "error"]
     assert error["code"] == "token-missing"
     assert "getToken" in error["words"]
 
@@ -128,6 +130,28 @@ def test_a_file_that_is_missing(world: World) -> None:
     assert visitor.names() == ["error"]
 
 
+@pytest.mark.parametrize(
+    ("policy", "code"),
+    [
+        ("worker-src 'none'", "no-worker"),
+        ("connect-src 'self'", "blocked-by-csp"),
+        ("script-src 'self' 'unsafe-inline' {origin}/dist/tagalong.js", "blocked-by-csp"),
+    ],
+)
+def test_a_page_whose_policy_forbids_us(
+    world: World, standin: StandIn, policy: str, code: str
+) -> None:
+    """A content security policy in the way is named, once, and the page goes on."""
+    content = policy.format(origin=standin.url)
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{content}">'
+    visitor = world.visitor(before=meta, other_origin=True)
+    visitor.expect("Content Security Policy")
+    visitor.start(connected=False)
+    assert visitor.wait_for("error")["code"] == code
+    assert visitor.names() == ["error"]
+    assert visitor.page.evaluate("() => tagalong.state.connection") == "stopped"
+
+
 def test_garbage_on_the_socket(world: World, standin: StandIn) -> None:
     """Frames that cannot be read change nothing: the next invitation is asked as ever."""
     visitor = world.visitor()
@@ -157,5 +181,5 @@ def test_nothing_of_ours_blocks_the_page(world: World) -> None:
         visitor = world.visitor()
         visitor.start()
         runs.append(visitor.page.evaluate("() => recorder.tasks"))
-    # A busy machine can delay any task: a boot that does block would do so each time.
-    assert [] in runs, runs
+    # A busy machine can delay any one task: a boot that does block would do so each time.
+    assert sum(run == [] for run in runs) >= 2, runs

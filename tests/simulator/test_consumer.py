@@ -165,7 +165,7 @@ def test_request_ids_come_back_as_text(consumer: Consumer) -> None:
     assert consumer.hear()["reqId"] == "7"
 
 
-@pytest.mark.parametrize("text", ["not JSON", "[]", '{"type":"GetClock"}'])
+@pytest.mark.parametrize("text", ["not JSON", "[]", '{"type":"GetClock"}', "[" * 50_000])
 def test_frames_that_are_no_requests(consumer: Consumer, text: str) -> None:
     """What cannot be read is answered 400 and the connection goes on."""
     consumer.socket.send(text)
@@ -178,6 +178,8 @@ def test_unknown_requests_are_refused(consumer: Consumer) -> None:
     assert consumer.ask("cqm.Dance")["code"] == 400
     assert consumer.ask("ms.PublishEvent", {"conversationId": "x"})["code"] == 400
     conversation = consumer.ask("cm.ConsumerRequestConversation")["body"]["conversationId"]
+    listen = {"conversationId": conversation, "fromSeq": "x"}
+    assert consumer.ask("ms.SubscribeMessagingEvents", listen)["code"] == 400
     field = {"conversationId": conversation, "conversationField": {"field": "Weather"}}
     assert consumer.ask("cm.UpdateConversationField", field)["code"] == 400
     other = Consumer(consumer.standin)
@@ -251,6 +253,10 @@ def test_what_an_agent_cannot_do(consumer: Consumer) -> None:
         (f"conversations/{conversation}/invitation", {"mode": "x-ray"}),
         ("conversations/unknown/invitation", {"mode": "view"}),
         ("invitations/unknown/cancel", {}),
+        (f"conversations/{conversation}/invitation", {"lifeSeconds": -5}),
+        (f"conversations/{conversation}/invitation", {"lifeSeconds": None}),
+        ("sockets/close", {"code": 99_999}),
+        ("sockets/close", {"code": None}),
         ("behaviour", {"weather": "rain"}),
         ("behaviour", {"discovery": "tired"}),
         ("behaviour", {"tag_delay": "long"}),
@@ -342,6 +348,9 @@ def test_strict_punishes_what_is_documented_as_wrong() -> None:
         assert consumer.initialise(os="LINUX", deviceFamily="DESKTOP")["code"] == 200
         assert consumer.ask("GetClock", id="same")["code"] == 200
         assert consumer.ask("GetClock", id="same")["code"] == 400
+        conversation = consumer.ask("cm.ConsumerRequestConversation", id="same")
+        assert conversation["code"] == 400
+        assert standin.get("state")["conversations"] == []
         consumer.leave()
 
 

@@ -36,7 +36,14 @@ def fetch(
 
 @pytest.mark.parametrize(
     "headers",
-    [{"Origin": "https://evil.example"}, {"Origin": "null"}, {"Host": "evil.example"}],
+    [
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+        {"Origin": "http://["},
+        {"Host": "evil.example"},
+        {"Host": "[::1"},
+        {"Host": "localhost.evil.example"},
+    ],
 )
 @pytest.mark.parametrize("path", ["/simulator/state", "/simulator/", "/agent"])
 def test_strangers_are_refused(standin: StandIn, headers: dict[str, str], path: str) -> None:

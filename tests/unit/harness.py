@@ -120,6 +120,8 @@ class Bench:
             self.now = max(self.now, due)
             woken = self.feed(Woken())
             effects += woken
+            again = self.engine.deadline
+            assert again is None or again > self.now, "the engine asks to be woken for nothing"
             if self.heartbeats and any("GetClock" in text_of(effect) for effect in woken):
                 self.answer({"currentTime": round(self.now * 1000)}, request="GetClock")
         self.now = until

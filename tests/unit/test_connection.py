@@ -24,7 +24,6 @@ from app.core.events import (
     SocketClosed,
     SocketOpened,
     Started,
-    Stopped,
     TokenSupplied,
     Woken,
 )
@@ -81,12 +80,18 @@ def test_signup_keeps_its_token_for_the_visit() -> None:
         "POST", "https://va.idp.liveperson.net/api/account/12345678/signup", ""
     )
     bench.feed(HttpAnswered(200, '{"jwt":"fresh"}'))
-    assert bench.all(Remember) == [Remember("token", SecretStr("fresh"))]
+    assert bench.all(Remember) == [Remember("token", SecretStr("12345678 fresh"))]
     again = Bench()
-    again.feed(Started(configured={**CSDS, "auth": "signup"}, token=SecretStr("kept")))
+    kept = SecretStr("12345678 kept")
+    again.feed(Started(configured={**CSDS, "auth": "signup"}, token=kept))
     again.feed(HttpAnswered(200, HOSTS))
     assert len(again.requests()) == 1
     assert again.all(OpenSocket) == [OpenSocket(SOCKET_URL)]
+    for other in ({**CSDS, "auth": "signup", "account": "1"}, CSDS):
+        bench = Bench()
+        bench.feed(Started(configured=other, token=kept))
+        bench.feed(HttpAnswered(200, HOSTS))
+        assert bench.all(OpenSocket) == []
 
 
 @pytest.mark.parametrize(
@@ -98,6 +103,9 @@ def test_signup_keeps_its_token_for_the_visit() -> None:
         (HttpAnswered(200, HOSTS.replace("va.msg.liveperson.net", "evil.example")), "discovery"),
         (HttpAnswered(200, HOSTS.replace("va.msg.", "evil.example/")), "discovery"),
         (HttpAnswered(200, HOSTS.replace("va.msg.", "me@va.msg.")), "discovery"),
+        (HttpAnswered(200, HOSTS.replace("va.msg.", "evil.example\\\\.")), "discovery"),
+        (HttpAnswered(200, HOSTS.replace("va.msg.", "evil.example%2f.")), "discovery"),
+        (HttpAnswered(200, HOSTS.replace("va.msg.", " va.msg.")), "discovery"),
         (HttpAnswered(200, HOSTS.replace("va.msg.liveperson.net", "a:b:c")), "discovery"),
         (HttpAnswered(200, HOSTS.replace("va.msg.liveperson.net", "")), "discovery"),
     ],
@@ -130,7 +138,7 @@ def test_a_discovery_that_is_ill(answer: HttpAnswered | HttpFailed) -> None:
     bench.feed(answer)
     assert bench.state.connection == "waiting"
     bench.sleep(5)
-    bench.feed(answer)
+    bench.feed(HttpAnswered(503, ""))
     assert [detail["code"] for detail in bench.details("error")] == ["discovery"]
     bench.sleep(10)
     bench.feed(HttpAnswered(200, HOSTS))
@@ -208,6 +216,7 @@ def test_coming_back_connects_at_once() -> None:
     bench.feed(CameBack())
     assert len(bench.requests()) == 1
     bench.feed(SocketClosed(1001))
+    bench.sleep(3)
     bench.feed(CameBack())
     assert len(bench.requests()) == 2
 
@@ -330,26 +339,68 @@ def test_bad_settings_start_nothing() -> None:
     assert [detail["code"] for detail in bench.details("error")] == ["bad-setting"]
     assert bench.state.connection == "stopped"
     assert bench.feed(Woken()) == []
+    assert bench.engine.deadline is None
     bench.start(position="middle")
     assert len(bench.details("error")) == 2
     assert len(bench.requests()) == 1
 
 
-def test_start_twice_and_stop() -> None:
-    """A second start changes nothing; stop closes, forgets and hears no more."""
+def test_start_twice() -> None:
+    """A second start changes nothing."""
     bench = Bench().live()
     assert bench.start() == []
-    bench.feed(Stopped())
-    assert bench.all(CloseSocket) == [CloseSocket()]
-    assert bench.names()[-1] == "stopped"
-    assert {remember.what for remember in bench.all(Remember) if remember.value is None} == {
-        "token",
-        "ssid",
-        "svid",
-        "opened",
-    }
-    assert bench.receive(frame("invited")) == []
-    assert bench.engine.deadline is None
+
+
+def test_start_after_a_refusal_keeps_what_was_offered() -> None:
+    """A new start connects anew; what this page has offered is not offered again."""
+    bench = Bench().offered().accepted()
+    bench.receive(frame("accepted"))
+    for _ in range(3):
+        bench.feed(SocketClosed(4401))
+        bench.feed(HttpAnswered(200, HOSTS))
+        bench.feed(TokenSupplied(token=SecretStr("stale")))
+    assert bench.state.connection == "stopped"
+    bench.start()
+    bench.feed(HttpAnswered(200, HOSTS))
+    bench.feed(TokenSupplied(token=SecretStr("fresh")))
+    bench.subscribed(frame("invited"), bench.now)
+    assert bench.state.connection == "connected"
+    assert bench.published() == ["cobrowseOffered", "cobrowseAccepted"]
+    assert bench.banner
+    assert bench.banner.state == "active"
+    bench.feed(SocketClosed(4401))
+    assert bench.start(auth="magic") == []
+
+
+def test_a_page_that_never_gives_its_token() -> None:
+    """After 30 s a getToken that hangs counts as one that gave nothing."""
+    bench = Bench()
+    bench.start()
+    bench.feed(HttpAnswered(200, HOSTS))
+    bench.sleep(30)
+    assert [detail["code"] for detail in bench.details("error")] == ["token-missing"]
+
+
+def test_one_unreadable_service_is_left_out() -> None:
+    """Other entries of the discovery are still good."""
+    bench = Bench()
+    bench.start()
+    bench.feed(HttpAnswered(200, HOSTS.replace("[", '[{"service":"x","baseURI":null},')))
+    assert bench.all(AskToken) == [AskToken()]
+
+
+def test_coming_back_again_and_again() -> None:
+    """Tries on coming back are paced, and do not use up those of the back-off."""
+    bench = Bench().live()
+    bench.feed(SocketClosed(1006))
+    bench.feed(CameBack())
+    assert bench.state.connection == "waiting"
+    for _ in range(2 * ATTEMPTS):
+        bench.sleep(3)
+        bench.feed(CameBack())
+        bench.feed(HttpFailed())
+    assert bench.state.connection == "waiting"
+    assert len(bench.details("error")) == 1
 
 
 def test_host_transport_opens_nothing() -> None:

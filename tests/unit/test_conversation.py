@@ -14,6 +14,7 @@ from app.core.events import (
     HttpAnswered,
     MessageSaid,
     SocketClosed,
+    SocketOpened,
     Started,
     TokenSupplied,
 )
@@ -108,6 +109,7 @@ def taken_up() -> Bench:
 def test_messages_are_reported_once_each() -> None:
     """Text is reported with who and when; repeats, typing and other dialogs are not."""
     bench = taken_up()
+    bench.receive(message(5, "late"))
     bench.receive(message(0, "Hi"))
     bench.receive(message(0, "Hi"))
     bench.receive(message(1, "Yes?", "CONSUMER"))
@@ -119,6 +121,7 @@ def test_messages_are_reported_once_each() -> None:
     bench.receive({"kind": "notification", "type": "ms.MessagingEventNotification", "body": 3})
     said = [(one["from"], one["text"], one["time"]) for one in bench.details("message")]
     assert said == [
+        ("agent", "late", "2017-08-16T14:17:21.990+00:00"),
         ("agent", "Hi", "2017-08-16T14:17:21.990+00:00"),
         ("visitor", "Yes?", "2017-08-16T14:17:21.990+00:00"),
         ("system", "joined", "1970-01-01T00:00:00.000+00:00"),
@@ -154,6 +157,61 @@ def test_closing_by_the_page_and_by_liveperson() -> None:
     bench.receive(nameless)
     nameless["body"]["changes"][0]["result"] = None
     bench.receive(nameless)
+
+
+def test_an_end_while_away_opens_no_new_conversation() -> None:
+    """A conversation that is gone after a drop, or on the next page, is not replaced."""
+    dropped = taken_up()
+    dropped.feed(SocketClosed(1006))
+    dropped.sleep(5)
+    dropped.feed(HttpAnswered(200, HOSTS))
+    dropped.subscribed(frame("empty-snapshot"), dropped.now)
+    next_page = Bench()
+    next_page.feed(Started(configured=CSDS, opened=True))
+    next_page.feed(HttpAnswered(200, HOSTS))
+    next_page.feed(TokenSupplied(token=SecretStr("t")))
+    next_page.subscribed(frame("empty-snapshot"), next_page.now)
+    for bench in (dropped, next_page):
+        assert "cm.ConsumerRequestConversation" not in bench.sent()
+        assert bench.all(Remember)[-1] == Remember("opened", None)
+
+
+def test_closed_before_it_was_open() -> None:
+    """close() before LivePerson has opened it ends it then, and forgets what was said."""
+    bench = Bench().live()
+    bench.feed(ConversationOpened())
+    bench.feed(MessageSaid(text="old"))
+    bench.feed(ConversationClosed())
+    bench.answer({"conversationId": CONVERSATION}, request="cm.ConsumerRequestConversation")
+    assert last_sent(bench)["type"] == "cm.UpdateConversationField"
+    bench.feed(ConversationOpened())
+    bench.answer({"conversationId": "next"}, request="cm.ConsumerRequestConversation")
+    assert "ms.PublishEvent" not in bench.sent()
+
+
+def test_a_message_that_is_refused_is_told() -> None:
+    """One error says that a message did not arrive."""
+    bench = taken_up()
+    bench.feed(MessageSaid(text="Hello"))
+    bench.answer("no", code=400, request="ms.PublishEvent")
+    assert [detail["code"] for detail in bench.details("error")] == ["connection"]
+
+
+def test_a_drop_before_the_subscription_is_confirmed() -> None:
+    """A socket lost between the snapshot and its response loses no later messages."""
+    bench = Bench()
+    bench.start()
+    bench.feed(ConversationOpened())
+    bench.feed(HttpAnswered(200, HOSTS))
+    bench.feed(TokenSupplied(token=SecretStr("t")))
+    bench.feed(SocketOpened())
+    bench.answer()
+    bench.receive(conversation_only())
+    bench.feed(SocketClosed(1006))
+    bench.sleep(5)
+    bench.feed(HttpAnswered(200, HOSTS))
+    bench.subscribed(conversation_only(), bench.now)
+    assert bench.sent().count("ms.SubscribeMessagingEvents") == 2
 
 
 def test_ask_again_sends_a_message() -> None:

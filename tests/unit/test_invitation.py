@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from app.core.effects import Decide, Publish, Remember, Speak, WatchTag
-from app.core.events import Published, TagObserved, Woken
+from app.core.events import DecidedElsewhere, Published, TagObserved, Woken
 from app.core.invitation import TABLE, State, Step
 from tests.unit.harness import (
     ARRIVAL,
@@ -145,11 +145,13 @@ def test_presses_that_mean_nothing() -> None:
     """Untrusted declines, presses twice or on unknown or settled invitations change nothing."""
     bench = Bench().offered()
     bench.press("decline", trusted=False)
+    bench.press("decline", age_ms=60_000.0)
+    bench.press("accept", by_page=True)
     bench.press("accept", dialog="unknown")
     bench.press("close")
     bench.press("again")
     whys = [detail["why"] for detail in bench.details("refused")]
-    assert whys == ["untrusted", "stale", "stale"]
+    assert whys == ["untrusted", "stale", "untrusted", "stale", "stale"]
     bench.press("accept")
     bench.press("accept")
     bench.press("decline")
@@ -170,6 +172,31 @@ def test_another_tab_was_first() -> None:
     assert bench.published() == ["cobrowseOffered"]
     assert bench.names()[-1] == "elsewhere"
     assert bench.banner is None
+
+
+def test_another_tab_has_answered() -> None:
+    """Word of another tab's answer takes the banner down, and no record contradicts it."""
+    bench = Bench().offered()
+    bench.feed(DecidedElsewhere(decisions={"unknown": "accepted"}))
+    assert bench.banner
+    bench.feed(DecidedElsewhere(decisions={DIALOG: "declined"}))
+    bench.receive(frame("closed-as-documented"))
+    assert bench.names() == ["connected", "invited", "offered", "elsewhere"]
+    ours = Bench().offered().accepted()
+    ours.feed(DecidedElsewhere(decisions={DIALOG: "accepted"}))
+    assert ours.banner
+    assert ours.banner.state == "starting"
+
+
+def test_active_after_the_failure_was_closed() -> None:
+    """When sharing starts after all, the banner is back: the visitor must know."""
+    bench = Bench().offered().accepted()
+    bench.sleep(20)
+    bench.press("close")
+    assert bench.banner is None
+    bench.receive(frame("joined"))
+    assert bench.banner
+    assert bench.banner.state == "active"
 
 
 def test_accepted_elsewhere() -> None:
@@ -478,4 +505,6 @@ def test_headless_pages_get_no_banner() -> None:
     assert bench.banner is None
     assert bench.state.invitation
     assert bench.state.invitation["state"] == "offered"
-    assert bench.accepted().names()[-1] == "accepted"
+    bench.press("accept", by_page=True)
+    bench.decide("accepted")
+    assert bench.published() == ["cobrowseOffered", "cobrowseAccepted"]

@@ -7,6 +7,7 @@ import json
 import pytest
 from pydantic import SecretStr
 
+from app.core.effects import Speak
 from app.core.events import HttpAnswered, Started, TagObserved, TokenSupplied
 from tests.unit.harness import (
     ARRIVAL,
@@ -144,6 +145,27 @@ def test_at_most_three_prompts_a_minute() -> None:
     assert bench.published() == ["cobrowseOffered"] * 5
 
 
+def test_a_late_fourth_invitation_without_ids() -> None:
+    """Waiting for ids after three earlier offers is only waiting for ids."""
+    bench = Bench().live()
+    for number in range(4):
+        bench.receive(invitation(f"d{number}", expires=1_502_893_341.0))
+        bench.feed(TagObserved(can_publish=True))
+        bench.sleep(50)
+    assert bench.published() == ["cobrowseOffered"] * 4
+    assert bench.details("error") == []
+
+
+def test_only_the_banner_that_is_shown_is_spoken_of() -> None:
+    """The time left of an invitation behind another one is not said."""
+    bench = Bench().offered()
+    bench.sleep(1)
+    bench.receive(invitation("newer", expires=1_502_893_341.0))
+    bench.feed(READY_TAG)
+    bench.sleep(60)
+    assert [one.seconds for one in bench.all(Speak)] == [None, None]
+
+
 def standing(age: float | None, device_ahead: float = 0) -> Bench:
     """Connect when an invitation has been standing for `age` seconds, None with no clock."""
     bench = Bench(ARRIVAL + device_ahead)
@@ -202,3 +224,7 @@ def test_a_flood_of_dialogs_is_bounded() -> None:
         bench.receive(closed)
     bench.receive(frame("invited"))
     assert bench.names() == ["connected", "invited"]
+    page = bench.engine._page  # noqa: SLF001 - memory is no effect
+    assert page
+    assert len(page.invitations._progress) == 500  # noqa: SLF001
+    assert len(page.invitations._conversations) == 500  # noqa: SLF001

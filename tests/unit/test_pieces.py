@@ -145,6 +145,25 @@ def test_nothing_where_a_list_should_be() -> None:
     assert wire.parse(json.dumps(nothing)) == wire.ConversationsChanged(changes=[])
 
 
+def test_half_a_character_does_not_hide_an_invitation() -> None:
+    """A lone surrogate in a field beside it is no reason to drop the frame."""
+    text = json.dumps(frame("invited")).replace('"skillId": "-1"', '"skillId": "\\ud800"')
+    bench = Bench().live()
+    bench.receive(text)
+    assert bench.names() == ["connected", "invited"]
+    assert wire.parse("\ud800") is None
+
+
+def test_debugging_names_frames_and_tells_nothing_of_them() -> None:
+    """With debug on the notes say which frames went and came, without their contents."""
+    bench = Bench().live(debug=True)
+    bench.receive("not JSON")
+    notes = " ".join(bench.notes())
+    assert "sent req InitConnection" in notes
+    assert "received something unreadable" in notes
+    assert "secret-token" not in notes
+
+
 def test_a_frame_is_read_as_far_as_it_can_be() -> None:
     """One unreadable part does not take the others along."""
     broken: Any = frame("invited")

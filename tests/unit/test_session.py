@@ -15,11 +15,11 @@ from app.core.events import (
     HttpFailed,
     SocketOpened,
     Started,
-    Stopped,
     TokenSupplied,
+    Woken,
 )
 from app.session import Session
-from tests.unit.harness import ARRIVAL, CSDS, HOSTS, frame, invitation
+from tests.unit.harness import ARRIVAL, CSDS, HOSTS, frame
 
 
 class Fakes:
@@ -57,31 +57,55 @@ class Fakes:
         self.log.append(f"note: {note.words}")
 
 
-def test_effects_are_performed_in_order_and_one_alarm_is_kept() -> None:
-    """Events fed from within are handled after the one before; the alarm moves only on change."""
-    fakes = Fakes()
-    session = Session(
+def session_of(fakes: Fakes) -> Session:
+    """Return a session whose every port is `fakes`."""
+    return Session(
         Engine(lambda: 0.5), page=fakes, socket=fakes, http=fakes, clock=fakes, console=fakes
     )
-    events: list[Event] = [
-        Started(configured={**CSDS, "debug": True}),
-        TokenSupplied(token=SecretStr("t")),
-        SocketOpened(),
+
+
+CONNECTING: list[Event] = [
+    Started(configured=CSDS),
+    TokenSupplied(token=SecretStr("t")),
+    SocketOpened(),
+]
+
+
+def test_effects_are_performed_in_order_and_one_alarm_is_kept() -> None:
+    """Events fed from within come after the one before; the alarm moves only on change."""
+    fakes = Fakes()
+    session = session_of(fakes)
+    for event in (
+        *CONNECTING,
         FrameReceived('{"kind":"resp","reqId":"1","code":200}'),
         FrameReceived('{"kind":"resp","reqId":"3","code":200,"body":{"subscriptionId":"s"}}'),
         FrameReceived(json.dumps(frame("empty-snapshot"))),
-        FrameReceived(json.dumps(invitation(serviceId=None))),
-        Stopped(),
-    ]
-    for event in events:
+        Woken(),
+    ):
         session.feed(event)
     assert fakes.log == [
         *("GET", "ReportState", "AskToken"),
         "open wss://va.msg.liveperson.net/ws_api/account/12345678/messaging/consumer",
         *("send InitConnection", "send GetClock", "send cqm.SubscribeExConversations"),
         *("Report", "ReportState"),
-        "note: an invitation without a service id: nothing can be offered yet",
-        *("close", "WatchTag", "Remember", "Remember", "Remember", "Remember"),
-        *("Report", "ReportState"),
     ]
-    assert fakes.alarms == [ARRIVAL + 10, ARRIVAL + 30, None]
+    # The last alarm rang early, and was set again.
+    assert fakes.alarms == [ARRIVAL + 30, ARRIVAL + 10, ARRIVAL + 30, ARRIVAL + 30]
+
+
+def test_a_refused_connection_is_closed() -> None:
+    """Closing is performed like any other effect."""
+    fakes = Fakes()
+    session = session_of(fakes)
+    for event in (*CONNECTING, FrameReceived('{"kind":"resp","reqId":"1","code":500}')):
+        session.feed(event)
+    assert fakes.log[-3:] == ["close", "Report", "ReportState"]
+
+
+def test_notes_go_to_the_console() -> None:
+    """With debugging on, what is noted is printed."""
+    fakes = Fakes()
+    session = session_of(fakes)
+    for event in (Started(configured={**CSDS, "debug": True}), *CONNECTING[1:]):
+        session.feed(event)
+    assert "note: sent req InitConnection" in fakes.log

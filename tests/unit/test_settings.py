@@ -92,6 +92,7 @@ def test_unknown_key_of_configure() -> None:
         {"agentId": "x"},
         {"besideWindow": "x"},
         {"ui": "x"},
+        {"start": "never"},
         {"debug": "yes"},
         {"locale": "?"},
         {"locale": 3},
@@ -127,3 +128,6 @@ def test_texts_and_context_take_only_text() -> None:
     assert chosen.texts == {"minimise": "Less"}
     assert chosen.context == {}
     assert len(chosen.mistakes) == 2
+    sneaky = read(configured={"context": {"scid": "1", "serviceId": "x"}})
+    assert sneaky.context == {"scid": "1"}
+    assert "scid, cid, eid" in sneaky.mistakes[0]
