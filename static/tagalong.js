@@ -36,25 +36,43 @@ const install = (src) => {
 	/** @type {Promise<PageHalf | null> | null} */
 	let half = null;
 
-	const load = () => {
-		half ??= import(new URL(PAGE, src).href).then(
-			(module) =>
-				module.begin({
-					src,
-					attributes: { ...script?.dataset },
-					configured,
-					/** @param {State} changed */
-					changed: (changed) => {
-						state = changed;
-					},
-				}),
-			() => {
-				half = null;
-				state = asleep;
-				report("error", { code: "boot", words: "Tagalong's own files could not be loaded." });
-				return null;
-			},
+	const at = new URL(PAGE, src).href;
+	let blocked = false;
+	/** @param {SecurityPolicyViolationEvent} event */
+	const noticeBlocked = ({ blockedURI }) => {
+		blocked ||= blockedURI === at;
+	};
+
+	const failed = async () => {
+		// The policy's own report may come a moment after the failure that it caused.
+		await new Promise((resolve) => setTimeout(resolve, 50));
+		document.removeEventListener("securitypolicyviolation", noticeBlocked);
+		half = null;
+		state = { connection: "stopped", invitation: null };
+		report(
+			"error",
+			blocked
+				? { code: "blocked-by-csp", words: "The page's content security policy blocks Tagalong's files." }
+				: { code: "boot", words: "Tagalong's own files could not be loaded." },
 		);
+		return null;
+	};
+
+	const load = () => {
+		if (half) return half;
+		document.addEventListener("securitypolicyviolation", noticeBlocked);
+		half = import(at).then((module) => {
+			document.removeEventListener("securitypolicyviolation", noticeBlocked);
+			return module.begin({
+				src,
+				attributes: { ...script?.dataset },
+				configured,
+				/** @param {State} changed */
+				changed: (changed) => {
+					state = changed;
+				},
+			});
+		}, failed);
 		return half;
 	};
 
@@ -135,7 +153,7 @@ const install = (src) => {
 			say: (text) => void half?.then((loaded) => loaded?.say(text)),
 			close: () => void half?.then((loaded) => loaded?.close()),
 		},
-		diagnose: () => import(new URL(PAGE, src).href).then((module) => module.diagnose(state)),
+		diagnose: () => import(at).then((module) => module.diagnose(state)),
 	};
 	/** @type {any} */ (window).tagalong = tagalong;
 	if (Array.isArray(queued)) tagalong.push(...queued);

@@ -55,10 +55,17 @@ class Visitor:
         self.origins = {standin.url, url.rstrip("/")}
         self.mishaps: list[str] = []
         self.expected: list[str] = []
+        self.tabs: list[Visitor] = []
         page.on("pageerror", lambda error: self.mishaps.append(f"page error: {error}"))
         page.on("console", self._hear)
         page.on("request", lambda request: self._check(request.url))
         page.on("websocket", lambda socket: self._check(socket.url))
+
+    def another_tab(self) -> Visitor:
+        """Return the same person in a second tab, on a blank page."""
+        tab = Visitor(self.page.context.new_page(), self.standin, self.url)
+        self.tabs.append(tab)
+        return tab
 
     def expect(self, words: str) -> None:
         """Accept console errors that contain `words`; at least one must come."""
@@ -133,7 +140,9 @@ class Visitor:
             self.mishaps.append(f"request to {url}")
 
     def verify(self) -> None:
-        """Fail on anything that should not have happened."""
+        """Fail on anything that should not have happened, in any tab."""
+        for tab in self.tabs:
+            tab.verify()
         unexpected = [
             mishap for mishap in self.mishaps if not any(words in mishap for words in self.expected)
         ]

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from tests.browser.conftest import Visitor, World
 from tests.standin import StandIn
 
+# Chat is not what these stories are about.
 QUIET = ("message",)
+ACCEPTED = ("ready", "connected", "invited", "offered", "consent", "accepted", "active")
 
 
-def payload(visitor: Visitor, standin: StandIn, mode: str) -> dict[str, Any]:
-    """Return what must reach the tag, from what the simulator knows."""
+def payload(
+    visitor: Visitor, standin: StandIn, mode: str = "view", ids: dict[str, str] | None = None
+) -> dict[str, Any]:
+    """Return what must reach the tag, from what the simulator and the tag know."""
     conversation = standin.get("state")["conversations"][-1]
-    ids = visitor.page.evaluate(
+    ids = ids or visitor.page.evaluate(
         "() => ({ssid: lpTag.taglets.lp_monitoringSDK.getSid(), "
         "svid: lpTag.taglets.lp_monitoringSDK.getVid()})"
     )
@@ -24,6 +29,39 @@ def payload(visitor: Visitor, standin: StandIn, mode: str) -> dict[str, Any]:
         "mode": mode,
         **ids,
     }
+
+
+def check_published(visitor: Visitor, data: dict[str, Any], *names: str) -> None:
+    """Check every publication on this page: these names, each with exactly this payload."""
+    assert visitor.published == [(name, data) for name in names]
+
+
+def check_events(visitor: Visitor, dialog: str, mode: str, *names: str) -> None:
+    """Check every event of the visit: these names in this order, each with its exact detail."""
+    assert visitor.names(*QUIET) == list(names)
+    answers = {"accepted", "declined", "expired", "cancelled"}
+    for name, detail in visitor.events:
+        about = {"dialogId": dialog}
+        match name:
+            case "message":
+                continue
+            case "ready":
+                assert set(detail) == {"bootMs"}
+            case "connected":
+                assert detail == {}
+            case "invited":
+                assert isinstance(detail.pop("expiresAtMs"), int)
+                assert detail == {**about, "mode": mode}
+            case "offered" | "accepted" | "declined":
+                assert detail == {**about, "heard": True}
+            case "consent":
+                time, version = detail.pop("time"), detail.pop("textVersion")
+                assert re.fullmatch(r"\d{4}-\d\d-\d\dT[\d:.]+\+00:00", time)
+                assert re.fullmatch(r"[0-9a-f]{12}", version)
+                (outcome,) = answers & set(names)
+                assert detail == {**about, "mode": mode, "outcome": outcome, "locale": "en"}
+            case _:
+                assert detail == about, name
 
 
 def test_accepted_joined_and_ended(world: World, standin: StandIn) -> None:
@@ -38,17 +76,11 @@ def test_accepted_joined_and_ended(world: World, standin: StandIn) -> None:
     visitor.wait_for("active")
     assert visitor.banner == "active"
     data = payload(visitor, standin, "shared")
-    assert visitor.published == [("cobrowseOffered", data), ("cobrowseAccepted", data)]
+    check_published(visitor, data, "cobrowseOffered", "cobrowseAccepted")
     standin.post(f"invitations/{dialog}/end")
     visitor.wait_for("ended")
     assert visitor.banner == "ended"
-    assert visitor.names(*QUIET) == [
-        *("ready", "connected", "invited", "offered"),
-        *("consent", "accepted", "active", "ended"),
-    ]
-    assert visitor.details("offered") == [{"dialogId": dialog, "heard": True}]
-    assert visitor.details("accepted") == [{"dialogId": dialog, "heard": True}]
-    assert visitor.details("active") == [{"dialogId": dialog}]
+    check_events(visitor, dialog, "shared", *ACCEPTED, "ended")
     visitor.press("Close")
     visitor.wait_until(lambda: visitor.banner is None, "the banner to go")
     assert standin.get("published")[0]["name"] == "cobrowseOffered"
@@ -64,13 +96,10 @@ def test_declined(world: World, standin: StandIn) -> None:
     visitor.press("Decline")
     visitor.wait_for("declined")
     data = payload(visitor, standin, "view")
-    assert visitor.published == [("cobrowseOffered", data), ("cobrowseDeclined", data)]
+    check_published(visitor, data, "cobrowseOffered", "cobrowseDeclined")
     assert visitor.banner == "declined"
     visitor.wait_until(lambda: visitor.banner is None, "the banner to go")
-    assert visitor.names(*QUIET) == [
-        *("ready", "connected", "invited", "offered", "consent", "declined"),
-    ]
-    assert visitor.details("consent")[0]["outcome"] == "declined"
+    check_events(visitor, dialog, "view", *ACCEPTED[:5], "declined")
     states = [one["metaData"]["sessionState"] for one in dialogs(standin)]
     assert states == ["CLOSED"], dialog
 
@@ -85,10 +114,8 @@ def test_cancelled_before_an_answer(world: World, standin: StandIn) -> None:
     standin.post(f"invitations/{dialog}/cancel")
     visitor.wait_for("cancelled")
     assert visitor.banner == "cancelled"
-    assert [name for name, _ in visitor.published] == ["cobrowseOffered"]
-    assert visitor.names(*QUIET) == [
-        *("ready", "connected", "invited", "offered", "cancelled", "consent"),
-    ]
+    check_published(visitor, payload(visitor, standin), "cobrowseOffered")
+    check_events(visitor, dialog, "view", *ACCEPTED[:4], "cancelled", "consent")
     visitor.press("Close")
     visitor.wait_until(lambda: visitor.banner is None, "the banner to go")
 
@@ -98,12 +125,12 @@ def test_expired_and_asked_again(world: World, standin: StandIn) -> None:
     visitor = world.visitor()
     visitor.start()
     visitor.open_chat()
-    standin.invite(life=6)
+    dialog = standin.invite(life=6)
     visitor.wait_for("offered")
     visitor.wait_for("expired")
     assert visitor.banner == "expired"
-    assert [name for name, _ in visitor.published] == ["cobrowseOffered"]
-    assert visitor.details("consent")[0]["outcome"] == "expired"
+    check_published(visitor, payload(visitor, standin), "cobrowseOffered")
+    check_events(visitor, dialog, "view", *ACCEPTED[:4], "expired", "consent")
     visitor.press("Ask again")
     visitor.wait_until(lambda: visitor.banner is None, "the banner to go")
     visitor.wait_until(
@@ -130,19 +157,21 @@ def test_second_invitation_after_the_first(world: World, standin: StandIn) -> No
     visitor.press("Accept")
     visitor.wait_for("active")
     assert [one["dialogId"] for one in visitor.details("offered")] == [first, second]
-    assert [(name, data["mode"]) for name, data in visitor.published] == [
-        ("cobrowseOffered", "view"),
-        ("cobrowseDeclined", "view"),
-        ("cobrowseOffered", "follow"),
-        ("cobrowseAccepted", "follow"),
+    views, follows = (payload(visitor, standin, mode) for mode in ("view", "follow"))
+    assert visitor.published == [
+        ("cobrowseOffered", views),
+        ("cobrowseDeclined", views),
+        ("cobrowseOffered", follows),
+        ("cobrowseAccepted", follows),
     ]
+    assert visitor.names(*QUIET) == [*ACCEPTED[:5], "declined", *ACCEPTED[2:]]
 
 
 def test_already_standing_when_the_page_loads(world: World, standin: StandIn) -> None:
     """A page that loads while an invitation stands asks, with the time that is really left."""
     token = standin.post("tokens", consumerId="ann")["token"]
     standin.post("conversations", consumerId="ann")
-    standin.invite(life=60)
+    dialog = standin.invite(life=60)
     visitor = world.visitor({"auth": "token"}, before=supplying(token))
     visitor.start()
     detail = visitor.wait_for("invited")
@@ -151,7 +180,9 @@ def test_already_standing_when_the_page_loads(world: World, standin: StandIn) ->
     visitor.wait_for("offered")
     visitor.press("Accept")
     visitor.wait_for("active")
-    assert [name for name, _ in visitor.published] == ["cobrowseOffered", "cobrowseAccepted"]
+    data = payload(visitor, standin)
+    check_published(visitor, data, "cobrowseOffered", "cobrowseAccepted")
+    check_events(visitor, dialog, "view", *ACCEPTED)
 
 
 def test_reload_in_the_middle(world: World, standin: StandIn) -> None:
@@ -165,9 +196,8 @@ def test_reload_in_the_middle(world: World, standin: StandIn) -> None:
     visitor.wait_for("offered", 2)
     visitor.press("Accept")
     visitor.wait_for("active")
-    assert [name for name, _ in visitor.published] == ["cobrowseOffered", "cobrowseAccepted"]
-    assert {one["dialogId"] for one in visitor.details("offered")} == {dialog}
-    assert len(visitor.details("accepted")) == 1
+    check_published(visitor, payload(visitor, standin), "cobrowseOffered", "cobrowseAccepted")
+    check_events(visitor, dialog, "view", *ACCEPTED[:4], *ACCEPTED)
     assert len({one["consumerId"] for one in standin.get("state")["conversations"]}) == 1
 
 
@@ -193,7 +223,7 @@ def test_tag_that_loads_late(world: World, standin: StandIn) -> None:
     visitor = world.visitor(late_tag=True)
     visitor.start()
     visitor.open_chat()
-    standin.invite()
+    dialog = standin.invite()
     visitor.wait_for("invited")
     began = visitor.page.evaluate("() => performance.now()")
     visitor.page.evaluate(f"() => setTimeout(loadTag, 3000, '{standin.url}')")
@@ -201,7 +231,9 @@ def test_tag_that_loads_late(world: World, standin: StandIn) -> None:
     assert visitor.page.evaluate("() => performance.now()") - began > 3000
     visitor.press("Accept")
     visitor.wait_for("active")
-    assert [name for name, _ in visitor.published] == ["cobrowseOffered", "cobrowseAccepted"]
+    data = payload(visitor, standin)
+    check_published(visitor, data, "cobrowseOffered", "cobrowseAccepted")
+    check_events(visitor, dialog, "view", *ACCEPTED)
 
 
 def test_monitoring_that_never_answers(world: World, standin: StandIn) -> None:
@@ -210,15 +242,16 @@ def test_monitoring_that_never_answers(world: World, standin: StandIn) -> None:
     visitor = world.visitor()
     visitor.start()
     visitor.open_chat()
-    standin.invite()
+    dialog = standin.invite()
     visitor.wait_for("offered")
-    (_, first), *_ = visitor.published
-    assert first["ssid"]
-    assert first["svid"]
+    ((_, first),) = visitor.published
+    ids = {name: first[name] for name in ("ssid", "svid")}
+    assert all(len(one) == 32 for one in ids.values())
+    check_published(visitor, payload(visitor, standin, ids=ids), "cobrowseOffered")
     visitor.page.reload()
     visitor.wait_for("offered", 2)
-    (_, second), *_ = visitor.published
-    assert (second["ssid"], second["svid"]) == (first["ssid"], first["svid"])
+    check_published(visitor, payload(visitor, standin, ids=ids), "cobrowseOffered")
+    check_events(visitor, dialog, "view", *ACCEPTED[:4], *ACCEPTED[:4])
 
 
 def test_token_from_the_page(world: World, standin: StandIn) -> None:
@@ -227,13 +260,16 @@ def test_token_from_the_page(world: World, standin: StandIn) -> None:
     visitor = world.visitor({"auth": "token"}, before=supplying(token))
     visitor.start()
     standin.post("conversations", consumerId="ann")
-    standin.invite()
+    dialog = standin.invite()
     visitor.wait_for("offered")
     visitor.press("Accept")
     visitor.wait_for("active")
     assert visitor.published[0][1]["serviceId"].startswith("ann#")
     kept = visitor.page.evaluate("() => JSON.stringify([{...sessionStorage}, {...localStorage}])")
     assert token not in kept
+    data = payload(visitor, standin)
+    check_published(visitor, data, "cobrowseOffered", "cobrowseAccepted")
+    check_events(visitor, dialog, "view", *ACCEPTED)
 
 
 def test_embedded_from_another_origin(world: World, standin: StandIn) -> None:
@@ -242,10 +278,13 @@ def test_embedded_from_another_origin(world: World, standin: StandIn) -> None:
     assert not visitor.url.startswith(standin.url)
     visitor.start()
     visitor.open_chat()
-    standin.invite()
+    dialog = standin.invite()
     visitor.wait_for("offered")
     visitor.press("Accept")
     visitor.wait_for("active")
+    data = payload(visitor, standin)
+    check_published(visitor, data, "cobrowseOffered", "cobrowseAccepted")
+    check_events(visitor, dialog, "view", *ACCEPTED)
 
 
 def test_nobody_listens(world: World, standin: StandIn) -> None:
@@ -293,7 +332,29 @@ def test_reconnects_after_a_drop(world: World, standin: StandIn) -> None:
     visitor.wait_for("connected", 2)
     visitor.press("Accept")
     visitor.wait_for("active")
-    assert [name for name, _ in visitor.published] == ["cobrowseOffered", "cobrowseAccepted"]
+    check_published(visitor, payload(visitor, standin), "cobrowseOffered", "cobrowseAccepted")
+
+
+def test_two_tabs_one_answer(world: World, standin: StandIn) -> None:
+    """Both tabs may ask; an answer in one takes the question off the other, unanswered."""
+    one = world.visitor()
+    one.start()
+    one.open_chat()
+    token = one.page.evaluate("() => sessionStorage.getItem('tagalong:token')")
+    other = one.another_tab()
+    other.page.goto(f"{one.url}simulator/")
+    other.page.evaluate("(token) => sessionStorage.setItem('tagalong:token', token)", token)
+    other.start()
+    dialog = standin.invite()
+    one.wait_for("offered")
+    other.wait_for("offered")
+    one.page.bring_to_front()
+    one.press("Decline")
+    one.wait_for("declined")
+    assert other.wait_for("elsewhere") == {"dialogId": dialog}
+    assert other.banner is None
+    assert [name for name, _ in other.published] == ["cobrowseOffered"]
+    assert other.details("consent") == []
 
 
 def test_stop_closes_and_forgets(world: World, standin: StandIn) -> None:
