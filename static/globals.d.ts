@@ -12,3 +12,11 @@ declare module "*.css" {
 	const text: string;
 	export default text;
 }
+
+/** LivePerson's tag, and ours: what a page has of them is looked at before it is used. */
+interface Window {
+	// biome-ignore lint/suspicious/noExplicitAny: somebody else's object
+	lpTag: any;
+	// biome-ignore lint/suspicious/noExplicitAny: an array before the loader, an object after
+	tagalong: any;
+}

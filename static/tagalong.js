@@ -9,7 +9,7 @@
 /** @typedef {import("./page/index.js").State} State */
 
 const script = /** @type {HTMLScriptElement | null} */ (document.currentScript);
-const queued = /** @type {any} */ (window).tagalong;
+const queued = window.tagalong;
 
 /**
  * @param {string} name
@@ -155,7 +155,7 @@ const install = (src) => {
 		},
 		diagnose: () => import(at).then((module) => module.diagnose(state)),
 	};
-	/** @type {any} */ (window).tagalong = tagalong;
+	window.tagalong = tagalong;
 	if (Array.isArray(queued)) tagalong.push(...queued);
 	if (script?.dataset.start === "load") startLater();
 	else if (remembersConversation()) void tagalong.start();

@@ -34,8 +34,8 @@ const WORDS = {
 	declined: "You declined to share.",
 };
 
-/** @type {any} */ (window).tagalong ||= [];
-/** @type {any} */ (window).tagalong.push((/** @type {any} */ tagalong) => {
+window.tagalong ||= [];
+window.tagalong.push((/** @type {any} */ tagalong) => {
 	for (const [name, words] of Object.entries(WORDS)) {
 		tagalong.on(name, () => {
 			status.textContent = words;
@@ -77,3 +77,5 @@ for (const button of document.querySelectorAll("[data-plant]")) {
 		find("#basket").textContent = `${plant} is in your basket: ${inBasket} in all.`;
 	});
 }
+
+export {};

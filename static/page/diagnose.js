@@ -5,7 +5,7 @@ import { observeTag } from "./tag.js";
 /** @param {import("./index.js").State} state */
 export const diagnose = async (state) => {
 	const { canPublish, ssid, svid } = observeTag();
-	const lpTag = /** @type {any} */ (window).lpTag;
+	const lpTag = window.lpTag;
 	const hasIds = Boolean(ssid && svid);
 	/** @type {[string, boolean, string][]} */
 	const checks = [

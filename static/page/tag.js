@@ -15,7 +15,7 @@ const word = (read) => {
 	}
 };
 
-const lpTag = () => /** @type {any} */ (window).lpTag;
+const lpTag = () => window.lpTag;
 
 /** @returns {string[]} the conversations that LivePerson's own window on this page holds */
 const conversations = () => {

@@ -1,0 +1,67 @@
+"""Whatever the network says, the engine neither raises nor invents an answer."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from app.core import wire
+from app.core.effects import Publish
+from tests.unit.harness import READY_TAG, Bench, frame
+
+GOLDEN = [frame(name) for name in ("invited", "accepted", "cancelled", "legacy-shape")]
+ANYTHING = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**400), 10**400)
+    | st.floats()
+    | st.text(st.characters(), max_size=8)
+    | st.sampled_from(["INVITED", "ACCEPTED", "CLOSED", "CLOSE", "COBROWSE", "__proto__"]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner),
+    max_leaves=5,
+)
+
+
+def paths(value: Any, so_far: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """Return the way to every part of `value`."""
+    found = [so_far] if so_far else []
+    items = value.items() if isinstance(value, dict) else enumerate(value)
+    for key, one in items:
+        deeper = isinstance(one, dict | list)
+        found += paths(one, (*so_far, key)) if deeper else [(*so_far, key)]
+    return found
+
+
+@st.composite
+def mutated(draw: st.DrawFn) -> str:
+    """A golden frame with some of its parts replaced by anything, or gone."""
+    notification = json.loads(json.dumps(draw(st.sampled_from(GOLDEN))))
+    for path in draw(st.lists(st.sampled_from(paths(notification)), max_size=4)):
+        parent = notification
+        try:
+            for key in path[:-1]:
+                parent = parent[key]
+            parent[path[-1]] = draw(ANYTHING)
+        except (KeyError, IndexError, TypeError):
+            continue  # an earlier change took this part away
+    return json.dumps(notification)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(mutated() | st.text(max_size=50), max_size=6))
+def test_hostile_frames(frames: list[str]) -> None:
+    """Mutated frames never raise, and nothing is answered that nobody pressed."""
+    bench = Bench().live()
+    for text in frames:
+        wire.parse(text)
+        bench.receive(text)
+        bench.feed(READY_TAG)
+        bench.sleep(7)
+    assert not {"cobrowseAccepted", "cobrowseDeclined"} & set(bench.published())
+    assert all(all(publish.data.values()) for publish in bench.all(Publish))
+    offers = [publish.dialog_id for publish in bench.all(Publish)]
+    heard_once = {dialog: offers.count(dialog) for dialog in offers}
+    assert all(count <= 1 for count in heard_once.values()), heard_once
