@@ -61,7 +61,7 @@ $(PYTHON_READY): requirements/development.txt
 	@touch $@
 
 $(NODE_READY): package-lock.json
-	@node -e 'process.exit(parseInt(process.versions.node) < 20)' 2>/dev/null && command -v npm >/dev/null || { echo "Tagalong needs Node 20 or later, with npm"; exit 1; }
+	@node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null && command -v npm >/dev/null || { echo "Tagalong needs Node 20 or later, with npm"; exit 1; }
 	@echo "setting up the npm packages …"
 	@npm ci --loglevel=error --ignore-scripts
 	@touch $@

@@ -15,12 +15,12 @@ from enum import StrEnum
 
 from pydantic import JsonValue, SecretStr
 
-from app.core import wire
+from app.core import sending, wire
 from app.core.backoff import FIRST_SECONDS, delays
 from app.core.effects import AskToken, CloseSocket, Effect, OpenSocket, Remember, Report, SendFrame
 from app.core.errors import Refused, Unavailable
 from app.core.events import TokenSupplied
-from app.core.identity import Answer, Identity, Step, identify
+from app.core.identity import Answer, Identity, Step, identify, kept_token
 from app.core.settings import Settings
 
 # LivePerson closes a connection that is silent for 60 s, and recommends 30.
@@ -64,18 +64,6 @@ PUBLIC_STATE = {
     Phase.WAITING: "waiting",
     Phase.STOPPED: "stopped",
 }
-
-
-def kept_token(account: str, token: SecretStr) -> SecretStr:
-    """Return what is kept of `token` for the visit's next page: of use for this account only."""
-    return SecretStr(f"{account} {token.get_secret_value()}")
-
-
-def recalled_token(settings: Settings, kept: SecretStr | None) -> SecretStr | None:
-    """Return the token that `kept_token` made, None where it is not for these settings."""
-    account, _, token = (kept.get_secret_value() if kept else "").partition(" ")
-    usable = settings.auth == "signup" and account == settings.account and token
-    return SecretStr(token) if usable else None
 
 
 class Connection:
@@ -143,7 +131,7 @@ class Connection:
         self.phase = Phase.INITIALISING
         self.deadline = now + PATIENCE_SECONDS
         request_id = self._ask("initialise")
-        return [SendFrame(wire.init_connection(request_id, self._token, self._client, FEATURES))]
+        return [SendFrame(sending.init_connection(request_id, self._token, self._client, FEATURES))]
 
     def closed(self, code: int, now: float) -> list[Effect]:
         """Renew the token where that was the reason; else wait and come back."""
@@ -177,7 +165,7 @@ class Connection:
             return self._advance(TokenSupplied(token=None), now)
         if self.phase is Phase.LIVE and not self._asked:
             self.deadline = now + PATIENCE_SECONDS
-            return [SendFrame(wire.get_clock(self._ask("heartbeat")))]
+            return [SendFrame(sending.get_clock(self._ask("heartbeat")))]
         # No answer in time: the socket is half-open, or LivePerson is not well.
         return [CloseSocket(), *self._wait(NO_ANSWER, now)]
 
@@ -214,8 +202,8 @@ class Connection:
         self.deadline = now + PATIENCE_SECONDS
         self.expects_snapshot = True
         return [
-            SendFrame(wire.get_clock(self._ask("clock"))),
-            SendFrame(wire.subscribe_conversations(self._ask("subscribe"))),
+            SendFrame(sending.get_clock(self._ask("clock"))),
+            SendFrame(sending.subscribe_conversations(self._ask("subscribe"))),
         ]
 
     def _subscribed(self, response: wire.Response, now: float) -> list[Effect]:

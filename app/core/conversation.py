@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import deque
 from datetime import UTC, datetime
 
-from app.core import wire
+from app.core import sending, wire
 from app.core.connection import Connection
 from app.core.effects import Effect, Note, Remember, Report, SendFrame
 from app.core.settings import Settings
@@ -56,13 +56,13 @@ class Conversation:
             self._unsent.append(text)
             return self._proceed()
         request_id = self._ask("say")
-        return [SendFrame(wire.publish_text(request_id, self.id, self._dialog_id, text))]
+        return [SendFrame(sending.publish_text(request_id, self.id, self._dialog_id, text))]
 
     def close(self) -> list[Effect]:
         """End the conversation, also one that is still being opened."""
         if self.id is None:
             return self._forget()
-        return [SendFrame(wire.close_conversation(self._ask("close"), self.id))]
+        return [SendFrame(sending.close_conversation(self._ask("close"), self.id))]
 
     def dropped(self) -> None:
         """Forget what belonged to a socket that is gone."""
@@ -108,7 +108,7 @@ class Conversation:
             return [_error("LivePerson did not open a conversation."), *self._forget()]
         if not self._wanted:
             # Closed again before it was there.
-            return [SendFrame(wire.close_conversation(self._ask("close"), conversation_id))]
+            return [SendFrame(sending.close_conversation(self._ask("close"), conversation_id))]
         self._open.setdefault(conversation_id, conversation_id)
         return self._proceed()
 
@@ -142,7 +142,7 @@ class Conversation:
             self._seen.clear()
         start = max(self._seen, default=-1) + 1
         request_id = self._ask("listen")
-        frame = wire.subscribe_messages(request_id, self.id, self._dialog_id, start)
+        frame = sending.subscribe_messages(request_id, self.id, self._dialog_id, start)
         effects: list[Effect] = [SendFrame(frame)]
         while self._unsent:
             effects += self.say(self._unsent.popleft())
@@ -153,7 +153,7 @@ class Conversation:
             return []
         self._requested = True
         brand, skill = self._settings.account, self._skill_id
-        return [SendFrame(wire.request_conversation(self._ask("open"), brand, skill))]
+        return [SendFrame(sending.request_conversation(self._ask("open"), brand, skill))]
 
     def _forget(self) -> list[Effect]:
         self._wanted = self._asked_for = False

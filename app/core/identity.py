@@ -70,6 +70,18 @@ def identify(settings: Settings, token: SecretStr | None) -> Generator[Step, Ans
     return Identity(f"{'wss' if secure else 'ws'}://{messaging}{path}", token)
 
 
+def kept_token(account: str, token: SecretStr) -> SecretStr:
+    """Return what is kept of `token` for the visit's next page: of use for this account only."""
+    return SecretStr(f"{account} {token.get_secret_value()}")
+
+
+def recalled_token(settings: Settings, kept: SecretStr | None) -> SecretStr | None:
+    """Return the token that `kept_token` made, None where it is not for these settings."""
+    account, _, token = (kept.get_secret_value() if kept else "").partition(" ")
+    usable = settings.auth == "signup" and account == settings.account and token
+    return SecretStr(token) if usable else None
+
+
 def _discover(settings: Settings) -> Generator[Step, Answer, dict[str, str]]:
     url = f"{settings.csds}/api/account/{settings.account}/service/baseURI.json?version=1.0"
     answer = yield Request("GET", url)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 
-from app.core import banner, wire
+from app.core import banner, sending, wire
 from app.core.effects import BannerView, Effect, Note, Remember, Report, Speak, WatchTag
 from app.core.events import Decided, Outcome, Pressed, Published, TagObserved
 from app.core.invitation import PROGRESS, SCREEN_MODES, agent_id, life_seconds
@@ -178,7 +178,7 @@ class Invitations:
     def _payload(self, invitation: Invitation) -> dict[str, str]:
         has_ids = bool(self._tag.ssid and self._tag.svid)
         ssid, svid = (self._tag.ssid, self._tag.svid) if has_ids else self._ids
-        return wire.payload(
+        return sending.payload(
             service_id=invitation.service_id,
             agent_id=invitation.agent_id,
             visitor_name=self._settings.visitor_name or self._texts["visitor"],

@@ -7,12 +7,9 @@ keeps every time limit that belongs to one invitation. It is driven by
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
-from app.core import wire
+from app.core import consent, sending
 from app.core.effects import Decide, Effect, Note, Publish, Report, Speak
 from app.core.events import Decided, Outcome, Pressed, Published, TagObserved
 from app.core.invitation import EARLY_SECONDS, TABLE, State, Step
@@ -24,8 +21,6 @@ ANSWER_SECONDS = 20.0
 DECLINED_SECONDS = 4.0
 FOLD_SECONDS = 6.0
 SPOKEN_SECONDS = (60, 30, 20)
-ARMING_MS = 500
-STALE_MS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,16 +128,16 @@ class Prompt:
         self._data = payload
         self.offered_at = now
         self._move(Step.OFFER)
-        return [self._publish(wire.OFFERED)]
+        return [self._publish(sending.OFFERED)]
 
     def published(self, event: Published, now: float) -> list[Effect]:
         """Report the publication, and repeat it where nobody listened."""
         effects: list[Effect] = []
         self._awaited.discard(event.name)
         public = {
-            wire.OFFERED: "offered",
-            wire.ANSWERS["accepted"]: "accepted",
-            wire.ANSWERS["declined"]: "declined",
+            sending.OFFERED: "offered",
+            sending.ANSWERS["accepted"]: "accepted",
+            sending.ANSWERS["declined"]: "declined",
         }.get(event.name)
         if public and event.name not in self._published:
             self._published.add(event.name)
@@ -168,7 +163,7 @@ class Prompt:
             case "accept" | "again":
                 return self._accept(event)
             case "decline" if self.state is State.OFFERED and self._asked is None:
-                why = _why_not(event)
+                why = consent.why_no_answer(event)
                 return [self._report("refused", why=why)] if why else self._ask("declined")
             case _ if not event.trusted:
                 return []
@@ -184,11 +179,7 @@ class Prompt:
             return []
         if not (self.can_try_again if again else self.state is State.OFFERED):
             return [self._report("refused", why="stale")]
-        why = (
-            _why_not(event)
-            or ("too-early" if event.visible_ms < ARMING_MS else "")
-            or ("covered" if event.covered else "")
-        )
+        why = consent.why_no_accept(event)
         if why:
             return [self._report("refused", why=why)]
         return self._ask("accepted")
@@ -217,7 +208,7 @@ class Prompt:
         else:
             self._timers.pop("expire", None)
             self._timers["dismiss"] = now + DECLINED_SECONDS
-        name = wire.ANSWERS[event.outcome]
+        name = sending.ANSWERS[event.outcome]
         self._repeats.pop(name, None)
         consent = [] if again else [self._consent(event.outcome, now)]
         return [self._publish(name), *consent]
@@ -314,9 +305,9 @@ class Prompt:
 
     def _current_publication(self) -> str | None:
         return {
-            State.OFFERED: wire.OFFERED,
-            State.ACCEPTED: wire.ANSWERS["accepted"],
-            State.DECLINED: wire.ANSWERS["declined"],
+            State.OFFERED: sending.OFFERED,
+            State.ACCEPTED: sending.ANSWERS["accepted"],
+            State.DECLINED: sending.ANSWERS["declined"],
         }.get(self.state)
 
     def _publish(self, name: str) -> Publish:
@@ -327,26 +318,5 @@ class Prompt:
         return Report(name, {"dialogId": self.invitation.dialog_id, **detail})
 
     def _consent(self, outcome: str, now: float) -> Report:
-        return Report(
-            "consent",
-            {
-                "dialogId": self.invitation.dialog_id,
-                "time": datetime.fromtimestamp(now, UTC).isoformat(timespec="milliseconds"),
-                "mode": self.invitation.mode,
-                "outcome": outcome,
-                "textVersion": text_version(self._words),
-                "locale": self._locale,
-            },
-        )
-
-
-def _why_not(event: Pressed) -> str:
-    """Return why a press is nobody's answer, empty where it may be one."""
-    if not event.trusted:
-        return "untrusted"
-    return "stale" if event.age_ms > STALE_MS else ""
-
-
-def text_version(words: Iterable[str]) -> str:
-    """Return a short name for the exact words that were shown."""
-    return hashlib.sha256("\n".join(words).encode()).hexdigest()[:12]
+        record = consent.record(self.invitation.mode, outcome, self._words, self._locale, now)
+        return Report("consent", {"dialogId": self.invitation.dialog_id, **record})

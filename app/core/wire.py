@@ -1,6 +1,6 @@
-"""LivePerson's frames: what they look like, and nothing of what they mean.
+"""LivePerson's frames as they arrive: what they look like, and nothing of what they mean.
 
-The only file that knows LivePerson's names. Reading is tolerant, as its
+This file and `sending` are the only ones that know LivePerson's names. Reading is tolerant, as its
 protocol overview asks: unknown fields and values are ignored, and a list of one
 may arrive as the bare element. A part that cannot be read is left out; a frame
 that cannot be read at all is None. Nothing here raises.
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import pydantic_core
 from pydantic import (
@@ -19,8 +19,6 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
-    JsonValue,
-    SecretStr,
     ValidationError,
     ValidatorFunctionWrapHandler,
     WrapValidator,
@@ -293,125 +291,3 @@ def _read(model: type[M], value: object) -> M | None:
 
 def _named(participants: Iterable[Participant | None]) -> list[Participant]:
     return [one for one in participants if one and one.id]
-
-
-# --- requests -----------------------------------------------------------------
-
-
-def init_connection(
-    request_id: str, token: SecretStr, client: dict[str, JsonValue], features: tuple[str, ...]
-) -> str:
-    """Return the first frame of a connection: a browser cannot set headers instead."""
-    return _frame(
-        request_id,
-        "InitConnection",
-        headers=[
-            {"type": ".ams.headers.ClientProperties", **client, "features": list(features)},
-            {"type": ".ams.headers.ConsumerAuthentication", "jwt": token.get_secret_value()},
-        ],
-    )
-
-
-def client_properties(
-    family: str, system: str, browser: str, time_zone: str
-) -> dict[str, JsonValue]:
-    """Return the client's properties; `family` and `system` are words of LivePerson's enums."""
-    named = {"browser": browser[:64], "timeZone": time_zone[:64]}
-    return {
-        "deviceFamily": family,
-        "os": system,
-        "integration": "WEB_SDK",
-        **{name: value for name, value in named.items() if value},
-    }
-
-
-def get_clock(request_id: str) -> str:
-    """Return a request for LivePerson's time; it also keeps the connection alive."""
-    return _frame(request_id, "GetClock", body={})
-
-
-def subscribe_conversations(request_id: str) -> str:
-    """Return a subscription to the visitor's open conversations."""
-    return _frame(
-        request_id,
-        "cqm.SubscribeExConversations",
-        body={"convState": ["OPEN"], "stage": ["OPEN"]},
-    )
-
-
-def request_conversation(request_id: str, brand: str, skill_id: str | None) -> str:
-    """Return a request for a new conversation."""
-    body: dict[str, JsonValue] = {
-        "channelType": "MESSAGING",
-        "ttrDefName": None,
-        "skillId": skill_id or "-1",
-        "brandId": brand,
-    }
-    return _frame(request_id, "cm.ConsumerRequestConversation", body=body)
-
-
-def subscribe_messages(
-    request_id: str, conversation_id: str, dialog_id: str, from_sequence: int
-) -> str:
-    """Return a subscription to what is said, from a sequence number on."""
-    body: dict[str, JsonValue] = {
-        "fromSeq": from_sequence,
-        "dialogId": dialog_id,
-        "conversationId": conversation_id,
-    }
-    return _frame(request_id, "ms.SubscribeMessagingEvents", body=body)
-
-
-def publish_text(request_id: str, conversation_id: str, dialog_id: str, text: str) -> str:
-    """Return a chat message of the visitor's."""
-    body: dict[str, JsonValue] = {
-        "dialogId": dialog_id,
-        "conversationId": conversation_id,
-        "event": {"type": "ContentEvent", "contentType": "text/plain", "message": text},
-    }
-    return _frame(request_id, "ms.PublishEvent", body=body)
-
-
-def close_conversation(request_id: str, conversation_id: str) -> str:
-    """Return a request to end the conversation."""
-    body: dict[str, JsonValue] = {
-        "conversationId": conversation_id,
-        "conversationField": [{"field": "ConversationStateField", "conversationState": "CLOSE"}],
-    }
-    return _frame(request_id, "cm.UpdateConversationField", body=body)
-
-
-def _frame(request_id: str, name: str, **more: JsonValue) -> str:
-    return json.dumps({"kind": "req", "id": request_id, "type": name, **more})
-
-
-# --- what is published to the tag ---------------------------------------------
-
-AnswerName = Literal["cobrowseAccepted", "cobrowseDeclined"]
-OFFERED = "cobrowseOffered"
-ANSWERS: dict[str, AnswerName] = {
-    "accepted": "cobrowseAccepted",
-    "declined": "cobrowseDeclined",
-}
-
-
-def payload(  # noqa: PLR0913 - the fields that LivePerson's page names
-    *,
-    service_id: str,
-    agent_id: str,
-    visitor_name: str,
-    ssid: str,
-    svid: str,
-    mode: str,
-    context: dict[str, str],
-) -> dict[str, str]:
-    """Return the data of an offer and of its answer; every value is a non-empty string."""
-    return {
-        "serviceId": service_id,
-        "agentId": agent_id,
-        "visitorName": visitor_name,
-        "ssid": ssid,
-        "svid": svid,
-        "mode": mode,
-        **context,
-    }

@@ -224,7 +224,7 @@ def test_a_flood_of_dialogs_is_bounded() -> None:
         bench.receive(closed)
     bench.receive(frame("invited"))
     assert bench.names() == ["connected", "invited"]
-    page = bench.engine._page  # noqa: SLF001 - memory is no effect
+    page = bench.engine._visit  # noqa: SLF001 - memory is no effect
     assert page
     assert len(page.invitations._progress) == 500  # noqa: SLF001
     assert len(page.invitations._conversations) == 500  # noqa: SLF001
