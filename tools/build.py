@@ -58,7 +58,10 @@ def scripts_stage(configuration: dict[str, object]) -> Stage:
 def build() -> None:
     """Fill `dist/`, or raise `BuildError` and leave it as it was."""
     downloaded = runtime.wheels_stage().run()
-    packages = runtime.packages_stage(downloaded).run()
+    sources = runtime.sources_stage(downloaded).run()
+    compiled = runtime.compiled_stage(sources).run()
+    reach = runtime.reach_stage(downloaded, sources).run()
+    packages = runtime.packages_stage(compiled, reach).run()
     app = runtime.app_stage().run()
     names = (f"app-{app.name}", f"pyodide-{packages.name}")
     scripts = scripts_stage(worker_configuration(*names)).run()

@@ -3,16 +3,14 @@
  * becomes `module.pyc` and goes. The host's Python cannot do it, because
  * byte code belongs to one version of Python.
  *
- * Usage: node tools/precompile.mjs FOLDER...
+ * Usage: node tools/precompile.mjs FOLDER
  */
 import { loadPyodide } from "pyodide";
 
-const folders = process.argv.slice(2);
+const [, , folder] = process.argv;
 const pyodide = await loadPyodide();
-folders.forEach((folder, index) => {
-	pyodide.FS.mkdirTree(`/sources/${index}`);
-	pyodide.mountNodeFS(`/sources/${index}`, folder);
-});
+pyodide.FS.mkdirTree("/sources");
+pyodide.mountNodeFS("/sources", folder);
 const count = pyodide.runPython(`
 import pathlib, py_compile
 

@@ -13,20 +13,39 @@ from email.parser import HeaderParser
 from pathlib import Path
 
 from tools import archive, wheels
-from tools.stages import ROOT, BuildError, Stage
+from tools.stages import ROOT, BuildError, Stage, files_under
 
 PYODIDE = ROOT / "node_modules" / "pyodide"
 INTERPRETER = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
+APP = ROOT / "app"
+LIBRARY = "python_stdlib"
+# Node shows the line of code that failed too: minified, that is the whole file.
+LONGEST_LINE = 500
 PRECOMPILER = ROOT / "tools" / "precompile.mjs"
+TRACER = ROOT / "tools" / "trace.mjs"
+# A frame for the traced run: any invitation does.
+TRACED_FRAME = ROOT / "tests" / "frames" / "invited.json"
+# What wheels carry for type checkers and C compilers.
+UNUSED = (".pyi", ".typed", ".h", ".txt")
 
 
-def precompile(*folders: Path) -> None:
-    """Turn every module under `folders` into byte code of Pyodide's Python, in place."""
-    command = ["node", str(PRECOMPILER), *map(str, folders)]
+def precompile(folder: Path) -> None:
+    """Turn every module under `folder` into byte code of Pyodide's Python, in place."""
+    run_node(PRECOMPILER, [str(folder)], "Python could not be precompiled")
+
+
+def run_node(script: Path, arguments: list[str], failure: str) -> None:
+    """Run a script of ours in Node, or raise `BuildError` with the last line that it wrote."""
+    command = ["node", str(script), *arguments]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode:
-        detail = (done.stderr.strip().splitlines() or ["no output"])[-1]
-        message = f"Python could not be precompiled: {detail}"
+        lines = [
+            line
+            for line in done.stderr.splitlines()
+            if "Error" in line and len(line) < LONGEST_LINE
+        ]
+        detail = (lines or ["no output"])[-1].strip()
+        message = f"{failure}: {detail}"
         raise BuildError(message)
 
 
@@ -44,45 +63,91 @@ def wheels_stage() -> Stage:
     return Stage("wheels", (wheels.LOCK,), wheels.PLATFORM, wheels.download)
 
 
-def packages_stage(downloaded: Path) -> Stage:
-    """Precompile the standard library and the wheels, and write the trimmed lock file."""
+def sources_stage(downloaded: Path) -> Stage:
+    """Unpack the standard library and the wheels, a folder each."""
 
     def make(folder: Path) -> None:
-        work = folder / "work"
-        library = work / "python_stdlib"
-        archive.unpack(PYODIDE / "python_stdlib.zip", library)
-        trees = {wheel: work / wheel.name for wheel in sorted(downloaded.glob("*.whl"))}
-        for wheel, tree in trees.items():
-            archive.unpack(wheel, tree)
-        precompile(library, *trees.values())
+        archive.unpack(PYODIDE / "python_stdlib.zip", folder / LIBRARY)
+        for wheel in sorted(downloaded.glob("*.whl")):
+            archive.unpack(wheel, folder / wheel.name)
+
+    inputs = (Path(__file__), Path(archive.__file__))
+    return Stage("sources", inputs, (pyodide_version(), downloaded.name), make)
+
+
+def compiled_stage(sources: Path) -> Stage:
+    """Precompile all of it."""
+
+    def make(folder: Path) -> None:
+        shutil.copytree(sources, folder, dirs_exist_ok=True)
+        precompile(folder)
+
+    return Stage("compiled", (PRECOMPILER,), (pyodide_version(), sources.name), make)
+
+
+def reach_stage(downloaded: Path, sources: Path) -> Stage:
+    """Find the modules that the app can reach: `reach.json`, `{"kept": [names]}`."""
+
+    def make(folder: Path) -> None:
+        found = folder / "reach.json"
+        trees = sorted(str(tree) for tree in sources.iterdir())
+        arguments = [str(found), str(APP), str(TRACED_FRAME), str(downloaded), *trees]
+        run_node(TRACER, arguments, "the app could not be traced")
+        missing = json.loads(found.read_text())["missing"]
+        if missing:
+            message = f"the app imports what the runtime does not have: {', '.join(missing)}"
+            raise BuildError(message)
+
+    inputs = (APP, TRACER, ROOT / "tools" / "reach.py", TRACED_FRAME)
+    return Stage("reach", inputs, (pyodide_version(), downloaded.name), make)
+
+
+def packages_stage(compiled: Path, reach: Path) -> Stage:
+    """Pack the interpreter, what is reached of everything else, and the trimmed lock file."""
+    kept = json.loads((reach / "reach.json").read_text())["kept"]
+
+    def make(folder: Path) -> None:
         target = folder / "pyodide"
         target.mkdir()
         for name in INTERPRETER:
             shutil.copy(PYODIDE / name, target / name)
-        archive.pack(library, target / "python_stdlib.zip")
-        for wheel, tree in trees.items():
-            archive.pack(tree, target / wheel.name)
+        for tree in sorted(compiled.iterdir()):
+            trimmed = folder / "work" / tree.name
+            _copy_kept(tree, trimmed, set(kept))
+            name = f"{LIBRARY}.zip" if tree.name == LIBRARY else tree.name
+            archive.pack(trimmed, target / name)
         lock = trimmed_lock(sorted(target.glob("*.whl")))
         (target / "pyodide-lock.json").write_text(json.dumps(lock, sort_keys=True))
-        shutil.rmtree(work)
+        shutil.rmtree(folder / "work")
 
-    inputs = (PRECOMPILER, Path(__file__), Path(archive.__file__))
-    return Stage("packages", inputs, (pyodide_version(), downloaded.name), make)
+    inputs = (Path(__file__), Path(archive.__file__))
+    return Stage("packages", inputs, (compiled.name, *kept), make)
+
+
+def _copy_kept(tree: Path, target: Path, kept: set[str]) -> None:
+    """Copy the modules in `kept`, and what a module needs that is not Python."""
+    for file in files_under([tree]):
+        inside = file.relative_to(tree)
+        parts = list(inside.with_suffix("").parts)
+        name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+        wanted = name in kept if file.suffix in (".pyc", ".py") else file.suffix not in UNUSED
+        if wanted:
+            (target / inside).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(file, target / inside)
 
 
 def app_stage() -> Stage:
     """Precompile `app/`; `main.py` stays source, because PyScript runs it as a script."""
-    app = ROOT / "app"
 
     def make(folder: Path) -> None:
         tree = folder / "work"
-        shutil.copytree(app, tree / "app", ignore=shutil.ignore_patterns("__pycache__", "main.py"))
+        shutil.copytree(APP, tree / "app", ignore=shutil.ignore_patterns("__pycache__", "main.py"))
         precompile(tree)
         archive.pack(tree, folder / "app.zip")
         shutil.rmtree(tree)
-        shutil.copy(app / "main.py", folder / "main.py")
+        shutil.copy(APP / "main.py", folder / "main.py")
 
-    inputs = (app, PRECOMPILER, Path(__file__), Path(archive.__file__))
+    inputs = (APP, PRECOMPILER, Path(__file__), Path(archive.__file__))
     return Stage("app", inputs, (pyodide_version(),), make)
 
 

@@ -11,10 +11,8 @@ from __future__ import annotations
 import functools
 import urllib.error
 import urllib.request
-from http.client import HTTPException
 
 import pyodide_http
-from pyodide.ffi import JsException
 
 from app.core.effects import Request
 from app.core.events import HttpAnswered, HttpFailed
@@ -41,5 +39,5 @@ class BrowserHttp:
                 return HttpAnswered(answer.status, text)
         except urllib.error.HTTPError as error:
             return HttpAnswered(error.code, "")
-        except (JsException, OSError, HTTPException, UnicodeError, ValueError):
+        except Exception:  # noqa: BLE001 - whatever the bridge raises, it is no answer
             return HttpFailed()

@@ -1,0 +1,88 @@
+/**
+ * Runs the app once in Pyodide, from main.py to an answered invitation, and
+ * writes which modules that took, with all that they can reach (`reach.py`).
+ *
+ * Usage: node tools/trace.mjs OUTPUT APP_FOLDER FRAME WHEELS_FOLDER SOURCES_FOLDER...
+ */
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { loadPyodide } from "pyodide";
+
+const [, , output, app, frame, wheels, ...sources] = process.argv;
+
+/** As much of a browser as one request through urllib takes, which it refuses. */
+globalThis.crossOriginIsolated = false;
+globalThis.XMLHttpRequest = /** @type {any} */ (
+	class {
+		status = 404;
+		response = "";
+		responseText = "";
+		open() {}
+		setRequestHeader() {}
+		overrideMimeType() {}
+		getAllResponseHeaders() {
+			return "content-type: text/plain\r\n";
+		}
+		send() {}
+	}
+);
+const pyodide = await loadPyodide();
+const files = readdirSync(wheels).filter((name) => name.endsWith(".whl"));
+await pyodide.loadPackage(
+	files.map((name) => pathToFileURL(join(wheels, name)).href),
+	{ messageCallback: () => {} },
+);
+/** @type {any} what PyScript gives a worker */
+const sync = { perform: () => Promise.resolve() };
+pyodide.registerJsModule("polyscript", { xworker: { sync } });
+for (const [index, folder] of [app, ...sources].entries()) {
+	const target = index === 0 ? "/home/pyodide/app" : `/sources/${index}`;
+	pyodide.FS.mkdirTree(target);
+	pyodide.mountNodeFS(target, folder);
+}
+pyodide.FS.mkdirTree("/tools");
+pyodide.mountNodeFS("/tools", import.meta.dirname);
+pyodide.runPython("import sys; sys.dont_write_bytecode = True");
+const main = readFileSync(join(app, "main.py"), "utf8");
+pyodide.runPython(main);
+sync.feed(JSON.stringify({ kind: "started", configured: { account: "1", auth: "signup" } }));
+pyodide.runPython(main);
+
+const invited = JSON.parse(readFileSync(frame, "utf8"));
+const [change] = invited.body.changes;
+const { dialogId } = change.result.conversationDetails.dialogs.at(-1);
+const about = { dialogId, trusted: true, visibleMs: 1000 };
+for (const event of [
+	{ kind: "started", configured: { account: "1", transport: "host", debug: true }, languages: ["en"] },
+	{ kind: "frameFed", text: JSON.stringify(invited) },
+	{ kind: "frameFed", text: "not JSON" },
+	{ kind: "tagObserved", canPublish: true, ssid: "s", svid: "v" },
+	{ kind: "published", dialogId, name: "cobrowseOffered", heard: false },
+	{ kind: "pressed", action: "accept", ...about },
+	{ kind: "decided", dialogId, outcome: "accepted", won: true },
+	{ kind: "nonsense" },
+]) {
+	sync.feed(JSON.stringify(event));
+}
+pyodide.globals.set("folders", pyodide.toPy(sources.map((_, index) => `/sources/${index + 1}`)));
+const text = pyodide.runPython(`
+import json, sys
+
+try:
+    raise ValueError("what an unexpected error takes to be shown")
+except ValueError:
+    import traceback
+    traceback.format_exc()
+import shutil, zipfile  # how Pyodide unpacks what it has loaded
+traced = [name for name in sys.modules if name != "__main__"]
+import importlib.util
+
+found = importlib.util.spec_from_file_location("reach", "/tools/reach.py")
+reach = importlib.util.module_from_spec(found)
+found.loader.exec_module(reach)
+kept, missing = reach.reachable([*folders, "/home/pyodide"], traced)
+json.dumps({"kept": kept, "missing": missing})
+`);
+writeFileSync(output, text);
+process.exit(0);
