@@ -9,6 +9,7 @@ those that run on import. What the app imports must exist, or the build fails.
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -17,6 +18,10 @@ from pathlib import Path
 OURS = ("app", "pyodide", "_pyodide", "pyodide_http")
 # Given by PyScript and by Pyodide, not found as files.
 GIVEN = ("js", "polyscript", "pyodide_js", "_pyodide_core", "builtins")
+
+
+# Conditions under which an import is for type checkers, or for a module run as a program.
+NEVER_TRUE = r"TYPE_CHECKING|__name__ == '__main__'"
 
 
 def index(folders: Iterable[str]) -> dict[str, Path]:
@@ -42,7 +47,7 @@ def imports(name: str, file: Path) -> set[str]:
         match node:
             case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda() if not deep:
                 return
-            case ast.If() if "TYPE_CHECKING" in ast.unparse(node.test):
+            case ast.If() if re.search(NEVER_TRUE, ast.unparse(node.test)):
                 for statement in node.orelse:
                     visit(statement)
                 return

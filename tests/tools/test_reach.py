@@ -23,6 +23,7 @@ def tree(tmp_path: Path) -> Path:
             "if TYPE_CHECKING:\n    import library.typed\n"
             "else:\n    import library.untyped\n"
             "def seldom():\n    import library.seldom\n"
+            "if __name__ == '__main__':\n    import library.unused\n"
         ),
         "library/lazy.py": "",
         "library/typed.py": "",
