@@ -10,7 +10,7 @@ PYTHON_READY := $(VENV)/.ready
 NODE_READY := node_modules/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-unit test-simulator test-browser browser build check clean lock
+.PHONY: help demo test test-unit test-simulator test-browser browser build release check clean lock
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
@@ -20,6 +20,9 @@ demo: build ## build, and serve the demo shop with a simulated LivePerson (PORT=
 
 build: $(PYTHON_READY) $(NODE_READY) ## fill dist/: the only thing that a page loads
 	@$(RUN) -m tools.build
+
+release: $(PYTHON_READY) $(NODE_READY) ## zip dist/, compressed for the wire, for any static host
+	@$(RUN) -m tools.release
 
 check: $(PYTHON_READY) $(NODE_READY) ## lint and type-check everything
 	$(RUN) -m ruff format --check

@@ -7,6 +7,8 @@ end: a build that fails changes nothing that is served.
 from __future__ import annotations
 
 import argparse
+import base64
+import hashlib
 import json
 import shutil
 import subprocess
@@ -55,6 +57,33 @@ def scripts_stage(configuration: dict[str, object]) -> Stage:
     return Stage("scripts", inputs, (text,), make)
 
 
+def package_version() -> str:
+    """Return Tagalong's own version."""
+    return str(json.loads((ROOT / "package.json").read_text())["version"])
+
+
+def integrity(file: Path) -> str:
+    """Return the value of `integrity` for a file."""
+    return "sha384-" + base64.b64encode(hashlib.sha384(file.read_bytes()).digest()).decode()
+
+
+def write_manifest(folder: Path) -> None:
+    """Say what is in `folder`, and add what a customer pins: a named copy of the loader."""
+    version = package_version()
+    shutil.copy(folder / "tagalong.js", folder / f"tagalong-{version}.js")
+    shutil.copy(ROOT / "static" / "tagalong.d.ts", folder / "tagalong.d.ts")
+    (folder / "VERSION").write_text(f"{version}\n")
+    files = {
+        file.relative_to(folder).as_posix(): {
+            "bytes": file.stat().st_size,
+            "integrity": integrity(file),
+        }
+        for file in files_under([folder])
+    }
+    manifest = {"version": version, "files": files}
+    (folder / "manifest.json").write_text(json.dumps(manifest, indent=1, sort_keys=True))
+
+
 def build() -> None:
     """Fill `dist/`, or raise `BuildError` and leave it as it was."""
     downloaded = runtime.wheels_stage().run()
@@ -75,6 +104,7 @@ def build() -> None:
     shutil.rmtree(fresh, ignore_errors=True)
     for name, folder in contents.items():
         shutil.copytree(folder, fresh / name, dirs_exist_ok=True)
+    write_manifest(fresh)
     stamp.unlink(missing_ok=True)
     old = BUILD / "dist.old"
     shutil.rmtree(old, ignore_errors=True)
@@ -96,6 +126,8 @@ def main() -> int:
         return 1
     size = sum(file.stat().st_size for file in files_under([DIST]))
     taken = time.monotonic() - started
+    pinned = f"tagalong-{package_version()}.js"
+    print(f'pinned: src=".../{pinned}" integrity="{integrity(DIST / pinned)}" crossorigin')
     print(f"dist/ is ready: {size / 1e6:.1f} MB before compression, in {taken:.1f} s")
     return 0
 

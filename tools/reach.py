@@ -20,8 +20,8 @@ OURS = ("app", "pyodide", "_pyodide", "pyodide_http")
 GIVEN = ("js", "polyscript", "pyodide_js", "_pyodide_core", "builtins")
 
 
-# Conditions under which an import is for type checkers, or for a module run as a program.
-NEVER_TRUE = r"TYPE_CHECKING|__name__ == '__main__'"
+# Conditions under which an import is for type checkers, programs or Windows.
+NEVER_TRUE = r"TYPE_CHECKING|__name__ == '__main__'|sys.platform == 'win32'"
 
 
 def index(folders: Iterable[str]) -> dict[str, Path]:

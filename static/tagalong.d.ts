@@ -1,0 +1,108 @@
+/**
+ * What a page may rely on of Tagalong: `window.tagalong`, an array to push
+ * functions on before the loader has run, and this object after.
+ */
+
+export interface Settings {
+	account?: string;
+	csds?: string;
+	auth?: "token" | "signup";
+	start?: "auto" | "load";
+	visitorName?: string;
+	locale?: string;
+	position?: "top-start" | "top" | "top-end" | "bottom-start" | "bottom" | "bottom-end";
+	transport?: "own" | "host";
+	agentId?: "participant" | "numeric" | "assigned";
+	besideWindow?: "stand-down" | "ask";
+	ui?: "banner" | "none";
+	key?: string;
+	debug?: "on" | "off" | boolean;
+	/** Returns LivePerson's JWT of the visitor, for `auth: "token"`. */
+	getToken?: () => string | Promise<string>;
+	/** Your own words, by key. */
+	texts?: Record<string, string>;
+	context?: { scid?: string; cid?: string; eid?: string };
+}
+
+export type Mode = "view" | "follow" | "shared";
+
+export type ErrorCode =
+	| "bad-setting"
+	| "not-top"
+	| "no-webassembly"
+	| "no-worker"
+	| "blocked-by-csp"
+	| "boot"
+	| "discovery"
+	| "token-refused"
+	| "token-missing"
+	| "connection"
+	| "too-many";
+
+interface About {
+	dialogId: string;
+}
+
+/** The `detail` of each event, `tagalong:NAME` on `document`. */
+export interface Events {
+	ready: { bootMs: number };
+	connected: Record<string, never>;
+	disconnected: { code: number; retryInMs: number };
+	invited: About & { mode: Mode; expiresAtMs: number };
+	offered: About & { heard: boolean };
+	accepted: About & { heard: boolean };
+	declined: About & { heard: boolean };
+	active: About;
+	ended: About;
+	cancelled: About;
+	expired: About;
+	elsewhere: About;
+	unsupported: About & { mode: string };
+	failed: About & { reason: "no-tag" | "unheard" | "no-answer" };
+	refused: About & { why: "untrusted" | "too-early" | "covered" | "stale" };
+	consent: About & {
+		time: string;
+		mode: Mode;
+		outcome: "accepted" | "declined" | "expired" | "cancelled";
+		textVersion: string;
+		locale: string;
+	};
+	message: { from: "agent" | "visitor" | "system"; text: string; time: string };
+	error: { code: ErrorCode; words: string };
+	stopped: Record<string, never>;
+}
+
+export interface State {
+	connection: "asleep" | "starting" | "connecting" | "connected" | "waiting" | "stopped";
+	invitation: null | { dialogId: string; state: string; mode: Mode; expiresAtMs: number };
+}
+
+export interface Tagalong {
+	readonly version: string;
+	readonly state: State;
+	push(...functions: ((tagalong: Tagalong) => unknown)[]): void;
+	configure(settings: Settings): void;
+	/** Resolves once Python is up, or an `error` event has said why it is not. */
+	start(): Promise<void>;
+	/** Closes, removes and forgets everything. */
+	stop(): Promise<void>;
+	/** Returns a function that takes the listener off again. */
+	on<Name extends keyof Events>(name: Name, listener: (detail: Events[Name]) => void): () => void;
+	/** A frame of the page's own socket, for `transport: "host"`. */
+	feed(text: string): void;
+	/** For `ui: "none"`: the trusted click or key event by which a person answered. */
+	accept(event: Event): void;
+	decline(event: Event): void;
+	conversation: {
+		open(options?: { skillId?: string }): Promise<void>;
+		say(text: string): void;
+		close(): void;
+	};
+	diagnose(): Promise<{ check: string; ok: boolean; words: string }[]>;
+}
+
+declare global {
+	interface Window {
+		tagalong: Tagalong | ((tagalong: Tagalong) => unknown)[];
+	}
+}
