@@ -34,24 +34,58 @@ const LEFT_OUT = {
 	"esm/interpreter/pyodide_graph.js": "export default {};",
 	"esm/3rd-party/toml.js": "export const parse = undefined;",
 	"esm/3rd-party/zip.js": "export default {};",
+	// What PyScript keeps in IndexedDB, on the host's origin: here in memory, so
+	// that nothing stays behind, and a page whose storage is blocked works too.
+	"idb-map/index.js": "export default class extends Map { constructor() { super(); } async close() {} }",
+	"idb-map/sync.js":
+		"export default class extends Map { constructor() { super(); } async sync() {} async close() {} }",
 };
 
+/**
+ * Edits of the module that starts PyScript's worker: its text is made anew with
+ * what is left out above, and its address passes through the one policy that a
+ * page with Trusted Types has to allow. The build fails where one finds nothing.
+ */
+const WORKER_EDITS = {
+	"the worker's text": {
+		find: /'\/\*@\*\/'\+"(?:[^"\\]|\\.)*"\.replace\(re,place\)/,
+		put: (/** @type {string} */ text) => JSON.stringify(text),
+	},
+	"the worker's address": {
+		find: /new Worker\(URL\.createObjectURL\((.*)\), \.\.\.args\)/s,
+		put: (/** @type {string} */ _, /** @type {string} */ blob) =>
+			`new Worker(trusted(URL.createObjectURL(${blob})), ...args)`,
+	},
+	"the policy": {
+		find: /^/,
+		put: () =>
+			`let policy; try { policy = globalThis.trustedTypes?.createPolicy("tagalong", { createScriptURL: (url) => url }); } catch {}
+const trusted = (url) => policy ? policy.createScriptURL(url) : url;
+`,
+	},
+};
+
+/**
+ * @param {string} module the text of polyscript's esm/worker/xworker.js
+ * @param {string} text the worker's own text
+ * @returns {string}
+ */
+const editWorker = (module, text) =>
+	Object.entries(WORKER_EDITS).reduce((edited, [name, { find, put }]) => {
+		if (!find.test(edited)) throw new Error(`not found in PyScript: ${name}`);
+		return edited.replace(find, (...groups) => put(text, groups[1]));
+	}, module);
+
+const notFound = new Set(Object.keys(LEFT_OUT));
 /** @type {import("esbuild").Plugin} */
 const leaveOut = {
 	name: "leave-out",
 	setup(building) {
-		const missing = new Set(Object.keys(LEFT_OUT));
 		building.onLoad({ filter: /\.js$/ }, ({ path }) => {
 			const found = Object.entries(LEFT_OUT).find(([end]) => path.endsWith(`/${end}`));
 			if (!found) return undefined;
-			missing.delete(found[0]);
+			notFound.delete(found[0]);
 			return { contents: found[1] };
-		});
-		building.onEnd(() => {
-			if (missing.size) {
-				return { errors: [{ text: `not found in PyScript: ${[...missing].join(", ")}` }] };
-			}
-			return undefined;
 		});
 	},
 };
@@ -88,13 +122,27 @@ const keep = (name, contents) => {
 	return hashed;
 };
 
+const worker = await bundle("node_modules/polyscript/esm/worker/_template.js", {
+	format: "esm",
+	plugins: [leaveOut],
+});
+/** @type {import("esbuild").Plugin} */
+const ownWorker = {
+	name: "own-worker",
+	setup(building) {
+		building.onLoad({ filter: /esm\/worker\/xworker\.js$/ }, ({ path }) => ({
+			contents: editWorker(readFileSync(path, "utf8"), Buffer.from(worker).toString()),
+		}));
+	},
+};
 const pyscript = keep(
 	"pyscript",
 	await bundle("node_modules/@pyscript/core/src/core.js", {
 		format: "esm",
-		plugins: [leaveOut],
+		plugins: [ownWorker, leaveOut],
 	}),
 );
+if (notFound.size) throw new Error(`not found in PyScript: ${[...notFound].join(", ")}`);
 const page = keep(
 	"page",
 	await bundle("static/page/index.js", {

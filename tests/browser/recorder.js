@@ -6,11 +6,25 @@ window.recorder = (() => {
 		...["message", "error", "stopped"],
 	];
 	const KEY = "recorder:events";
-	const events = () => JSON.parse(sessionStorage.getItem(KEY) ?? "[]");
+	// Kept across the pages of a visit, where the page has storage.
+	let own = "[]";
+	const events = () => {
+		try {
+			return JSON.parse(sessionStorage.getItem(KEY) ?? "[]");
+		} catch {
+			return JSON.parse(own);
+		}
+	};
+	const keep = (all) => {
+		own = JSON.stringify(all);
+		try {
+			sessionStorage.setItem(KEY, own);
+		} catch {
+			// `own` has it.
+		}
+	};
 	for (const name of NAMES) {
-		document.addEventListener(`tagalong:${name}`, (event) =>
-			sessionStorage.setItem(KEY, JSON.stringify([...events(), [name, event.detail]])),
-		);
+		document.addEventListener(`tagalong:${name}`, (event) => keep([...events(), [name, event.detail]]));
 	}
 
 	// The bus appears with tag.js: wrap its publish when it is put in place.

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import pytest
+
 from tests.browser.conftest import Visitor, World
 from tests.standin import StandIn
 
@@ -355,6 +357,38 @@ def test_two_tabs_one_answer(world: World, standin: StandIn) -> None:
     assert other.banner is None
     assert [name for name, _ in other.published] == ["cobrowseOffered"]
     assert other.details("consent") == []
+
+
+TRUSTED = (
+    '<meta http-equiv="Content-Security-Policy" content="'
+    "require-trusted-types-for 'script'; trusted-types tagalong\">"
+)
+NO_STORAGE = """<script>
+for (const name of ["localStorage", "sessionStorage", "indexedDB"]) {
+  Object.defineProperty(window, name, { get() { throw new DOMException("no", "SecurityError"); } });
+}
+</script>"""
+
+
+@pytest.mark.parametrize("before", [TRUSTED, NO_STORAGE], ids=["trusted-types", "no-storage"])
+def test_on_a_strict_page(world: World, standin: StandIn, before: str) -> None:
+    """Trusted Types with our one policy, or no storage at all, do not stand in the way."""
+    token = standin.post("tokens", consumerId="ann")["token"]
+    visitor = world.visitor({"auth": "token"}, before=before + supplying(token))
+    visitor.start()
+    standin.post("conversations", consumerId="ann")
+    standin.invite()
+    visitor.wait_for("offered")
+    visitor.press("Accept")
+    visitor.wait_for("active")
+
+
+def test_nothing_is_left_in_the_hosts_databases(world: World, standin: StandIn) -> None:
+    """No database is opened on the host's origin."""
+    visitor = world.visitor()
+    visitor.start()
+    assert standin.get("state")["sockets"]
+    assert visitor.page.evaluate("() => indexedDB.databases()") == []
 
 
 def test_stop_closes_and_forgets(world: World, standin: StandIn) -> None:
