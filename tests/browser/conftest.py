@@ -126,7 +126,8 @@ class Visitor:
         """Click a button of the banner as a person does, not before it counts."""
         button = self.page.locator("tagalong-banner").get_by_role("button", name=name)
         button.wait_for()
-        self.page.wait_for_function("() => recorder.bannerAge() > 700")
+        # Polled: a strict page forbids the eval that wait_for_function takes.
+        self.wait_until(lambda: self.page.evaluate("() => recorder.bannerAge() > 700"), "arming")
         button.click()
 
     def _hear(self, message: ConsoleMessage) -> None:
