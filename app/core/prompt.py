@@ -222,12 +222,21 @@ class Prompt:
     def told(self, session_state: str, notification_key: str | None, now: float) -> list[Effect]:
         """Believe LivePerson's word on the dialog: ACCEPTED or CLOSED."""
         if session_state == "ACCEPTED":
-            ours = self._answered == "accepted"
-            return self._settle(Step.ACCEPT_BY_LIVEPERSON if ours else Step.GO_ELSEWHERE, now)
+            if self._answered != "accepted":
+                return self._settle(Step.GO_ELSEWHERE, now)
+            return [*self._prove_heard(), *self._settle(Step.ACCEPT_BY_LIVEPERSON, now)]
         early = now < self.invitation.deadline - EARLY_SECONDS
         if notification_key == "cancel_invitation" or early:
             return self._settle(Step.CANCEL_BY_LIVEPERSON, now)
         return self._settle(Step.EXPIRE_BY_LIVEPERSON, now)
+
+    def _prove_heard(self) -> list[Effect]:
+        """Report the Accept where LivePerson's word on it overtook the page's."""
+        name = sending.ANSWERS["accepted"]
+        if name in self._published:
+            return []
+        self._published.add(name)
+        return [self._report("accepted", heard=True)]
 
     # --- time -----------------------------------------------------------------
 

@@ -224,6 +224,13 @@ class World:
         self._visitors.append(visitor)
         return visitor
 
+    def chatting(self, attributes: dict[str, str] | None = None, **more: Any) -> Visitor:
+        """Return a visitor, as `visitor` does, who is connected and has opened a conversation."""
+        visitor = self.visitor(attributes, **more)
+        visitor.start()
+        visitor.open_chat()
+        return visitor
+
     def verify(self) -> None:
         """Fail on anything that should not have happened to any visitor."""
         for visitor in self._visitors:

@@ -154,9 +154,7 @@ def test_a_page_whose_policy_forbids_us(
 
 def test_garbage_on_the_socket(world: World, standin: StandIn) -> None:
     """Frames that cannot be read change nothing: the next invitation is asked as ever."""
-    visitor = world.visitor()
-    visitor.start()
-    visitor.open_chat()
+    visitor = world.chatting()
     change = '{"kind":"notification","type":"cqm.ExConversationChangeNotification"%s}'
     garbage = [
         "not JSON",

@@ -14,9 +14,7 @@ SHADOW = "document.querySelector('tagalong-banner').shadowRoot"
 
 def asked(world: World, mode: str = "view", *, before: str = "", life: float = 120) -> Visitor:
     """Return a visitor who sees the question."""
-    visitor = world.visitor(before=before)
-    visitor.start()
-    visitor.open_chat()
+    visitor = world.chatting(before=before)
     world.standin.invite(mode, life)
     visitor.wait_for("offered")
     visitor.page.locator("tagalong-banner").get_by_role("heading").wait_for()
@@ -51,9 +49,7 @@ def test_it_says_what_the_agent_would_see(world: World, mode: str, says: str) ->
 
 def test_it_never_takes_the_focus_and_gives_it_back(world: World) -> None:
     """Arrival leaves the focus alone; the key moves it in and back; Escape only folds."""
-    visitor = world.visitor()
-    visitor.start()
-    visitor.open_chat()
+    visitor = world.chatting()
     field = visitor.page.get_by_role("textbox", name="Name")
     field.focus()
     world.standin.invite()
@@ -125,9 +121,7 @@ def test_a_covered_accept_does_not_count(world: World) -> None:
 
 def test_it_is_spoken_once_a_change(world: World, standin: StandIn) -> None:
     """The live region is empty first, then says the question, then each change, as sentences."""
-    visitor = world.visitor()
-    visitor.start()
-    visitor.open_chat()
+    visitor = world.chatting()
     visitor.page.evaluate(
         "() => { window.spoken = []; new MutationObserver(() => {"
         "const live = document.querySelector('tagalong-banner')?.shadowRoot.querySelector('.live');"
@@ -200,9 +194,7 @@ def test_nothing_moves_and_nothing_is_left(world: World, standin: StandIn) -> No
 
 def test_headless_pages_draw_their_own(world: World, standin: StandIn) -> None:
     """With data-ui=none a person's click, handed to accept(), answers; each event counts once."""
-    visitor = world.visitor({"ui": "none"})
-    visitor.start()
-    visitor.open_chat()
+    visitor = world.chatting({"ui": "none"})
     visitor.page.evaluate(
         "() => { const own = document.createElement('button'); own.textContent = 'Fine';"
         "own.onclick = (event) => { tagalong.accept(event); tagalong.accept(event); };"

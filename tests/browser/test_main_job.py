@@ -68,9 +68,7 @@ def check_events(visitor: Visitor, dialog: str, mode: str, *names: str) -> None:
 
 def test_accepted_joined_and_ended(world: World, standin: StandIn) -> None:
     """Accept is published with the offer's payload, becomes active, and ends with the agent."""
-    visitor = world.visitor()
-    visitor.start()
-    visitor.open_chat()
+    visitor = world.chatting()
     dialog = standin.invite("shared")
     visitor.wait_for("offered")
     assert visitor.banner == "invited"
@@ -90,9 +88,7 @@ def test_accepted_joined_and_ended(world: World, standin: StandIn) -> None:
 
 def test_declined(world: World, standin: StandIn) -> None:
     """Decline is published with the offer's payload, thanked for, and then the banner goes."""
-    visitor = world.visitor()
-    visitor.start()
-    visitor.open_chat()
+    visitor = world.chatting()
     dialog = standin.invite("view")
     visitor.wait_for("offered")
     visitor.press("Decline")
@@ -108,9 +104,7 @@ def test_declined(world: World, standin: StandIn) -> None:
 
 def test_cancelled_before_an_answer(world: World, standin: StandIn) -> None:
     """An invitation that the agent takes back says so, and nothing but the offer is published."""
-    visitor = world.visitor()
-    visitor.start()
-    visitor.open_chat()
+    visitor = world.chatting()
     dialog = standin.invite()
     visitor.wait_for("offered")
     standin.post(f"invitations/{dialog}/cancel")
@@ -124,9 +118,7 @@ def test_cancelled_before_an_answer(world: World, standin: StandIn) -> None:
 
 def test_expired_and_asked_again(world: World, standin: StandIn) -> None:
     """An invitation that runs out says so, and Ask again tells the agent in the conversation."""
-    visitor = world.visitor()
-    visitor.start()
-    visitor.open_chat()
+    visitor = world.chatting()
     dialog = standin.invite(life=6)
     visitor.wait_for("offered")
     visitor.wait_for("expired")
@@ -146,9 +138,7 @@ def test_expired_and_asked_again(world: World, standin: StandIn) -> None:
 
 def test_second_invitation_after_the_first(world: World, standin: StandIn) -> None:
     """Each dialog is offered and answered by itself."""
-    visitor = world.visitor()
-    visitor.start()
-    visitor.open_chat()
+    visitor = world.chatting()
     first = standin.invite("view")
     visitor.wait_for("offered")
     visitor.press("Decline")
@@ -189,9 +179,7 @@ def test_already_standing_when_the_page_loads(world: World, standin: StandIn) ->
 
 def test_reload_in_the_middle(world: World, standin: StandIn) -> None:
     """After a reload the standing invitation is offered to the new page and answered once."""
-    visitor = world.visitor()
-    visitor.start()
-    visitor.open_chat()
+    visitor = world.chatting()
     dialog = standin.invite()
     visitor.wait_for("offered")
     visitor.page.reload()
@@ -206,9 +194,7 @@ def test_reload_in_the_middle(world: World, standin: StandIn) -> None:
 def test_no_second_question_after_an_answer(world: World, standin: StandIn) -> None:
     """A page that loads after the answer, before LivePerson knows it, does not ask again."""
     standin.post("behaviour", confirms=False)
-    visitor = world.visitor()
-    visitor.start()
-    visitor.open_chat()
+    visitor = world.chatting()
     standin.invite()
     visitor.wait_for("offered")
     visitor.press("Accept")
@@ -222,9 +208,7 @@ def test_no_second_question_after_an_answer(world: World, standin: StandIn) -> N
 
 def test_tag_that_loads_late(world: World, standin: StandIn) -> None:
     """Nothing is shown or published before the tag can publish; then the offer is made."""
-    visitor = world.visitor(late_tag=True)
-    visitor.start()
-    visitor.open_chat()
+    visitor = world.chatting(late_tag=True)
     dialog = standin.invite()
     visitor.wait_for("invited")
     began = visitor.page.evaluate("() => performance.now()")
@@ -241,9 +225,7 @@ def test_tag_that_loads_late(world: World, standin: StandIn) -> None:
 def test_monitoring_that_never_answers(world: World, standin: StandIn) -> None:
     """Where monitoring stays silent, random ids are used after 3 s and kept for the visit."""
     standin.post("behaviour", monitoring_delay=-1)
-    visitor = world.visitor()
-    visitor.start()
-    visitor.open_chat()
+    visitor = world.chatting()
     dialog = standin.invite()
     visitor.wait_for("offered")
     ((_, first),) = visitor.published
@@ -292,9 +274,7 @@ def test_embedded_from_another_origin(world: World, standin: StandIn) -> None:
 def test_nobody_listens(world: World, standin: StandIn) -> None:
     """An unheard answer is repeated after 1, 2 and 4 s; then the visitor is told, and may retry."""
     standin.post("behaviour", taglet="deaf")
-    visitor = world.visitor()
-    visitor.start()
-    visitor.open_chat()
+    visitor = world.chatting()
     standin.invite()
     assert visitor.wait_for("offered")["heard"] is False
     visitor.press("Accept")
@@ -311,9 +291,7 @@ def test_nobody_listens(world: World, standin: StandIn) -> None:
 
 def test_voice_call_is_left_alone(world: World, standin: StandIn) -> None:
     """A video call shows nothing and publishes nothing."""
-    visitor = world.visitor()
-    visitor.start()
-    visitor.open_chat()
+    visitor = world.chatting()
     standin.invite("VIDEO_CALL")
     assert visitor.wait_for("unsupported")["mode"] == "VIDEO_CALL"
     assert visitor.banner is None
@@ -322,9 +300,7 @@ def test_voice_call_is_left_alone(world: World, standin: StandIn) -> None:
 
 def test_reconnects_after_a_drop(world: World, standin: StandIn) -> None:
     """After a drop everything is subscribed to again, and what was shown is not asked twice."""
-    visitor = world.visitor()
-    visitor.start()
-    visitor.open_chat()
+    visitor = world.chatting()
     standin.invite()
     visitor.wait_for("offered")
     standin.post("sockets/close", code=1011, reason="oops")
@@ -339,9 +315,7 @@ def test_reconnects_after_a_drop(world: World, standin: StandIn) -> None:
 
 def test_two_tabs_one_answer(world: World, standin: StandIn) -> None:
     """Both tabs may ask; an answer in one takes the question off the other, unanswered."""
-    one = world.visitor()
-    one.start()
-    one.open_chat()
+    one = world.chatting()
     token = one.page.evaluate("() => sessionStorage.getItem('tagalong:token')")
     other = one.another_tab()
     other.page.goto(f"{one.url}simulator/")
@@ -401,9 +375,7 @@ def test_nothing_is_left_in_the_hosts_databases(world: World, standin: StandIn) 
 
 def test_stop_closes_and_forgets(world: World, standin: StandIn) -> None:
     """After stop() the banner, the socket and the stored token are gone; start() begins anew."""
-    visitor = world.visitor()
-    visitor.start()
-    visitor.open_chat()
+    visitor = world.chatting()
     standin.invite()
     visitor.wait_for("offered")
     visitor.page.evaluate("() => tagalong.stop()")

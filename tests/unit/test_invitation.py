@@ -105,6 +105,17 @@ def test_accept_is_published_with_the_same_payload_and_confirmed() -> None:
     assert bench.state.invitation is None
 
 
+def test_liveperson_is_faster_than_the_page() -> None:
+    """When ACCEPTED overtakes the page's word of the publication, accepted still comes first."""
+    bench = Bench().offered()
+    bench.press("accept")
+    bench.decide("accepted")
+    bench.receive(frame("accepted"))
+    bench.heard()
+    assert bench.names()[-3:] == ["consent", "accepted", "active"]
+    assert bench.details("accepted") == [{"dialogId": DIALOG, "heard": True}]
+
+
 def test_decline_is_published_and_thanked_for() -> None:
     """Decline needs no delay, shows its thanks for 4 s, and CLOSED adds nothing."""
     bench = Bench().offered()
