@@ -50,7 +50,7 @@ def mutated(draw: st.DrawFn) -> str:
     return json.dumps(notification)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(mutated() | st.text(max_size=50), max_size=6))
 def test_hostile_frames(frames: list[str]) -> None:
     """Mutated frames never raise, and nothing is answered that nobody pressed."""
