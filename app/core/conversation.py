@@ -28,7 +28,6 @@ class Conversation:
         # Wanted: to be taken up where it is open. Asked for: to be requested where it is not.
         self._wanted = wanted
         self._asked_for = False
-        self._requested = False
         self._skill_id: str | None = None
         self._dialog_id = ""
         self._open: dict[str, str] = {}
@@ -67,7 +66,6 @@ class Conversation:
     def dropped(self) -> None:
         """Forget what belonged to a socket that is gone."""
         self._ready = False
-        self._requested = False
         self._waits.clear()
         self._open.clear()
         self.id = None
@@ -102,7 +100,6 @@ class Conversation:
         return []
 
     def _opened(self, response: wire.Response) -> list[Effect]:
-        self._requested = False
         conversation_id = response.body.conversation_id if response.body else None
         if not response.ok or conversation_id is None:
             return [_error("LivePerson did not open a conversation."), *self._forget()]
@@ -149,9 +146,8 @@ class Conversation:
         return effects
 
     def _request(self) -> list[Effect]:
-        if self._requested:
+        if "open" in self._waits.values():
             return []
-        self._requested = True
         brand, skill = self._settings.account, self._skill_id
         return [SendFrame(sending.request_conversation(self._ask("open"), brand, skill))]
 

@@ -210,8 +210,8 @@ class Prompt:
             self._timers["dismiss"] = now + DECLINED_SECONDS
         name = sending.ANSWERS[event.outcome]
         self._repeats.pop(name, None)
-        consent = [] if again else [self._consent(event.outcome, now)]
-        return [self._publish(name), *consent]
+        publication = self._publish(name)
+        return [publication] if again else [publication, self._consent(event.outcome, now)]
 
     def decided_elsewhere(self, now: float) -> list[Effect]:
         """Leave it to the tab that answered, where this one has not."""

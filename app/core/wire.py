@@ -38,11 +38,9 @@ def _or_none(value: object, handler: ValidatorFunctionWrapHandler) -> object:
         return None
 
 
-def _as_list(value: object) -> object:
-    """Take a bare element as a list of one."""
-    if value is None:
-        return []
-    return value[:MOST_ITEMS] if isinstance(value, list) else [value]
+def _as_list(value: object) -> list[object]:
+    """Take a bare element as a list of one, and nothing as an empty one."""
+    return [] if value is None else _listed(value)
 
 
 def _as_participants(value: object) -> object:
