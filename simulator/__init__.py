@@ -5,7 +5,9 @@ with a CoBrowse taglet, an agent's console, and a control API for tests. It is
 written from LivePerson's public documents and imports nothing of `app`, so
 that a misunderstanding cannot hide by being shared.
 
-`world` holds the state and knows no network; `services` (discovery, identity,
-the tag), `consumer`, `cobrowse` and `control` are its doors; `server` puts them
-together.
+`world` holds the state (`conversation`) and knows no network. Its doors are
+`services` (discovery, the tag), `connectors`, `identity`, `consumer` with a
+`session` a connection, `cobrowse`, and `control` with its `calls`. `behaviour`
+has every switch; `health`, `shapes` and `delivery` do what most of them say.
+`server` puts all together.
 """

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections import deque
 from typing import Any
 
 from aiohttp import web
 
-from simulator.world import SCREEN_MODES, Conversation, Dialog, NotPossible, World
+from simulator.conversation import Conversation, Dialog
+from simulator.world import SCREEN_MODES, NotPossible, World
 
 JOIN_SECONDS = 0.3
+MOST_PUBLISHED = 1_000
 
 
 class CoBrowse:
@@ -22,13 +25,20 @@ class CoBrowse:
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self.published: list[dict[str, Any]] = []
-        self._tasks: set[asyncio.Task[None]] = set()
+        self.published: deque[dict[str, Any]] = deque(maxlen=MOST_PUBLISHED)
+        self._timers: dict[str, asyncio.TimerHandle] = {}
+        world.on_change.append(self._changed)
 
-    def invite(self, conversation: Conversation, mode: str, life_seconds: float) -> Dialog:
-        """Send an invitation and let it run out in time."""
-        dialog = self._world.invite(conversation, mode, life_seconds)
-        self._later(life_seconds, conversation, dialog, only="INVITED")
+    def invite(
+        self,
+        conversation: Conversation,
+        mode: str,
+        life_seconds: float,
+        wishes: dict[str, Any] | None = None,
+    ) -> Dialog:
+        """Send an invitation and let it run out in time; `wishes` are for its `metaData`."""
+        dialog = self._world.invite(conversation, mode, life_seconds, wishes)
+        self._later(life_seconds, conversation, dialog, ("CLOSED", None))
         if mode in SCREEN_MODES:
             self._world.say(conversation, "The agent has sent a sharing request.", "CONTROLLER")
         return dialog
@@ -47,11 +57,13 @@ class CoBrowse:
         """Confirm an accepted invitation: accepted, then joined."""
         conversation, dialog = self._world.find_dialog(dialog_id)
         self._world.update_dialog(conversation, dialog, "ACCEPTED", "accepted")
-        self._later(JOIN_SECONDS, conversation, dialog, only="ACCEPTED")
+        self._later(JOIN_SECONDS, conversation, dialog, ("ACCEPTED", "joined"))
 
     async def hear(self, request: web.Request) -> web.Response:
         """Answer `POST /cobrowse/{account}/events`: what the taglet heard on the page."""
         event = await request.json()
+        if not isinstance(event, dict):
+            raise web.HTTPBadRequest
         self.published.append(event)
         service_id = str(event.get("serviceId"))
         with contextlib.suppress(NotPossible):
@@ -75,23 +87,33 @@ class CoBrowse:
             self._world.update_dialog(conversation, dialog, "CLOSED", None)
 
     def _later(
-        self, seconds: float, conversation: Conversation, dialog: Dialog, *, only: str
+        self,
+        seconds: float,
+        conversation: Conversation,
+        dialog: Dialog,
+        update: tuple[str, str | None],
     ) -> None:
-        async def act() -> None:
-            await asyncio.sleep(seconds)
-            if dialog.metadata.get("sessionState") != only or dialog.state != "OPEN":
-                return
-            if only == "INVITED":
-                self._world.update_dialog(conversation, dialog, "CLOSED", None)
-            else:
-                self._world.update_dialog(conversation, dialog, "ACCEPTED", "joined")
+        """Update a dialog later, unless it is over or something else is due by then."""
 
-        task = asyncio.create_task(act())
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        def act() -> None:
+            del self._timers[dialog.id]
+            self._world.update_dialog(conversation, dialog, *update)
+
+        self._forget(dialog)
+        self._timers[dialog.id] = asyncio.get_running_loop().call_later(seconds, act)
+
+    def _changed(self, conversation: Conversation) -> None:
+        # Only the newest can still have been open.
+        newest = conversation.dialogs[-1]
+        if newest.state != "OPEN":
+            self._forget(newest)
+
+    def _forget(self, dialog: Dialog) -> None:
+        timer = self._timers.pop(dialog.id, None)
+        if timer:
+            timer.cancel()
 
     async def stop(self, _app: web.Application) -> None:
         """End what still waits."""
-        for task in list(self._tasks):
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        for timer in self._timers.values():
+            timer.cancel()

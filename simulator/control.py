@@ -1,7 +1,8 @@
-"""The control API under /simulator/: everything that an agent can do, and the faults.
+"""The control API under /simulator/: its description, the state, and the switches.
 
 For the agent's console, for tests and for scripts on this machine. It refuses
-requests from other origins and for other hosts.
+requests from other origins and for other hosts. What an agent can do, and what
+can befall connections, is in `calls`.
 """
 
 from __future__ import annotations
@@ -10,25 +11,26 @@ import asyncio
 import html
 import json
 import re
-from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from typing import Any
 
 from aiohttp import web
 
-from simulator import tokens
+from simulator.behaviour import meanings
+from simulator.calls import Calls, Handler, Route, body_of
 from simulator.cobrowse import CoBrowse
 from simulator.consumer import Sessions
-from simulator.world import AGENT_NAME, Conversation, NotPossible, World
+from simulator.conversation import AGENTS
+from simulator.world import NotPossible, World
 
-STANDARD_CODES = (1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013)
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+MISTAKES = (NotPossible, ValueError, TypeError, OverflowError, RecursionError)
 
 
 class Control:
     """The handlers of the control API."""
 
     def __init__(self, world: World, sessions: Sessions, cobrowse: CoBrowse) -> None:
+        self._calls = Calls(world, sessions, cobrowse)
         self._world = world
         self._sessions = sessions
         self._cobrowse = cobrowse
@@ -37,28 +39,14 @@ class Control:
         world.on_change.append(lambda _: self._tell_watchers())
         world.on_message.append(lambda *_: self._tell_watchers())
 
-    def routes(self) -> list[tuple[str, str, Handler, str]]:
+    def routes(self) -> list[Route]:
         """Return method, path, handler and an example body of each call."""
         return [
             ("GET", "/simulator/state", self.state, ""),
             ("GET", "/simulator/watch", self.watch, ""),
             ("GET", "/simulator/published", self.published, ""),
             ("POST", "/simulator/behaviour", self.behave, '{"monitoring_delay": -1}'),
-            ("POST", "/simulator/tokens", self.token, '{"consumerId": "ann"}'),
-            ("POST", "/simulator/conversations", self.converse, '{"consumerId": "ann"}'),
-            ("POST", "/simulator/conversations/{id}/messages", self.say, '{"text": "Hello"}'),
-            (
-                "POST",
-                "/simulator/conversations/{id}/invitation",
-                self.invite,
-                '{"mode": "view", "lifeSeconds": 120}',
-            ),
-            ("POST", "/simulator/conversations/{id}/close", self.close, "{}"),
-            ("POST", "/simulator/invitations/{id}/cancel", self.cancel, "{}"),
-            ("POST", "/simulator/invitations/{id}/accept", self.accept, "{}"),
-            ("POST", "/simulator/invitations/{id}/end", self.end, "{}"),
-            ("POST", "/simulator/sockets/close", self.close_sockets, '{"code": 4407}'),
-            ("POST", "/simulator/frames", self.send_frame, '{"text": "not JSON"}'),
+            *self._calls.routes(),
         ]
 
     def install(self, app: web.Application) -> None:
@@ -80,7 +68,7 @@ class Control:
                 raise web.HTTPForbidden(text="the control API is closed to other origins")
             try:
                 return await handler(request)
-            except (NotPossible, ValueError, TypeError) as error:
+            except MISTAKES as error:
                 return web.json_response({"error": str(error)}, status=400)
 
         return guarded
@@ -92,13 +80,20 @@ class Control:
             words = html.escape((handler.__doc__ or "").split("\n")[0])
             body = f" <code>{html.escape(example)}</code>" if example else ""
             rows.append(f"<dt><code>{method} {html.escape(path)}</code>{body}</dt><dd>{words}</dd>")
-        switches = html.escape(json.dumps(asdict(self._world.behaviour), indent=2))
+        now = asdict(self._world.behaviour)
+        switches = "".join(
+            f"<dt><code>{name}: {html.escape(json.dumps(now[name]))}</code></dt>"
+            f"<dd>{html.escape(meaning)}</dd>"
+            for name, meaning in meanings().items()
+        )
         page = (
             "<!doctype html><html lang=en><meta charset=utf-8><title>Simulator</title>"
             "<link rel=icon href=data:,>"
             "<style>body{font:1rem/1.5 system-ui;max-width:50rem;margin:2rem auto;padding:0 1rem}"
             "dd{margin:0 0 1rem}</style>"
-            f"<h1>Control API</h1><dl>{''.join(rows)}</dl><h2>Behaviour</h2><pre>{switches}</pre>"
+            f"<h1>Control API</h1><dl>{''.join(rows)}</dl><h2>Behaviour</h2>"
+            "<p>[U]: unknown of LivePerson, or told differently by its documents.</p>"
+            f"<dl>{switches}</dl>"
         )
         return web.Response(text=page, content_type="text/html")
 
@@ -121,91 +116,25 @@ class Control:
 
     async def published(self, _request: web.Request) -> web.Response:
         """What the tag's CoBrowse taglet heard on pages, in order."""
-        return web.json_response(self._cobrowse.published)
+        return web.json_response(list(self._cobrowse.published))
 
     async def behave(self, request: web.Request) -> web.Response:
         """Change how the simulator behaves; switches that are not named stay."""
-        self._world.behaviour = self._world.behaviour.changed(await _body(request))
+        self._world.behaviour = self._world.behaviour.changed(await body_of(request))
         return web.json_response(asdict(self._world.behaviour))
-
-    async def token(self, request: web.Request) -> web.Response:
-        """A token for a consumer, as a customer's back end would have it."""
-        body = await _body(request)
-        consumer = str(body.get("consumerId", "visitor"))
-        life = float(body.get("lifeSeconds", 3600))
-        account = str(body.get("account", self._world.accounts[0]))
-        token = tokens.issue(account, consumer, life_seconds=life, authenticated=True)
-        return web.json_response({"token": token, "consumerId": consumer})
-
-    async def converse(self, request: web.Request) -> web.Response:
-        """Open a conversation in a consumer's name."""
-        body = await _body(request)
-        consumer = str(body.get("consumerId", "visitor"))
-        conversation = self._world.open_conversation(self._world.accounts[0], consumer)
-        return web.json_response({"conversationId": conversation.id})
-
-    async def say(self, request: web.Request) -> web.Response:
-        """Say something as the agent."""
-        text = str((await _body(request)).get("text", ""))
-        self._world.say(self._conversation(request), text)
-        return web.json_response({})
-
-    async def invite(self, request: web.Request) -> web.Response:
-        """Send a CoBrowse invitation: view, follow, shared, VOICE_CALL or VIDEO_CALL."""
-        body = await _body(request)
-        mode, life = str(body.get("mode", "view")), float(body.get("lifeSeconds", 120))
-        dialog = self._cobrowse.invite(self._conversation(request), mode, life)
-        return web.json_response({"dialogId": dialog.id})
-
-    async def close(self, request: web.Request) -> web.Response:
-        """End a conversation as the agent."""
-        self._world.close_conversation(self._conversation(request), "AGENT")
-        return web.json_response({})
-
-    async def cancel(self, request: web.Request) -> web.Response:
-        """Take an invitation back."""
-        self._cobrowse.cancel(request.match_info["id"])
-        return web.json_response({})
-
-    async def accept(self, request: web.Request) -> web.Response:
-        """Confirm an invitation as if the visitor's answer had come (accepted, then joined)."""
-        self._cobrowse.accept(request.match_info["id"])
-        return web.json_response({})
-
-    async def end(self, request: web.Request) -> web.Response:
-        """End a CoBrowse session, or an invitation that nobody answered."""
-        self._cobrowse.end(request.match_info["id"])
-        return web.json_response({})
-
-    async def close_sockets(self, request: web.Request) -> web.Response:
-        """Close every consumer's connection with a code and a reason."""
-        body = await _body(request)
-        code, reason = int(body.get("code", 1001)), str(body.get("reason", ""))
-        if not (code in STANDARD_CODES or 3000 <= code <= 4999):
-            message = "a close code is 1000 to 1013, or 3000 to 4999"
-            raise NotPossible(message)
-        for session in list(self._sessions.open):
-            await session.socket.close(code=code, message=reason.encode())
-        return web.json_response({})
-
-    async def send_frame(self, request: web.Request) -> web.Response:
-        """Send a frame, as it is, to every consumer."""
-        text = str((await _body(request)).get("text", ""))
-        for session in self._sessions.open:
-            session.send_text(text)
-        return web.json_response({})
 
     # --- helpers --------------------------------------------------------------
 
-    def _conversation(self, request: web.Request) -> Conversation:
-        return self._world.find(request.match_info["id"])
-
     def _state(self) -> dict[str, Any]:
         return {
-            "agent": AGENT_NAME,
+            "agent": AGENTS[0].name,
             "behaviour": asdict(self._world.behaviour),
             "sockets": [
-                {"consumerId": one.consumer_id, "features": one.features}
+                {
+                    "consumerId": one.consumer_id,
+                    "features": one.features,
+                    "silent": one.silent,
+                }
                 for one in self._sessions.open
             ],
             "conversations": [
@@ -213,6 +142,7 @@ class Control:
                     "id": one.id,
                     "consumerId": one.consumer_id,
                     "stage": one.stage,
+                    "agent": one.agent.name,
                     "startedMs": one.started_ms,
                     "dialogs": [dialog.to_wire() for dialog in one.dialogs],
                     "messages": [
@@ -242,12 +172,3 @@ class Control:
         """Let all watchers go."""
         for socket in list(self._watchers):
             await socket.close(code=1001)
-
-
-async def _body(request: web.Request) -> dict[str, Any]:
-    text = await request.text()
-    body = json.loads(text) if text else {}
-    if not isinstance(body, dict):
-        message = "the body must be a JSON object"
-        raise NotPossible(message)
-    return body

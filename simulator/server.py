@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from aiohttp import hdrs, web
 
 from simulator.behaviour import Behaviour
+from simulator.calls import Handler
 from simulator.cobrowse import CoBrowse
+from simulator.connectors import Connectors
 from simulator.consumer import Sessions
-from simulator.control import Control, Handler
+from simulator.control import Control
+from simulator.identity import IdentityProvider
 from simulator.services import Services
 from simulator.world import World
 
 WEB = Path(__file__).parent / "web"
+# A name with a hash of its content in it, which never means other content.
+HASHED = re.compile(r"-[0-9a-f]{10,}[./]")
+# A frame that is to be sent as it is may be longer than any of LivePerson's.
+LONGEST_BODY = 32_000_000
 TYPES = {".wasm": "application/wasm", ".mjs": "text/javascript", ".js": "text/javascript"}
 
 
@@ -32,11 +40,20 @@ def make_app(options: Options) -> web.Application:
     world = World(options.accounts, options.behaviour)
     sessions, cobrowse, services = Sessions(world), CoBrowse(world), Services(world)
     control = Control(world, sessions, cobrowse)
-    app = web.Application(middlewares=[share])
+    app = web.Application(middlewares=[share], client_max_size=LONGEST_BODY)
     account = "/api/account/{account}"
     app.router.add_get(f"{account}/service/baseURI.json", services.discover_all)
     app.router.add_get(f"{account}/service/{{service}}/baseURI.json", services.discover_one)
-    app.router.add_post(f"{account}/signup", services.sign_up)
+    app.router.add_get(
+        f"{account}/configuration/le-connectors/all-connectors", Connectors(world).list_all
+    )
+    identity = IdentityProvider(world)
+    app.router.add_post(f"{account}/signup", identity.sign_up)
+    app.router.add_post(f"{account}/anonymous/authorize", identity.authorize)
+    app.router.add_post(f"{account}/authenticate", identity.authenticate)
+    app.router.add_post(
+        f"{account}/app/{{connector}}/authenticate", identity.authenticate_by_connector
+    )
     app.router.add_get("/ws_api/account/{account}/messaging/consumer", sessions.serve)
     app.router.add_post("/cobrowse/{account}/events", cobrowse.hear)
     app.router.add_get("/cobrowse/{account}/session", cobrowse.standing)
@@ -52,12 +69,7 @@ def make_app(options: Options) -> web.Application:
             app.router.add_get(path, _file(target))
     app.on_shutdown.append(control.stop)
     app.on_shutdown.append(cobrowse.stop)
-
-    async def close_sockets(_app: web.Application) -> None:
-        for session in list(sessions.open):
-            await session.socket.close(code=1001, message=b"going away")
-
-    app.on_shutdown.append(close_sockets)
+    app.on_shutdown.append(sessions.stop)
     return app
 
 
@@ -98,7 +110,10 @@ def _folder(target: Path) -> Handler:
     root = target.resolve()
 
     async def serve(request: web.Request) -> web.StreamResponse:
-        return _answer_within(root, request.match_info["file"])
+        answer = _answer_within(root, request.match_info["file"])
+        if HASHED.search(request.path):
+            answer.headers[hdrs.CACHE_CONTROL] = "public, max-age=31536000, immutable"
+        return answer
 
     return serve
 

@@ -1,4 +1,4 @@
-"""LivePerson's plain HTTP services: domain discovery (CSDS), identity, and the tag."""
+"""LivePerson's plain HTTP services: domain discovery (CSDS), and the tag."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ from pathlib import Path
 
 from aiohttp import web
 
-from simulator import tokens
+from simulator.health import account_of
 from simulator.world import World
 
 SERVICES = ("asyncMessagingEnt", "idp", "coBrowse", "smt", "acCdnDomain", "leCdnDomain")
 CHRONOS = Path(__file__).parent.parent / "node_modules/chronosjs/dist/Events.js"
 TAG = Path(__file__).parent / "web" / "tag.js"
-SILENCE_SECONDS = 30
 
 
 class Services:
@@ -24,22 +23,17 @@ class Services:
 
     async def discover_all(self, request: web.Request) -> web.Response:
         """Answer `GET /api/account/{account}/service/baseURI.json`."""
-        account = await self._account(request, self._world.behaviour.discovery)
+        account = await account_of(request, self._world, self._world.behaviour.discovery)
         all_services = [self._service(request, account, name) for name in SERVICES]
         return web.json_response({"baseURIs": all_services})
 
     async def discover_one(self, request: web.Request) -> web.Response:
         """Answer `GET /api/account/{account}/service/{service}/baseURI.json`."""
-        account = await self._account(request, self._world.behaviour.discovery)
+        account = await account_of(request, self._world, self._world.behaviour.discovery)
         name = request.match_info["service"]
         if name not in SERVICES:
             raise web.HTTPBadRequest(text=f"there is no service {name}")
         return web.json_response(self._service(request, account, name))
-
-    async def sign_up(self, request: web.Request) -> web.Response:
-        """Answer `POST /api/account/{account}/signup`."""
-        account = await self._account(request, self._world.behaviour.identity)
-        return web.json_response({"jwt": tokens.issue(account)})
 
     async def tag(self, request: web.Request) -> web.Response:
         """Answer `GET /tag/tag.js?site={account}`: the event bus, then the stand-in's taglets."""
@@ -60,20 +54,6 @@ class Services:
         return web.Response(
             text=text, content_type="text/javascript", headers={"Cache-Control": "no-store"}
         )
-
-    async def _account(self, request: web.Request, health: str) -> str:
-        account = request.match_info["account"]
-        if health == "silent":
-            await asyncio.sleep(SILENCE_SECONDS)
-        if health == "rubbish":
-            raise web.HTTPOk(text="<html>Welcome to the hotel</html>", content_type="text/html")
-        if health == "404" or account not in self._world.accounts:
-            raise web.HTTPNotFound(text="unknown account")
-        if health == "429":
-            raise web.HTTPTooManyRequests
-        if health == "500":
-            raise web.HTTPInternalServerError
-        return account
 
     def _service(self, request: web.Request, account: str, name: str) -> dict[str, str]:
         foreign = self._world.behaviour.discovery == "foreign-host"

@@ -1,4 +1,4 @@
-"""LivePerson's state, without a network: consumers' conversations, dialogs and messages.
+"""LivePerson's state, without a network: consumers' conversations, and what changes them.
 
 Whoever wants to hear of changes adds a listener; it is called with the
 conversation, after each change.
@@ -9,133 +9,20 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 from simulator.behaviour import Behaviour
+from simulator.conversation import AGENTS, Conversation, Dialog, Message
 
-AGENT_PID = "29c3019d-fe0b-5200-afe8-737abfeae4b4"
-AGENT_NUMBER = "356285412"
-AGENT_NAME = "Alex"
-CONTROLLER_PID = "22815dea-5b5c-5c8f-a4bf-2e52a0f6820a"
 MODES = ("view", "follow", "shared", "VOICE_CALL", "VIDEO_CALL")
 SCREEN_MODES = ("view", "follow", "shared")
-MOST_CONVERSATIONS = 2_000
+# Beyond it the oldest are forgotten.
+MOST_CONVERSATIONS = 5_000
 LONGEST_LIFE = 3600
 
 
 class NotPossible(Exception):  # noqa: N818 - named for what it is
     """What was asked cannot be done now; the text says why."""
-
-
-@dataclass
-class Dialog:
-    """A dialog as it goes over the wire, but for LivePerson's names of fields."""
-
-    id: str
-    kind: str
-    channel: str
-    created_ms: int
-    updated_ms: int
-    participants: list[str]
-    state: str = "OPEN"
-    metadata: dict[str, Any] = field(default_factory=dict)
-    ended_ms: int | None = None
-    closed_by: str | None = None
-
-    def to_wire(self) -> dict[str, Any]:
-        """Return the dialog as LivePerson sends it."""
-        wire: dict[str, Any] = {
-            "dialogId": self.id,
-            "dialogType": self.kind,
-            "channelType": self.channel,
-            "state": self.state,
-            "creationTs": self.created_ms,
-            "metaDataLastUpdateTs": self.updated_ms,
-        }
-        if self.channel == "COBROWSE":
-            wire["participants"] = list(self.participants)
-            wire["metaData"] = dict(self.metadata)
-        else:
-            roles = ("CONSUMER", "ASSIGNED_AGENT")
-            wire["participantsDetails"] = [
-                {"id": one, "role": role, "state": "ACTIVE"}
-                for one, role in zip(self.participants, roles, strict=False)
-            ]
-        if self.ended_ms is not None:
-            wire |= {"endTs": self.ended_ms, "closedBy": self.closed_by or "AGENT"}
-        return wire
-
-
-@dataclass
-class Message:
-    """One thing said."""
-
-    sequence: int
-    text: str
-    role: str
-    originator: str
-    time_ms: int
-
-    def to_wire(self, conversation: Conversation) -> dict[str, Any]:
-        """Return the change that a messaging notification carries."""
-        return {
-            "sequence": self.sequence,
-            "originatorId": self.originator,
-            "originatorMetadata": {"id": self.originator, "role": self.role},
-            "serverTimestamp": self.time_ms,
-            "event": {"type": "ContentEvent", "contentType": "text/plain", "message": self.text},
-            "conversationId": conversation.id,
-            "dialogId": conversation.id,
-        }
-
-
-@dataclass
-class Conversation:
-    """One conversation of a consumer, with an agent."""
-
-    account: str
-    consumer_id: str
-    started_ms: int
-    id: str = field(default_factory=lambda: str(uuid.uuid4()))
-    skill_id: str = "-1"
-    stage: str = "OPEN"
-    updated_ms: int = 0
-    close_reason: str | None = None
-    dialogs: list[Dialog] = field(default_factory=list)
-    messages: list[Message] = field(default_factory=list)
-
-    def to_wire(self) -> dict[str, Any]:
-        """Return the `result` of a conversation change."""
-        details: dict[str, Any] = {
-            "skillId": self.skill_id,
-            "participants": [
-                {"id": self.consumer_id, "role": "CONSUMER"},
-                {"id": AGENT_PID, "role": "ASSIGNED_AGENT"},
-                {"id": CONTROLLER_PID, "role": "CONTROLLER"},
-            ],
-            "dialogs": [dialog.to_wire() for dialog in self.dialogs],
-            "brandId": self.account,
-            "state": self.stage,
-            "stage": self.stage,
-            "startTs": self.started_ms,
-            "metaDataLastUpdateTs": self.updated_ms,
-            "firstConversation": False,
-            "ttr": {"ttrType": "NORMAL", "value": 600},
-        }
-        if self.close_reason:
-            details |= {"closeReason": self.close_reason, "endTs": self.updated_ms}
-        effective = -1 if self.close_reason else self.started_ms + 600_000
-        return {
-            "convId": self.id,
-            "effectiveTTR": effective,
-            "conversationDetails": details,
-        }
-
-    def invitation(self) -> Dialog | None:
-        """Return the CoBrowse dialog that is open, None where there is none."""
-        cobrowse = (one for one in self.dialogs if one.channel == "COBROWSE")
-        return next((one for one in cobrowse if one.state == "OPEN"), None)
 
 
 class World:
@@ -145,6 +32,7 @@ class World:
         self.accounts = accounts
         self.behaviour = behaviour
         self.conversations: dict[str, Conversation] = {}
+        self._by_consumer: dict[tuple[str, str], list[Conversation]] = {}
         self.on_change: list[Callable[[Conversation], None]] = []
         self.on_message: list[Callable[[Conversation, Message], None]] = []
 
@@ -159,13 +47,13 @@ class World:
     ) -> Conversation:
         """Open a conversation; an agent takes it at once."""
         if len(self.conversations) >= MOST_CONVERSATIONS:
-            oldest = next(iter(self.conversations))
-            del self.conversations[oldest]
+            self._forget(next(iter(self.conversations.values())))
         now = self.now_ms()
         conversation = Conversation(account, consumer_id, now, skill_id=skill_id, updated_ms=now)
-        people = [consumer_id, AGENT_PID]
-        conversation.dialogs.append(Dialog(conversation.id, "MAIN", "MESSAGING", now, now, people))
+        people = [consumer_id, conversation.agent.pid]
+        conversation.add_dialog(Dialog(conversation.id, "MAIN", "MESSAGING", now, now, people))
         self.conversations[conversation.id] = conversation
+        self._by_consumer.setdefault((account, consumer_id), []).append(conversation)
         self._changed(conversation)
         return conversation
 
@@ -176,6 +64,20 @@ class World:
             message = f"there is no conversation {conversation_id}"
             raise NotPossible(message)
         return conversation
+
+    def of(self, account: str, consumer_id: str) -> list[Conversation]:
+        """Return a consumer's conversations, the oldest first."""
+        return list(self._by_consumer.get((account, consumer_id), ()))
+
+    def transfer(self, conversation: Conversation) -> None:
+        """Let another agent take over; an invitation that is open stays the first one's."""
+        if conversation.stage != "OPEN":
+            message = "the conversation is over"
+            raise NotPossible(message)
+        following = AGENTS.index(conversation.agent) + 1
+        conversation.agent = AGENTS[following % len(AGENTS)]
+        conversation.dialogs[0].participants[1] = conversation.agent.pid
+        self._changed(conversation, conversation.dialogs[0])
 
     def close_conversation(self, conversation: Conversation, by: str) -> None:
         """End a conversation and all its dialogs."""
@@ -189,23 +91,24 @@ class World:
 
     def say(self, conversation: Conversation, text: str, role: str = "ASSIGNED_AGENT") -> Message:
         """Add a message."""
-        originators = {"CONSUMER": conversation.consumer_id, "CONTROLLER": CONTROLLER_PID}
-        message = Message(
-            sequence=len(conversation.messages),
-            text=text,
-            role=role,
-            originator=originators.get(role, AGENT_PID),
-            time_ms=self.now_ms(),
-        )
-        conversation.messages.append(message)
+        message = conversation.add_message(text, role, self.now_ms())
         for listener in self.on_message:
             listener(conversation, message)
         return message
 
     # --- invitations ----------------------------------------------------------
 
-    def invite(self, conversation: Conversation, mode: str, life_seconds: float) -> Dialog:
-        """Send a CoBrowse invitation, as the agent's workspace does."""
+    def invite(
+        self,
+        conversation: Conversation,
+        mode: str,
+        life_seconds: float,
+        wishes: dict[str, Any] | None = None,
+    ) -> Dialog:
+        """Send a CoBrowse invitation, as the agent's workspace does: by the agent's clock.
+
+        `wishes` replace entries of its `metaData`; a None takes the entry out.
+        """
         if mode not in MODES:
             message = f"a mode is one of {', '.join(MODES)}"
             raise NotPossible(message)
@@ -215,25 +118,30 @@ class World:
         if conversation.stage != "OPEN" or conversation.invitation():
             message = "the conversation is over, or an invitation is open in it already"
             raise NotPossible(message)
-        now = self.now_ms()
+        now = self.now_ms() + self.behaviour.agent_clock
         dialog_id = str(uuid.uuid4())
+        metadata = {
+            "serviceId": f"{conversation.consumer_id}#{conversation.id}",
+            "mode": mode,
+            "expires": now / 1000 + life_seconds,
+            "sessionState": "INVITED",
+            "dialogId": dialog_id,
+            "notificationKey": "invited",
+            **(wishes or {}),
+        }
         dialog = Dialog(
             id=dialog_id,
             kind="OTHER",
             channel="COBROWSE",
             created_ms=now,
             updated_ms=now,
-            participants=[conversation.consumer_id, f"{conversation.account}.{AGENT_NUMBER}"],
-            metadata={
-                "serviceId": f"{conversation.consumer_id}#{conversation.id}",
-                "mode": mode,
-                "expires": now / 1000 + life_seconds,
-                "sessionState": "INVITED",
-                "dialogId": dialog_id,
-                "notificationKey": "invited",
-            },
+            participants=[
+                conversation.consumer_id,
+                f"{conversation.account}.{conversation.agent.number}",
+            ],
+            metadata={name: value for name, value in metadata.items() if value is not None},
         )
-        conversation.dialogs.append(dialog)
+        conversation.add_dialog(dialog)
         self._changed(conversation)
         return dialog
 
@@ -271,8 +179,16 @@ class World:
             dialog.state, dialog.closed_by, dialog.ended_ms = "CLOSE", by, self.now_ms()
 
     def _changed(self, conversation: Conversation, dialog: Dialog | None = None) -> None:
-        conversation.updated_ms = self.now_ms()
+        # Two changes within a millisecond would be told apart by nobody.
+        conversation.updated_ms = max(self.now_ms(), conversation.updated_ms + 1)
         if dialog:
             dialog.updated_ms = conversation.updated_ms
         for listener in self.on_change:
             listener(conversation)
+
+    def _forget(self, conversation: Conversation) -> None:
+        del self.conversations[conversation.id]
+        key = (conversation.account, conversation.consumer_id)
+        self._by_consumer[key].remove(conversation)
+        if not self._by_consumer[key]:
+            del self._by_consumer[key]

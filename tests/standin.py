@@ -6,7 +6,7 @@ import asyncio
 import json
 import threading
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 from urllib.error import HTTPError
@@ -55,17 +55,54 @@ class StandIn:
         path = f"conversations/{self.conversation()}/invitation"
         return str(self.post(path, mode=mode, lifeSeconds=life)["dialogId"])
 
+    def transfer(self) -> None:
+        """Let another agent take the newest conversation over."""
+        self.post(f"conversations/{self.conversation()}/transfer")
+
+    def brand_token(self, visitor: str = "ann", life: float = 3600) -> str:
+        """Return a token as a customer's back end makes it; `life` is in seconds."""
+        return str(self.post("brand-tokens", consumerId=visitor, lifeSeconds=life)["token"])
+
+    @contextmanager
+    def behaving(self, **switches: object) -> Iterator[None]:
+        """Behave so within the block, and as before after it.
+
+        When a switch is unrealistic is told beside it in `simulator.behaviour`.
+        """
+        before = self.get("state")["behaviour"]
+        self.post("behaviour", **switches)
+        try:
+            yield
+        finally:
+            self.post("behaviour", **{name: before[name] for name in switches})
+
+    @contextmanager
+    def half_open(self) -> Iterator[None]:
+        """Leave the open connections dead but open within the block, and drop them after it.
+
+        New connections are fine. Unrealistic for less than a second.
+        """
+        self.post("sockets/silence")
+        try:
+            yield
+        finally:
+            self.post("sockets/drop", silent=True)
+
 
 @contextmanager
-def running(options: Options) -> Iterator[StandIn]:
-    """Serve a simulator made with `options` until the block ends."""
+def running(
+    options: Options, adapt: Callable[[web.Application], object] = lambda _: None
+) -> Iterator[StandIn]:
+    """Serve a simulator made with `options`, which `adapt` may add to, until the block ends."""
     ready = threading.Event()
     port: list[int] = []
     loop = asyncio.new_event_loop()
     ending = asyncio.Event()
 
     async def serve() -> None:
-        runner = web.AppRunner(make_app(options), shutdown_timeout=0.5)
+        app = make_app(options)
+        adapt(app)
+        runner = web.AppRunner(app, shutdown_timeout=0.5)
         await runner.setup()
         site = web.TCPSite(runner, "localhost", 0)
         await site.start()
@@ -73,6 +110,10 @@ def running(options: Options) -> Iterator[StandIn]:
         ready.set()
         await ending.wait()
         await runner.cleanup()
+        left = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
 
     thread = threading.Thread(target=loop.run_until_complete, args=(serve(),), daemon=True)
     thread.start()

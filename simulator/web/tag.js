@@ -3,12 +3,13 @@
  * Around it stand ACCOUNT, ORIGIN, MONITORING_DELAY, TAGLET and ChronosRoot.
  *
  * It takes the page's stub over: `events` becomes the real bus, what the stub
- * queued is replayed, and the taglets appear; monitoring learns its ids late.
+ * queued is replayed, and the taglets appear; monitoring learns its ids late,
+ * and anew after each `newPage`.
  */
 const stub = window.lpTag ?? {};
 const bus = new ChronosRoot.Chronos.Events({ cloneEventData: true });
 const queued = [...(stub._defB ?? []), ...(stub._defT ?? [])];
-const began = Date.now();
+let began = Date.now();
 
 /** @param {string} prefix */
 const visitId = (prefix) => {
@@ -28,6 +29,10 @@ const monitoring = {
 window.lpTag = Object.assign(stub, {
 	site: stub.site ?? ACCOUNT,
 	started: true,
+	/** A page of a single-page application: monitoring starts over. */
+	newPage: () => {
+		began = Date.now();
+	},
 	isDom: true,
 	events: bus,
 	taglets: { ...stub.taglets, lp_monitoringSDK: monitoring },

@@ -4,98 +4,16 @@ from __future__ import annotations
 
 import json
 import urllib.request
-import uuid
-from collections.abc import Iterator
-from contextlib import ExitStack
-from typing import Any
 
 import jwt
 import pytest
 from websockets.exceptions import ConnectionClosed
-from websockets.sync.client import ClientConnection, connect
 
 from simulator import tokens
 from simulator.behaviour import Behaviour
 from simulator.server import Options
+from tests.simulator.consumer import Consumer, change, cobrowse, invited, sign_up
 from tests.standin import ACCOUNT, StandIn, running
-
-
-class Consumer:
-    """A consumer's connection, without anything of Tagalong."""
-
-    def __init__(self, standin: StandIn, token: str | None = None) -> None:
-        self.standin = standin
-        self.token = token or sign_up(standin)
-        url = f"ws://localhost:{standin.port}/ws_api/account/{ACCOUNT}/messaging/consumer?v=3"
-        self._stack = ExitStack()
-        self.socket: ClientConnection = self._stack.enter_context(connect(url, open_timeout=5))
-
-    def leave(self) -> None:
-        """Close the connection."""
-        self._stack.close()
-
-    def ask(self, name: str, body: object = None, **more: object) -> Any:
-        """Send a request and return its response, keeping no notification back."""
-        request_id = str(more.pop("id", uuid.uuid4()))
-        request = {"kind": "req", "id": request_id, "type": name, "body": body or {}, **more}
-        self.socket.send(json.dumps(request))
-        while True:
-            frame = self.hear()
-            if frame["kind"] == "resp":
-                assert frame["reqId"] == request_id
-                return frame
-
-    def hear(self) -> Any:
-        """Return the next frame."""
-        return json.loads(self.socket.recv(timeout=5))
-
-    def initialise(self, **client: object) -> Any:
-        """Introduce oneself."""
-        properties = {"type": ".ams.headers.ClientProperties", "features": ["CO_BROWSE"], **client}
-        authentication = {"type": ".ams.headers.ConsumerAuthentication", "jwt": self.token}
-        return self.ask("InitConnection", headers=[properties, authentication])
-
-    def subscribe(self) -> Any:
-        """Subscribe to open conversations and return the snapshot."""
-        answer = self.ask("cqm.SubscribeExConversations", {"convState": ["OPEN"]})
-        assert answer["body"]["subscriptionId"]
-        return self.hear()
-
-
-def sign_up(standin: StandIn) -> str:
-    """Return a token of a new consumer."""
-    url = f"{standin.url}/api/account/{ACCOUNT}/signup"
-    with urllib.request.urlopen(urllib.request.Request(url, data=b"")) as answer:
-        return str(json.load(answer)["jwt"])
-
-
-@pytest.fixture
-def standin() -> Iterator[StandIn]:
-    """A simulator."""
-    with running(Options()) as started:
-        yield started
-
-
-@pytest.fixture
-def consumer(standin: StandIn) -> Iterator[Consumer]:
-    """A consumer who has introduced themselves."""
-    made = Consumer(standin)
-    assert made.initialise()["code"] == 200
-    yield made
-    made.leave()
-
-
-def change(notification: Any) -> Any:
-    """Return the one change of a notification."""
-    assert notification["kind"] == "notification"
-    (only,) = notification["body"]["changes"]
-    return only
-
-
-def cobrowse(notification: Any) -> Any:
-    """Return the newest CoBrowse dialog of a notification's one change."""
-    dialogs = change(notification)["result"]["conversationDetails"]["dialogs"]
-    return [dialog for dialog in dialogs if dialog["channelType"] == "COBROWSE"][-1]
 
 
 def test_signup_tokens_are_liveperson_shaped(standin: StandIn) -> None:
@@ -151,7 +69,12 @@ def test_an_expired_token_closes(
 
 def test_a_token_of_another_account_closes(standin: StandIn) -> None:
     """A token must be for this account and signed by this stand-in."""
-    for token in ("rubbish", jwt.encode({"sub": "x", "aud": f"acc:{ACCOUNT}"}, "k" * 32)):
+    for token in (
+        "rubbish",
+        "\ud800",
+        "eyJ.e30.",
+        jwt.encode({"sub": "x", "aud": f"acc:{ACCOUNT}"}, "k" * 32),
+    ):
         consumer = Consumer(standin, token)
         with pytest.raises(ConnectionClosed) as caught:
             consumer.initialise()
@@ -178,8 +101,9 @@ def test_unknown_requests_are_refused(consumer: Consumer) -> None:
     assert consumer.ask("cqm.Dance")["code"] == 400
     assert consumer.ask("ms.PublishEvent", {"conversationId": "x"})["code"] == 400
     conversation = consumer.ask("cm.ConsumerRequestConversation")["body"]["conversationId"]
-    listen = {"conversationId": conversation, "fromSeq": "x"}
-    assert consumer.ask("ms.SubscribeMessagingEvents", listen)["code"] == 400
+    for start in ("x", float("inf")):
+        listen = {"conversationId": conversation, "fromSeq": start}
+        assert consumer.ask("ms.SubscribeMessagingEvents", listen)["code"] == 400
     field = {"conversationId": conversation, "conversationField": {"field": "Weather"}}
     assert consumer.ask("cm.UpdateConversationField", field)["code"] == 400
     other = Consumer(consumer.standin)
@@ -205,13 +129,6 @@ def test_the_snapshot_then_every_change(consumer: Consumer) -> None:
     again.initialise()
     assert change(again.subscribe())["result"]["convId"] == result["convId"]
     again.leave()
-
-
-def invited(consumer: Consumer) -> tuple[str, str]:
-    """Open a conversation, have the agent invite, and return both ids."""
-    conversation = consumer.ask("cm.ConsumerRequestConversation")["body"]["conversationId"]
-    consumer.subscribe()
-    return conversation, consumer.standin.invite("shared", 90)
 
 
 def test_an_invitation_and_its_answer(consumer: Consumer) -> None:
@@ -252,6 +169,7 @@ def test_what_an_agent_cannot_do(consumer: Consumer) -> None:
         (f"conversations/{conversation}/invitation", {"mode": "view"}),
         (f"conversations/{conversation}/invitation", {"mode": "x-ray"}),
         ("conversations/unknown/invitation", {"mode": "view"}),
+        ("tokens", {"lifeSeconds": float("inf")}),
         ("invitations/unknown/cancel", {}),
         (f"conversations/{conversation}/invitation", {"lifeSeconds": -5}),
         (f"conversations/{conversation}/invitation", {"lifeSeconds": None}),
@@ -354,10 +272,9 @@ def test_strict_punishes_what_is_documented_as_wrong() -> None:
         consumer.leave()
 
 
-def test_silence_is_ended(standin: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_silence_is_ended(standin: StandIn) -> None:
     """A connection that never introduces itself, or falls silent, is closed."""
-    monkeypatch.setattr("simulator.consumer.INIT_SECONDS", 0.2)
-    monkeypatch.setattr("simulator.consumer.IDLE_SECONDS", 0.2)
+    standin.post("behaviour", init_limit=200, idle_limit=200)
     for introduces in (False, True):
         consumer = Consumer(standin)
         if introduces:

@@ -84,7 +84,7 @@ def test_the_description_lists_every_call(standin: StandIn) -> None:
 
 def test_bodies_that_are_not_objects(standin: StandIn) -> None:
     """A bad body is an error in words."""
-    for body in (b"[1]", b"{"):
+    for body in (b"[1]", b"{", b"[" * 100_000):
         with pytest.raises(HTTPError) as caught:
             fetch(f"{standin.url}/simulator/behaviour", "POST", body)
         assert caught.value.code == 400

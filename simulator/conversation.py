@@ -1,0 +1,154 @@
+"""Conversations, their dialogs and messages, as LivePerson sends them over the wire."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+CONTROLLER_PID = "22815dea-5b5c-5c8f-a4bf-2e52a0f6820a"
+# Messages and dialogs of a conversation; beyond it the oldest are forgotten.
+MOST_KEPT = 1_000
+
+
+class Agent(NamedTuple):
+    """An agent: the id of version 3 (a PID), the number in older ids, and a name."""
+
+    pid: str
+    number: str
+    name: str
+
+
+# Who takes a conversation, and whom it is transferred to, in turn.
+AGENTS = (
+    Agent("29c3019d-fe0b-5200-afe8-737abfeae4b4", "356285412", "Alex"),
+    Agent("6d1c8a52-03f4-5b7e-9a68-41c9d0e7b2f5", "401773920", "Robin"),
+)
+
+
+@dataclass
+class Dialog:
+    """A dialog as it goes over the wire, but for LivePerson's names of fields."""
+
+    id: str
+    kind: str
+    channel: str
+    created_ms: int
+    updated_ms: int
+    participants: list[str]
+    state: str = "OPEN"
+    metadata: dict[str, Any] = field(default_factory=dict)
+    ended_ms: int | None = None
+    closed_by: str | None = None
+
+    def to_wire(self) -> dict[str, Any]:
+        """Return the dialog as LivePerson sends it."""
+        wire: dict[str, Any] = {
+            "dialogId": self.id,
+            "dialogType": self.kind,
+            "channelType": self.channel,
+            "state": self.state,
+            "creationTs": self.created_ms,
+            "metaDataLastUpdateTs": self.updated_ms,
+        }
+        if self.channel == "COBROWSE":
+            wire["participants"] = list(self.participants)
+            wire["metaData"] = dict(self.metadata)
+        else:
+            roles = ("CONSUMER", "ASSIGNED_AGENT")
+            wire["participantsDetails"] = [
+                {"id": one, "role": role, "state": "ACTIVE"}
+                for one, role in zip(self.participants, roles, strict=False)
+            ]
+        if self.ended_ms is not None:
+            wire |= {"endTs": self.ended_ms, "closedBy": self.closed_by or "AGENT"}
+        return wire
+
+
+@dataclass
+class Message:
+    """One thing said."""
+
+    sequence: int
+    text: str
+    role: str
+    originator: str
+    time_ms: int
+
+    def to_wire(self, conversation: Conversation) -> dict[str, Any]:
+        """Return the change that a messaging notification carries."""
+        return {
+            "sequence": self.sequence,
+            "originatorId": self.originator,
+            "originatorMetadata": {"id": self.originator, "role": self.role},
+            "serverTimestamp": self.time_ms,
+            "event": {"type": "ContentEvent", "contentType": "text/plain", "message": self.text},
+            "conversationId": conversation.id,
+            "dialogId": conversation.id,
+        }
+
+
+@dataclass
+class Conversation:
+    """One conversation of a consumer, with an agent."""
+
+    account: str
+    consumer_id: str
+    started_ms: int
+    id: str = field(default_factory=lambda: str(uuid.uuid4()))
+    skill_id: str = "-1"
+    stage: str = "OPEN"
+    updated_ms: int = 0
+    close_reason: str | None = None
+    agent: Agent = AGENTS[0]
+    dialogs: list[Dialog] = field(default_factory=list)
+    messages: list[Message] = field(default_factory=list)
+    said: int = 0
+
+    def to_wire(self) -> dict[str, Any]:
+        """Return the `result` of a conversation change."""
+        details: dict[str, Any] = {
+            "skillId": self.skill_id,
+            "participants": [
+                {"id": self.consumer_id, "role": "CONSUMER"},
+                {"id": self.agent.pid, "role": "ASSIGNED_AGENT"},
+                {"id": CONTROLLER_PID, "role": "CONTROLLER"},
+            ],
+            "dialogs": [dialog.to_wire() for dialog in self.dialogs],
+            "brandId": self.account,
+            "state": self.stage,
+            "stage": self.stage,
+            "startTs": self.started_ms,
+            "metaDataLastUpdateTs": self.updated_ms,
+            "firstConversation": False,
+            "ttr": {"ttrType": "NORMAL", "value": 600},
+        }
+        if self.close_reason:
+            details |= {"closeReason": self.close_reason, "endTs": self.updated_ms}
+        effective = -1 if self.close_reason else self.started_ms + 600_000
+        return {
+            "convId": self.id,
+            "effectiveTTR": effective,
+            "conversationDetails": details,
+        }
+
+    def invitation(self) -> Dialog | None:
+        """Return the CoBrowse dialog that is open, None where there is none."""
+        cobrowse = (one for one in self.dialogs if one.channel == "COBROWSE")
+        return next((one for one in cobrowse if one.state == "OPEN"), None)
+
+    def add_dialog(self, dialog: Dialog) -> None:
+        """Add a dialog; the oldest CoBrowse dialog goes where there are too many."""
+        self.dialogs.append(dialog)
+        if len(self.dialogs) > MOST_KEPT:
+            del self.dialogs[1]  # the first is the main one
+
+    def add_message(self, text: str, role: str, time_ms: int) -> Message:
+        """Add what somebody said; the oldest goes where there is too much."""
+        people = {"CONSUMER": self.consumer_id, "CONTROLLER": CONTROLLER_PID}
+        message = Message(self.said, text, role, people.get(role, self.agent.pid), time_ms)
+        self.said += 1
+        self.messages.append(message)
+        if len(self.messages) > MOST_KEPT:
+            del self.messages[0]
+        return message

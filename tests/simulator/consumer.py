@@ -1,0 +1,103 @@
+"""A consumer's connection by a plain WebSocket client, for the simulator's tests."""
+
+from __future__ import annotations
+
+import json
+import urllib.request
+import uuid
+from contextlib import ExitStack
+from typing import Any
+
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import ClientConnection, connect
+
+from tests.standin import ACCOUNT, StandIn
+
+
+class Consumer:
+    """A consumer's connection, without anything of Tagalong."""
+
+    def __init__(self, standin: StandIn, token: str | None = None, patience: float = 5) -> None:
+        self.standin = standin
+        self.token = token or sign_up(standin)
+        url = f"ws://localhost:{standin.port}/ws_api/account/{ACCOUNT}/messaging/consumer?v=3"
+        self._stack = ExitStack()
+        self.socket: ClientConnection = self._stack.enter_context(
+            connect(url, open_timeout=patience)
+        )
+
+    def leave(self) -> None:
+        """Close the connection."""
+        self._stack.close()
+
+    def ask(self, name: str, body: object = None, **more: object) -> Any:
+        """Send a request and return its response, keeping no notification back."""
+        request_id = str(more.pop("id", uuid.uuid4()))
+        request = {"kind": "req", "id": request_id, "type": name, "body": body or {}, **more}
+        self.socket.send(json.dumps(request))
+        while True:
+            frame = self.hear()
+            if frame["kind"] == "resp":
+                assert frame["reqId"] == request_id
+                return frame
+
+    def hear(self) -> Any:
+        """Return the next frame."""
+        return json.loads(self.socket.recv(timeout=5))
+
+    def initialise(self, **client: object) -> Any:
+        """Introduce oneself, and return the response."""
+        return self.ask("InitConnection", headers=self._headers(client))
+
+    def introduce(self) -> None:
+        """Introduce oneself, whatever comes of it."""
+        request = {"kind": "req", "id": "0", "type": "InitConnection", "headers": self._headers({})}
+        self.socket.send(json.dumps(request))
+
+    def _headers(self, client: dict[str, object]) -> list[dict[str, object]]:
+        return [
+            {"type": ".ams.headers.ClientProperties", "features": ["CO_BROWSE"], **client},
+            {"type": ".ams.headers.ConsumerAuthentication", "jwt": self.token},
+        ]
+
+    def closing(self) -> tuple[int, str]:
+        """Wait until the connection is closed, and return code and reason; 1006 without a word."""
+        try:
+            while True:
+                self.hear()
+        except ConnectionClosed as error:
+            closed = error.rcvd
+        return (closed.code, closed.reason) if closed else (1006, "")
+
+    def subscribe(self) -> Any:
+        """Subscribe to open conversations and return the snapshot."""
+        answer = self.ask("cqm.SubscribeExConversations", {"convState": ["OPEN"]})
+        assert answer["body"]["subscriptionId"]
+        return self.hear()
+
+
+def change(notification: Any) -> Any:
+    """Return the one change of a notification."""
+    assert notification["kind"] == "notification"
+    (only,) = notification["body"]["changes"]
+    return only
+
+
+def cobrowse(notification: Any) -> Any:
+    """Return the newest CoBrowse dialog of a notification's one change."""
+    dialogs = change(notification)["result"]["conversationDetails"]["dialogs"]
+    return [dialog for dialog in dialogs if dialog["channelType"] == "COBROWSE"][-1]
+
+
+def invited(consumer: Consumer) -> tuple[str, str]:
+    """Open a conversation, have the agent invite, and return both ids."""
+    conversation = consumer.ask("cm.ConsumerRequestConversation")["body"]["conversationId"]
+    consumer.subscribe()
+    return conversation, consumer.standin.invite("shared", 90)
+
+
+def sign_up(standin: StandIn) -> str:
+    """Return a token of a new consumer."""
+    url = f"{standin.url}/api/account/{ACCOUNT}/signup"
+    with urllib.request.urlopen(urllib.request.Request(url, data=b"")) as answer:
+        return str(json.load(answer)["jwt"])
