@@ -1,0 +1,3 @@
+import js as _js
+
+_marks = {"began": _js.performance.now()}
