@@ -10,7 +10,7 @@ PYTHON_READY := $(VENV)/.ready
 NODE_READY := node_modules/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-unit test-simulator test-browser browser build release check clean lock
+.PHONY: help demo test test-unit test-simulator test-browser test-engines browser engines build release bench soak check clean lock
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
@@ -24,6 +24,12 @@ build: $(PYTHON_READY) $(NODE_READY) ## fill dist/: the only thing that a page l
 release: $(PYTHON_READY) $(NODE_READY) ## zip dist/, compressed for the wire, for any static host
 	@$(RUN) -m tools.release
 
+bench: build browser ## print the budgets beside what is measured, and write build/bench.json
+	@$(RUN) -m tests.bench
+
+soak: build browser ## run the long tests of reliability (about an hour), each failure with its seed
+	@$(RUN) -m tests.soak
+
 check: $(PYTHON_READY) $(NODE_READY) ## lint and type-check everything
 	$(RUN) -m ruff format --check
 	$(RUN) -m ruff check
@@ -31,7 +37,7 @@ check: $(PYTHON_READY) $(NODE_READY) ## lint and type-check everything
 	node_modules/.bin/tsc --project jsconfig.json
 	node_modules/.bin/biome ci --error-on-warnings .
 
-test: check build browser ## run every check and every test
+test: check build browser engines ## run every check and every test
 	$(RUN) -m coverage run -m pytest tests
 	$(RUN) -m coverage report
 
@@ -45,8 +51,15 @@ test-simulator: $(PYTHON_READY) $(NODE_READY) ## run the simulator's own tests
 test-browser: build browser ## run the tests in a real Chromium
 	$(RUN) -m pytest tests/browser
 
+test-engines: build engines ## run the main job in a real Firefox and a real WebKitGTK
+	$(RUN) -m pytest tests/engines
+
 browser:
 	@sh tools/find_chromium.sh >/dev/null
+
+engines:
+	@sh tools/find_firefox.sh >/dev/null
+	@sh tools/find_webkit.sh >/dev/null
 
 clean: ## remove all that was made
 	rm -rf build dist node_modules $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage

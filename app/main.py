@@ -14,6 +14,7 @@ from app.browser.http import BrowserHttp
 from app.browser.page import BrowserPage
 from app.browser.socket import BrowserSocket
 from app.core import mailbox
+from app.core.effects import Note
 from app.core.engine import Engine
 from app.core.events import Event
 from app.session import Session
@@ -24,21 +25,26 @@ def feed(event: Event) -> None:
     session.feed(event)
 
 
+console = BrowserConsole()
 session = Session(
     Engine(random.random),
     page=BrowserPage(xworker.sync),
     socket=BrowserSocket(feed),
     http=BrowserHttp(),
     clock=BrowserClock(feed),
-    console=BrowserConsole(),
+    console=console,
 )
 
 
-def receive(text: str) -> None:
-    """Take one event from the page, as text."""
-    event = mailbox.event_from(text)
-    if event is not None:
-        session.feed(event)
+def receive(*texts: str) -> None:
+    """Take events from the page, a text each."""
+    for text in texts:
+        try:
+            event = mailbox.event_from(text)
+            if event is not None:
+                session.feed(event)
+        except Exception as error:  # noqa: BLE001 - a mistake of ours must not take the others along
+            console.note(Note(f"an unexpected {type(error).__name__}"))
 
 
 xworker.sync.feed = receive

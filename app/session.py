@@ -20,6 +20,7 @@ from app.core.effects import (
     SendFrame,
     ShowBanner,
     Speak,
+    TellHealth,
     WatchTag,
 )
 from app.core.engine import Engine
@@ -92,6 +93,7 @@ class Session:
                 | Decide()
                 | AskToken()
                 | Remember()
+                | TellHealth()
             ):
                 self._page.perform(effect)
             case _:

@@ -4,7 +4,6 @@ declare const PAGE: string;
 declare const RUNTIME: {
 	interpreter: string;
 	main: string;
-	pyscript: string;
 	config: { files: Record<string, string>; [key: string]: unknown };
 };
 

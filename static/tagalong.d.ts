@@ -6,7 +6,9 @@
 export interface Settings {
 	account?: string;
 	csds?: string;
-	auth?: "token" | "signup";
+	auth?: "token" | "brand" | "anonymous" | "signup";
+	/** The identity connector of `auth: "brand"` and `"anonymous"`, where it is not to be discovered. */
+	connector?: string;
 	start?: "auto" | "load";
 	visitorName?: string;
 	locale?: string;
@@ -19,6 +21,8 @@ export interface Settings {
 	debug?: "on" | "off" | boolean;
 	/** Returns LivePerson's JWT of the visitor, for `auth: "token"`. */
 	getToken?: () => string | Promise<string>;
+	/** Returns your own id token of the visitor, for `auth: "brand"`. */
+	getBrandToken?: () => string | Promise<string>;
 	/** Your own words, by key. */
 	texts?: Record<string, string>;
 	context?: { scid?: string; cid?: string; eid?: string };

@@ -8,14 +8,26 @@
 /** @typedef {import("./page/index.js").PageHalf} PageHalf */
 /** @typedef {import("./page/index.js").State} State */
 
-const script = /** @type {HTMLScriptElement | null} */ (document.currentScript);
+const running = /** @type {HTMLScriptElement | null} */ (document.currentScript);
+/**
+ * Our element. Of several copies the document's first gives the settings, whichever runs first;
+ * a module, or a script that a loader of the page's evaluates, is not told its own element.
+ */
+const script =
+	[...document.scripts].find(({ src }) =>
+		running ? src === running.src : /\/tagalong(-[\d.]+)?\.js([?#]|$)/.test(src),
+	) ?? null;
 const queued = window.tagalong;
+const OFF = "tagalong-off";
 
 /**
  * @param {string} name
  * @param {object} detail
  */
 const report = (name, detail) => document.dispatchEvent(new CustomEvent(`tagalong:${name}`, { detail }));
+
+/** @param {string} words what a call of the page's was given wrongly: told, never thrown at it */
+const misuse = (words) => report("error", { code: "bad-setting", words });
 
 /** @returns {boolean} whether an earlier page of the visit left a conversation open */
 const remembersConversation = () => {
@@ -24,6 +36,29 @@ const remembersConversation = () => {
 	} catch {
 		return false; // storage is blocked: nothing can be remembered
 	}
+};
+
+/** @returns {boolean} whether somebody has switched Tagalong off: on this page, or in this browser */
+const isSwitchedOff = () => {
+	if (new RegExp(`[?&#]${OFF}\\b`).test(location.href)) return true;
+	try {
+		return localStorage.getItem(OFF) !== null;
+	} catch {
+		return false;
+	}
+};
+
+/** @returns {{code: string, words: string}} */
+const why = (/** @type {string} */ blocked) => {
+	if (blocked) {
+		const words = `The page's content security policy blocks Tagalong's files. (${blocked})`;
+		return { code: "blocked-by-csp", words };
+	}
+	const words =
+		location.protocol === "file:"
+			? "A page opened as a file cannot load Tagalong: open it through a web server."
+			: "Tagalong's own files could not be loaded.";
+	return { code: "boot", words };
 };
 
 /** @param {string} src */
@@ -37,10 +72,10 @@ const install = (src) => {
 	let half = null;
 
 	const at = new URL(PAGE, src).href;
-	let blocked = false;
+	let blocked = "";
 	/** @param {SecurityPolicyViolationEvent} event */
-	const noticeBlocked = ({ blockedURI }) => {
-		blocked ||= blockedURI === at;
+	const noticeBlocked = ({ blockedURI, disposition, effectiveDirective }) => {
+		if (blockedURI === at && disposition === "enforce") blocked = `${effectiveDirective} ${blockedURI}`;
 	};
 
 	const failed = async () => {
@@ -49,12 +84,7 @@ const install = (src) => {
 		document.removeEventListener("securitypolicyviolation", noticeBlocked);
 		half = null;
 		state = { connection: "stopped", invitation: null };
-		report(
-			"error",
-			blocked
-				? { code: "blocked-by-csp", words: "The page's content security policy blocks Tagalong's files." }
-				: { code: "boot", words: "Tagalong's own files could not be loaded." },
-		);
+		report("error", why(blocked));
 		return null;
 	};
 
@@ -81,41 +111,51 @@ const install = (src) => {
 	 * @param {(half: PageHalf) => T} use
 	 */
 	const withHalf = async (use) => {
-		if (!half) state = { connection: "starting", invitation: null };
+		if (!half || state === asleep) state = { connection: "starting", invitation: null };
 		const loaded = await load();
 		return loaded ? use(loaded) : undefined;
 	};
 
+	/** A start that waits for its moment, which stop() calls off. */
+	const pending = new AbortController();
+	const { signal } = pending;
+	const startWhenSeen = () => {
+		if (signal.aborted) return;
+		// A tab that nobody looks at waits until somebody does.
+		if (document.visibilityState === "visible") void tagalong.start();
+		else document.addEventListener("visibilitychange", startWhenSeen, { once: true, signal });
+	};
 	let scheduled = false;
 	const startLater = () => {
 		if (scheduled) return;
 		scheduled = true;
-		const begin = () => {
-			// A tab that nobody looks at waits until somebody does.
-			if (document.visibilityState === "visible") void tagalong.start();
-			else document.addEventListener("visibilitychange", begin, { once: true });
-		};
 		const whenIdle = () =>
-			"requestIdleCallback" in window ? requestIdleCallback(begin) : setTimeout(begin, 200);
+			"requestIdleCallback" in window ? requestIdleCallback(startWhenSeen) : setTimeout(startWhenSeen, 200);
 		if (document.readyState === "complete") whenIdle();
-		else addEventListener("load", whenIdle, { once: true });
+		else addEventListener("load", whenIdle, { once: true, signal });
 	};
 
 	const tagalong = {
 		version: VERSION,
 		get state() {
-			return structuredClone(state);
+			return JSON.parse(JSON.stringify(state));
 		},
 		/** @param {Record<string, unknown>} settings */
 		configure: (settings) => {
-			Object.assign(configured, settings);
+			try {
+				if (Object(settings) !== settings) throw settings;
+				Object.assign(configured, settings);
+			} catch {
+				misuse("configure() takes an object of settings.");
+			}
 			if (configured.start === "load") startLater();
 		},
 		/** @param {...(tagalong: object) => unknown} functions */
 		push: (...functions) => {
 			for (const call of functions) {
 				try {
-					call(tagalong);
+					if (typeof call === "function") call(tagalong);
+					else misuse("push() takes functions.");
 				} catch (error) {
 					console.error(error); // the page's own mistake, in its own words
 				}
@@ -127,6 +167,10 @@ const install = (src) => {
 		 * @returns {() => void} takes it off again
 		 */
 		on: (name, call) => {
+			if (typeof name !== "string" || typeof call !== "function") {
+				misuse("on() takes an event's name and a function.");
+				return () => {};
+			}
 			/** @param {Event} event */
 			const listener = (event) => call(/** @type {CustomEvent} */ (event).detail);
 			document.addEventListener(`tagalong:${name}`, listener);
@@ -134,32 +178,52 @@ const install = (src) => {
 		},
 		start: () => withHalf((loaded) => loaded.start()),
 		stop: async () => {
+			pending.abort();
 			// Loaded if need be: an earlier page of the visit may have left a token.
 			const ending = load();
 			half = null;
 			state = { connection: "stopped", invitation: null };
 			(await ending)?.stop();
 		},
-		/** @param {string} text */
-		feed: (text) => void withHalf((loaded) => loaded.feed(text)),
+		/** @param {string} text of no use after a failure or stop(): only start() begins anew */
+		feed: (text) => {
+			if (typeof text !== "string") misuse("feed() takes the text of a frame.");
+			else if (state.connection !== "stopped") void withHalf((loaded) => loaded.feed(text));
+		},
 		/** @param {Event} event */
 		accept: (event) => void half?.then((loaded) => loaded?.answer("accept", event)),
 		/** @param {Event} event */
 		decline: (event) => void half?.then((loaded) => loaded?.answer("decline", event)),
 		conversation: {
 			/** @param {{skillId?: string}} [options] */
-			open: (options = {}) => withHalf((loaded) => loaded.open(options.skillId)),
+			open: (options) => withHalf((loaded) => loaded.open(options?.skillId)),
 			/** @param {string} text */
-			say: (text) => void half?.then((loaded) => loaded?.say(text)),
+			say: (text) => {
+				if (typeof text !== "string") misuse("say() takes text.");
+				else void half?.then((loaded) => loaded?.say(text));
+			},
 			close: () => void half?.then((loaded) => loaded?.close()),
 		},
-		diagnose: () => import(at).then((module) => module.diagnose(state)),
+		diagnose: async () => {
+			const loaded = await load();
+			const words = "Tagalong's own files could not be loaded: see the error event.";
+			return loaded ? loaded.diagnose(state) : [{ check: "files", ok: false, words }];
+		},
 	};
 	window.tagalong = tagalong;
 	if (Array.isArray(queued)) tagalong.push(...queued);
 	if (script?.dataset.start === "load") startLater();
-	else if (remembersConversation()) void tagalong.start();
+	else if (remembersConversation()) startWhenSeen();
 };
 
-// A second copy does nothing.
-if (script?.src && (!queued || Array.isArray(queued))) install(script.src);
+// A second copy does nothing; an element with the id "tagalong" is none.
+if (!queued?.version) {
+	if (isSwitchedOff()) {
+		console.info(`Tagalong is switched off here: ${OFF} is in the address or in local storage.`);
+	} else if (/^(https?|file):/.test(script?.src ?? "")) {
+		install(/** @type {HTMLScriptElement} */ (script).src);
+	} else {
+		const words = "Tagalong's script needs its src: its other files are found beside it.";
+		report("error", { code: "boot", words });
+	}
+}

@@ -6,12 +6,13 @@ effects must be the same to the letter.
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 
-from app.core.events import SocketClosed
-from tests.unit.harness import READY_TAG, Bench, frame, invitation
+from app.core.events import CameBack, HttpAnswered, SocketClosed, WentAway
+from tests.unit.harness import HOSTS, READY_TAG, Bench, frame, invitation
 
 
 def _accepted(bench: Bench) -> None:
@@ -60,6 +61,49 @@ def _dropped(bench: Bench) -> None:
     bench.sleep(200)
 
 
+def _renewed(bench: Bench) -> None:
+    """An anonymous visitor whose token is renewed while an invitation stands, then refused."""
+    bench.start(auth="anonymous", connector="7")
+    bench.feed(HttpAnswered(200, HOSTS))
+    for token in ("external", _lapsing(bench.now + 50)):
+        bench.feed(HttpAnswered(200, json.dumps({"token": token})))
+    bench.subscribed(frame("invited"), bench.now)
+    bench.feed(READY_TAG)
+    bench.heard()
+    bench.sleep(40)
+    for body in (HOSTS, '{"token":"external 2"}', '{"token":"fresh"}'):
+        bench.feed(HttpAnswered(200, body))
+    bench.subscribed(frame("invited"), bench.now)
+    bench.feed(SocketClosed(4407, "Identity token is invalid"))
+    bench.feed(HttpAnswered(200, HOSTS))
+    bench.feed(HttpAnswered(401, '{"internalErrorCode":2005}'))
+
+
+def _lapsing(exp: float) -> str:
+    claims = base64.urlsafe_b64encode(json.dumps({"exp": exp}).encode()).decode()
+    return f"head.{claims.rstrip('=')}.signature"
+
+
+def _ended_unseen(bench: Bench) -> None:
+    """A conversation that ended while nobody was connected; the agent had handed over before."""
+    bench.offered()
+    bench.feed(SocketClosed(1006))
+    bench.feed(WentAway())
+    bench.feed(CameBack())
+    bench.feed(HttpAnswered(200, HOSTS))
+    bench.subscribed(frame("empty-snapshot"), bench.now)
+    bench.sleep(4)
+
+
+def _flooded(bench: Bench) -> None:
+    bench.live()
+    for number in range(40):
+        bench.receive(invitation(f"flood-{number}"))
+    bench.receive("[" * 5_000)
+    bench.feed(READY_TAG)
+    bench.sleep(70)
+
+
 TRANSCRIPTS: dict[str, Callable[[Bench], None]] = {
     "accepted": _accepted,
     "declined": _declined,
@@ -67,6 +111,9 @@ TRANSCRIPTS: dict[str, Callable[[Bench], None]] = {
     "expired": _expired,
     "unheard": _unheard,
     "dropped": _dropped,
+    "renewed": _renewed,
+    "ended unseen": _ended_unseen,
+    "flooded": _flooded,
 }
 
 

@@ -24,14 +24,17 @@ from tools.stages import BUILD, ROOT, BuildError, Stage, files_under
 DIST = ROOT / "dist"
 
 
-def worker_configuration(app: str, packages: str) -> dict[str, object]:
-    """Return pyscript.toml as the page's half needs it, its addresses in `dist/`'s terms."""
+def worker_configuration(app: str, packages: str, main: str) -> dict[str, object]:
+    """Return pyscript.toml as the page's half needs it, its addresses in `dist/`'s terms.
+
+    `main` is the text of the script that PyScript runs.
+    """
     described = tomllib.loads((ROOT / "pyscript.toml").read_text())
     interpreter = described.pop("interpreter")
     files = described.pop("files")
     return {
         "interpreter": interpreter.replace("pyodide/", f"{packages}/", 1),
-        "main": f"{app}/main.py",
+        "main": main,
         "config": {**described, "files": {f"{app}/{name}": to for name, to in files.items()}},
     }
 
@@ -93,7 +96,8 @@ def build() -> None:
     packages = runtime.packages_stage(compiled, reach).run()
     app = runtime.app_stage().run()
     names = (f"app-{app.name}", f"pyodide-{packages.name}")
-    scripts = scripts_stage(worker_configuration(*names)).run()
+    main = (runtime.APP / "main.py").read_text()
+    scripts = scripts_stage(worker_configuration(*names, main)).run()
 
     contents = {**dict(zip(names, (app, packages / "pyodide"), strict=True)), ".": scripts}
     parts = sorted(f"{name}={folder}" for name, folder in contents.items())

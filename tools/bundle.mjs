@@ -1,12 +1,16 @@
 /**
- * Bundles the JavaScript of a page with esbuild: PyScript's core, the page's
- * half and the loader, each into one file whose name carries its content's
- * hash (the loader's excepted: customers know it by name).
+ * Bundles the JavaScript of a page with esbuild: the page's half, whose name
+ * carries its content's hash, and the loader, which customers know by name.
  *
  * Usage: node tools/bundle.mjs OUTPUT_FOLDER CONFIG_JSON
  *
- * CONFIG is what the page's half starts the worker with; it learns the name of
- * PyScript's bundle here, and the loader learns the page half's.
+ * CONFIG is what the page's half starts the worker with; the loader learns the
+ * name of the page's half here.
+ *
+ * Of PyScript only what starts a worker is used, `polyscript/xworker`. The rest
+ * runs on the page's thread and would change a guest's page: it patches
+ * `addEventListener` and `attachShadow`, watches every change of the document,
+ * defines elements, and shares itself with a PyScript of the host's.
  */
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
@@ -22,13 +26,8 @@ const target = "es2022";
  * stands in for it. The build fails where one is no longer found.
  */
 const LEFT_OUT = {
-	// PyScript's plug-ins: editors, terminals, and an error box on the host's page.
-	"core/src/plugins.js": "export default {};",
-	"core/src/plugins/codemirror.js": "export default {};",
-	"core/src/plugins/donkey.js": "export default () => {};",
-	// The Python package `pyscript`: it needs the page's window, which a worker
-	// without SharedArrayBuffer does not have. `polyscript` is there instead.
-	"core/src/stdlib.js": "export const stdlib = '', optional = '';",
+	// What lets a worker hold the page's listeners back: it patches `addEventListener`.
+	"reflected-ffi/src/utils/events.js": "export default () => {};",
 	// The other interpreter, and what only configuration files as text need.
 	"esm/interpreter/micropython.js": "export default { type: 'micropython' };",
 	"esm/interpreter/pyodide_graph.js": "export default {};",
@@ -42,50 +41,91 @@ const LEFT_OUT = {
 };
 
 /**
- * Edits of the module that starts PyScript's worker: its text is made anew with
- * what is left out above, and its address passes through the one policy that a
- * page with Trusted Types has to allow. The build fails where one finds nothing.
+ * Edits of PyScript's modules, each with its name, what it finds and what it puts
+ * there. The build fails where one finds nothing.
+ *
+ * The module that starts the worker carries the worker's text, which is made anew
+ * with what is left out above; the worker's address passes through the one policy
+ * that a page with Trusted Types has to allow; the script is handed over as text,
+ * because a fetch of it that fails would be an uncaught error of the page; and an
+ * interpreter that nobody named would come from a CDN.
+ *
+ * @type {Record<string, Record<string, {find: RegExp, put: (part: string) => string}>>}
  */
-const WORKER_EDITS = {
-	"the worker's text": {
-		find: /'\/\*@\*\/'\+"(?:[^"\\]|\\.)*"\.replace\(re,place\)/,
-		put: (/** @type {string} */ text) => JSON.stringify(text),
-	},
-	"the worker's address": {
-		find: /new Worker\(URL\.createObjectURL\((.*)\), \.\.\.args\)/s,
-		put: (/** @type {string} */ _, /** @type {string} */ blob) =>
-			`new Worker(trusted(URL.createObjectURL(${blob})), ...args)`,
-	},
-	"the policy": {
-		find: /^/,
-		put: () =>
-			`let policy; try { policy = globalThis.trustedTypes?.createPolicy("tagalong", { createScriptURL: (url) => url }); } catch {}
+const EDITS = {
+	"esm/worker/xworker.js": {
+		"the worker's text": {
+			find: /'\/\*@\*\/'\+"(?:[^"\\]|\\.)*"\.replace\(re,place\)/,
+			put: () => JSON.stringify(workerText),
+		},
+		"the worker's address": {
+			find: /new Worker\(URL\.createObjectURL\((.*)\), \.\.\.args\)/s,
+			put: (blob) => `new Worker(trusted(URL.createObjectURL(${blob})), ...args)`,
+		},
+		"the policy": {
+			find: /^/,
+			put: () =>
+				`let policy; try { policy = globalThis.trustedTypes?.createPolicy("tagalong", { createScriptURL: (url) => url }); } catch {}
 const trusted = (url) => policy ? policy.createScriptURL(url) : url;
 `,
+		},
+	},
+	"esm/worker/class.js": {
+		"the script's text": { find: /fetch\(url\)\s*\.text\(\)/, put: () => "Promise.resolve(url)" },
+	},
+	"esm/interpreter/pyodide.js": {
+		"the interpreter's address": { find: /`https:\/\/cdn\.[^`]*`/, put: () => '""' },
 	},
 };
 
 /**
- * @param {string} module the text of polyscript's esm/worker/xworker.js
- * @param {string} text the worker's own text
- * @returns {string}
+ * What goes wrong in the worker before Python runs, passed on to the page as PyScript
+ * does errors: what the policy blocks, and files that do not arrive. Pyodide waits for
+ * ever for some of them.
  */
-const editWorker = (module, text) =>
-	Object.entries(WORKER_EDITS).reduce((edited, [name, { find, put }]) => {
-		if (!find.test(edited)) throw new Error(`not found in PyScript: ${name}`);
-		return edited.replace(find, (...groups) => put(text, groups[1]));
-	}, module);
+const TELLTALE = `const tell = (...words) => postMessage(new Error(words.join(" ")));
+addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI, disposition }) => {
+	// The interpreter tries what Trusted Types forbid, and does without.
+	if (disposition !== "enforce" || effectiveDirective === "require-trusted-types-for") return;
+	tell("blocked-by-csp", effectiveDirective, blockedURI);
+});
+addEventListener("unhandledrejection", (event) => {
+	event.preventDefault();
+	console.warn("tagalong:", event.reason);
+});
+const { fetch } = globalThis;
+globalThis.fetch = async (...request) => {
+	const address = String(request[0]?.url ?? request[0]);
+	try {
+		const answer = await fetch(...request);
+		if (!answer.ok) tell("boot", address, answer.status);
+		return answer;
+	} catch (error) {
+		tell("boot", address);
+		throw error;
+	}
+};`;
 
-const notFound = new Set(Object.keys(LEFT_OUT));
+let workerText = "";
+const notFound = new Set([...Object.keys(LEFT_OUT), ...Object.keys(EDITS)]);
+
 /** @type {import("esbuild").Plugin} */
-const leaveOut = {
-	name: "leave-out",
+const adapted = {
+	name: "adapted",
 	setup(building) {
-		building.onLoad({ filter: /\.js$/ }, ({ path }) => {
-			const found = Object.entries(LEFT_OUT).find(([end]) => path.endsWith(`/${end}`));
-			if (!found) return undefined;
-			notFound.delete(found[0]);
-			return { contents: found[1] };
+		building.onLoad({ filter: /\/node_modules\/.*\.js$/ }, ({ path }) => {
+			const module = [...Object.keys(LEFT_OUT), ...Object.keys(EDITS)].find((end) =>
+				path.endsWith(`/${end}`),
+			);
+			if (!module) return undefined;
+			notFound.delete(module);
+			if (module in LEFT_OUT) return { contents: LEFT_OUT[/** @type {keyof LEFT_OUT} */ (module)] };
+			let contents = readFileSync(path, "utf8");
+			for (const [name, { find, put }] of Object.entries(EDITS[module] ?? {})) {
+				if (!find.test(contents)) throw new Error(`not found in PyScript: ${name}`);
+				contents = contents.replace(find, (_, part) => put(part));
+			}
+			return { contents };
 		});
 	},
 };
@@ -122,42 +162,32 @@ const keep = (name, contents) => {
 	return hashed;
 };
 
-const worker = await bundle("node_modules/polyscript/esm/worker/_template.js", {
-	format: "esm",
-	plugins: [leaveOut],
-});
-/** @type {import("esbuild").Plugin} */
-const ownWorker = {
-	name: "own-worker",
-	setup(building) {
-		building.onLoad({ filter: /esm\/worker\/xworker\.js$/ }, ({ path }) => ({
-			contents: editWorker(readFileSync(path, "utf8"), Buffer.from(worker).toString()),
-		}));
-	},
-};
-const pyscript = keep(
-	"pyscript",
-	await bundle("node_modules/@pyscript/core/src/core.js", {
+workerText = Buffer.from(
+	await bundle("node_modules/polyscript/esm/worker/_template.js", {
 		format: "esm",
-		plugins: [ownWorker, leaveOut],
+		plugins: [adapted],
+		banner: { js: TELLTALE },
 	}),
-);
-if (notFound.size) throw new Error(`not found in PyScript: ${[...notFound].join(", ")}`);
+).toString();
 const page = keep(
 	"page",
 	await bundle("static/page/index.js", {
 		format: "esm",
 		loader: { ".css": "text" },
+		plugins: [adapted],
 		define: {
-			RUNTIME: JSON.stringify({ ...JSON.parse(config), pyscript }),
+			RUNTIME: config ?? "",
 			VERSION: JSON.stringify(version),
 		},
 	}),
 );
+if (notFound.size) throw new Error(`not found in PyScript: ${[...notFound].join(", ")}`);
 writeFileSync(
 	join(output, "tagalong.js"),
 	await bundle("static/tagalong.js", {
 		format: "iife",
+		// Browsers too old for the rest are told so by an event, not by a mistake in the page's console.
+		target: "es2020",
 		define: { PAGE: JSON.stringify(page), VERSION: JSON.stringify(version) },
 	}),
 );

@@ -2,6 +2,7 @@
 # Prints the path of a Chromium for the tests: $CHROMIUM, or one already here,
 # or Debian's, installed now when root. Else says how to get one.
 set -eu
+. "$(dirname "$0")/debian.sh"
 
 find_it() {
 	for name in "${CHROMIUM:-}" chromium chromium-browser google-chrome google-chrome-stable; do
@@ -13,10 +14,6 @@ find_it() {
 }
 
 if find_it; then exit 0; fi
-if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-	echo "installing Debian's Chromium …" >&2
-	{ apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends chromium fonts-dejavu-core; } >&2
-	if find_it; then exit 0; fi
-fi
+if install_debian chromium fonts-dejavu-core && find_it; then exit 0; fi
 echo "The tests need a Chromium: install Debian's package 'chromium' (as root: apt-get install chromium), or set CHROMIUM=/path/to/chromium." >&2
 exit 1

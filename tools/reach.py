@@ -18,8 +18,8 @@ from pathlib import Path
 OURS = ("app", "pyodide", "_pyodide", "pyodide_http")
 # Given by PyScript and by Pyodide, not found as files.
 GIVEN = ("js", "polyscript", "pyodide_js", "_pyodide_core", "builtins")
-
-
+# Python in place of what the interpreter has built in: frozen, or in C.
+REPLACED = ("_pydatetime", "importlib._bootstrap", "importlib._bootstrap_external")
 # Conditions under which an import is for type checkers, programs or Windows.
 NEVER_TRUE = r"TYPE_CHECKING|__name__ == '__main__'|sys.platform == 'win32'"
 
@@ -79,7 +79,7 @@ def reachable(folders: Iterable[str], traced: Iterable[str]) -> tuple[list[str],
         parts = todo.pop().split(".")
         for length in range(1, len(parts) + 1):
             name = ".".join(parts[:length])
-            if name in kept or name not in modules:
+            if name in kept or name not in modules or name in REPLACED:
                 continue
             kept.add(name)
             wanted = imports(name, modules[name])

@@ -6,29 +6,15 @@ Beside each file stand its `.br` and `.gz`, and examples of how to serve them.
 from __future__ import annotations
 
 import argparse
-import gzip
 import shutil
 import sys
 from pathlib import Path
 
 from tools import archive, build
-from tools.runtime import run_node
-from tools.stages import BUILD, ROOT, BuildError, files_under
+from tools.compress import copy_compressed
+from tools.stages import BUILD, ROOT, BuildError
 
 HOSTING = ROOT / "tools" / "hosting"
-# Below this a compressed file is hardly smaller than a packet.
-SMALLEST = 1000
-
-
-def compress(folder: Path) -> None:
-    """Put a `.gz` and a `.br` beside each file of `folder`, as small as can be made."""
-    files = [file for file in files_under([folder]) if file.stat().st_size >= SMALLEST]
-    for number, file in enumerate(files, 1):
-        print(f"compressing {number}/{len(files)} {file.name}", flush=True)
-        # Without a time and a name in it, so that the same file gives the same bytes.
-        packed = gzip.compress(file.read_bytes(), 9, mtime=0)
-        file.with_name(f"{file.name}.gz").write_bytes(packed)
-        run_node(ROOT / "tools" / "brotli.mjs", [str(file)], "a file could not be compressed")
 
 
 def release() -> Path:
@@ -38,8 +24,7 @@ def release() -> Path:
     name = f"tagalong-{version}"
     folder = BUILD / "release"
     shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(build.DIST, folder / name)
-    compress(folder / name)
+    copy_compressed("dist", build.DIST, folder / name)
     shutil.copy(HOSTING / "_headers", folder / name)
     shutil.copytree(HOSTING, folder / "hosting", ignore=shutil.ignore_patterns("_headers"))
     shutil.copy(ROOT / "LICENSE", folder)

@@ -7,6 +7,7 @@ import json
 import re
 import shutil
 import subprocess
+import tempfile
 import zipfile
 from email.message import Message
 from email.parser import HeaderParser
@@ -22,6 +23,7 @@ LIBRARY = "python_stdlib"
 # Node shows the line of code that failed too: minified, that is the whole file.
 LONGEST_LINE = 500
 PRECOMPILER = ROOT / "tools" / "precompile.mjs"
+SITE = ROOT / "tools" / "sitecustomize.py"
 TRACER = ROOT / "tools" / "trace.mjs"
 # A frame for the traced run: any invitation does.
 TRACED_FRAME = ROOT / "tests" / "frames" / "invited.json"
@@ -86,14 +88,16 @@ def compiled_stage(sources: Path) -> Stage:
 
 
 def reach_stage(downloaded: Path, sources: Path) -> Stage:
-    """Find the modules that the app can reach: `reach.json`, `{"kept": [names]}`."""
+    """Find the modules that the app can reach: `reach.json`, `{"kept": [names]}`.
+
+    Beside it lies the code that dataclasses make: `generated.marshal`.
+    """
 
     def make(folder: Path) -> None:
-        found = folder / "reach.json"
         trees = sorted(str(tree) for tree in sources.iterdir())
-        arguments = [str(found), str(APP), str(TRACED_FRAME), str(downloaded), *trees]
+        arguments = [str(folder), str(APP), str(TRACED_FRAME), str(downloaded), *trees]
         run_node(TRACER, arguments, "the app could not be traced")
-        missing = json.loads(found.read_text())["missing"]
+        missing = json.loads((folder / "reach.json").read_text())["missing"]
         if missing:
             message = f"the app imports what the runtime does not have: {', '.join(missing)}"
             raise BuildError(message)
@@ -114,14 +118,27 @@ def packages_stage(compiled: Path, reach: Path) -> Stage:
         for tree in sorted(compiled.iterdir()):
             trimmed = folder / "work" / tree.name
             _copy_kept(tree, trimmed, set(kept))
+            if tree.name == LIBRARY:
+                _add_generated(trimmed, reach)
             name = f"{LIBRARY}.zip" if tree.name == LIBRARY else tree.name
             archive.pack(trimmed, target / name)
         lock = trimmed_lock(sorted(target.glob("*.whl")))
         (target / "pyodide-lock.json").write_text(json.dumps(lock, sort_keys=True))
         shutil.rmtree(folder / "work")
 
-    inputs = (Path(__file__), Path(archive.__file__))
+    inputs = (Path(__file__), Path(archive.__file__), SITE, reach / "generated.marshal")
     return Stage("packages", inputs, (compiled.name, *kept), make)
+
+
+def _add_generated(library: Path, reach: Path) -> None:
+    """Add what saves the compiling of dataclasses; see `sitecustomize.py`."""
+    shutil.copy(reach / "generated.marshal", library)
+    with tempfile.TemporaryDirectory() as folder:
+        # A folder deep, as everything that is compiled.
+        (Path(folder) / LIBRARY).mkdir()
+        shutil.copy(SITE, Path(folder) / LIBRARY)
+        precompile(Path(folder))
+        shutil.copy(Path(folder) / LIBRARY / "sitecustomize.pyc", library)
 
 
 def _copy_kept(tree: Path, target: Path, kept: set[str]) -> None:
@@ -134,10 +151,14 @@ def _copy_kept(tree: Path, target: Path, kept: set[str]) -> None:
         if wanted:
             (target / inside).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(file, target / inside)
+            if file.name == "METADATA":
+                # Below its headers stands the package's whole read-me.
+                headers, _, _ = file.read_text().partition("\n\n")
+                (target / inside).write_text(f"{headers}\n\n")
 
 
 def app_stage() -> Stage:
-    """Precompile `app/`; `main.py` stays source, because PyScript runs it as a script."""
+    """Precompile `app/`, all but `main.py`, which the page hands over to PyScript as text."""
 
     def make(folder: Path) -> None:
         tree = folder / "work"
@@ -145,7 +166,6 @@ def app_stage() -> Stage:
         precompile(tree)
         archive.pack(tree, folder / "app.zip")
         shutil.rmtree(tree)
-        shutil.copy(APP / "main.py", folder / "main.py")
 
     inputs = (APP, PRECOMPILER, Path(__file__), Path(archive.__file__))
     return Stage("app", inputs, (pyodide_version(),), make)

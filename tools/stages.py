@@ -7,6 +7,7 @@ leaves nothing behind: its folder appears under its final name only when whole.
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import time
 from collections.abc import Callable, Iterable
@@ -28,12 +29,14 @@ class Stage:
 
     `inputs` are files or folders, `parameters` any text that matters besides
     (versions, the digests of earlier stages). `make` fills an empty folder.
+    `base` is what the inputs' own names are told from.
     """
 
     name: str
     inputs: tuple[Path, ...]
     parameters: tuple[str, ...]
     make: Callable[[Path], None]
+    base: Path = ROOT
 
     def run(self) -> Path:
         """Return the stage's folder, made now only where its inputs changed."""
@@ -65,7 +68,7 @@ class Stage:
         for parameter in self.parameters:
             total.update(parameter.encode() + b"\0")
         for file in files_under(self.inputs):
-            total.update(str(file.relative_to(ROOT)).encode() + b"\0")
+            total.update(os.path.relpath(file, self.base).encode() + b"\0")
             total.update(hashlib.sha256(file.read_bytes()).digest())
         return total.hexdigest()[:16]
 

@@ -1,15 +1,16 @@
 /**
  * Runs the app once in Pyodide, from main.py to an answered invitation, and
- * writes which modules that took, with all that they can reach (`reach.py`).
+ * writes which modules that took, with all that they can reach (`reach.py`), into
+ * FOLDER/reach.json, and the code that dataclasses made into FOLDER/generated.marshal.
  *
- * Usage: node tools/trace.mjs OUTPUT APP_FOLDER FRAME WHEELS_FOLDER SOURCES_FOLDER...
+ * Usage: node tools/trace.mjs FOLDER APP_FOLDER FRAME WHEELS_FOLDER SOURCES_FOLDER...
  */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { loadPyodide } from "pyodide";
 
-const [, , output, app, frame, wheels, ...sources] = process.argv;
+const [, , folder, app, frame, wheels, ...sources] = process.argv;
 
 /** As much of a browser as one request through urllib takes, which it refuses. */
 globalThis.crossOriginIsolated = false;
@@ -36,14 +37,31 @@ await pyodide.loadPackage(
 /** @type {any} what PyScript gives a worker */
 const sync = { perform: () => Promise.resolve() };
 pyodide.registerJsModule("polyscript", { xworker: { sync } });
-for (const [index, folder] of [app, ...sources].entries()) {
+for (const [index, tree] of [app, ...sources].entries()) {
 	const target = index === 0 ? "/home/pyodide/app" : `/sources/${index}`;
 	pyodide.FS.mkdirTree(target);
-	pyodide.mountNodeFS(target, folder);
+	pyodide.mountNodeFS(target, tree);
 }
 pyodide.FS.mkdirTree("/tools");
 pyodide.mountNodeFS("/tools", import.meta.dirname);
-pyodide.runPython("import sys; sys.dont_write_bytecode = True");
+pyodide.runPython(`
+import builtins, dataclasses, sys
+
+sys.dont_write_bytecode = True
+generated = set()
+
+
+def collect(source, names, result):
+    generated.add(source)
+    builtins.exec(source, names, result)
+
+
+dataclasses.exec = collect
+# Imported by Pyodide itself, before anything could be collected.
+import _colorize, importlib
+
+importlib.reload(_colorize)
+`);
 const main = readFileSync(join(app, "main.py"), "utf8");
 pyodide.runPython(main);
 sync.feed(JSON.stringify({ kind: "started", configured: { account: "1", auth: "signup" } }));
@@ -84,5 +102,19 @@ found.loader.exec_module(reach)
 kept, missing = reach.reachable([*folders, "/home/pyodide"], traced)
 json.dumps({"kept": kept, "missing": missing})
 `);
-writeFileSync(output, text);
+writeFileSync(join(folder, "reach.json"), text);
+const codes = pyodide.runPython(`
+import marshal
+
+
+def bare(code):
+    """Without the places in a source that nobody has."""
+    inner = tuple(bare(one) if hasattr(one, "co_code") else one for one in code.co_consts)
+    return code.replace(co_consts=inner, co_linetable=b"")
+
+
+codes = {source: bare(compile(source, "<string>", "exec")) for source in sorted(generated)}
+marshal.dumps(codes)
+`);
+writeFileSync(join(folder, "generated.marshal"), codes.toJs());
 process.exit(0);

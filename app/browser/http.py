@@ -31,9 +31,10 @@ class BrowserHttp:
         pyodide_http._urllib.Request = limited  # noqa: SLF001
 
     def request(self, request: Request) -> HttpAnswered | HttpFailed:
-        body = None if request.body is None else request.body.encode()
-        asked = urllib.request.Request(request.url, data=body, method=request.method)  # noqa: S310 - settings allow http(s) only
         try:
+            body = None if request.body is None else request.body.encode()
+            kind = {"Content-Type": request.content_type} if request.content_type else {}
+            asked = urllib.request.Request(request.url, body, kind, method=request.method)  # noqa: S310 - settings allow http(s) only
             with urllib.request.urlopen(asked) as answer:  # noqa: S310
                 text = answer.read(LONGEST_BODY).decode("utf-8", "replace")
                 return HttpAnswered(answer.status, text)

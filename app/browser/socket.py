@@ -54,6 +54,6 @@ class BrowserSocket:
             self._feed(FrameReceived(js_event.data))
 
     def _closed(self, js_event: Any) -> None:
-        code = int(js_event.code)
+        closed = SocketClosed(int(js_event.code), str(js_event.reason))
         self._js_socket = None
-        self._feed(SocketClosed(code))
+        self._feed(closed)

@@ -4,76 +4,72 @@
                  ↑                                                  │
                  └────────────── waiting (back-off) ◀───── drop ────┘
 
+A page that is left is `away`, without a socket, until it comes back and begins
+anew; a refusal ends in `stopped`. A token that is about to lapse is renewed
+while the connection is live, which then moves to a new socket: LivePerson
+documents no way of renewing on an open one.
+
 Each drop starts anew: nothing is resumed, everything is subscribed to again.
 A refusal stops; everything else is tried again, a bounded number of times.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
-from enum import StrEnum
+from collections.abc import Callable
+from dataclasses import replace
 
 from pydantic import JsonValue, SecretStr
 
 from app.core import sending, wire
 from app.core.backoff import FIRST_SECONDS, delays
-from app.core.effects import AskToken, CloseSocket, Effect, OpenSocket, Remember, Report, SendFrame
-from app.core.errors import Refused, Unavailable
-from app.core.events import TokenSupplied
-from app.core.identity import Answer, Identity, Step, identify, kept_token
+from app.core.discovery import Answer
+from app.core.effects import CloseSocket, Effect, OpenSocket, Remember, Report, SendFrame
+from app.core.errors import Refused, TagalongError, Unavailable
+from app.core.identification import Identification
+from app.core.identity import (
+    KEPT,
+    Credentials,
+    Identity,
+    Interrupted,
+    identify,
+    kept,
+    recalled,
+)
+from app.core.phase import ON_SOCKET, Phase
+from app.core.renewal import PACE_SECONDS, Renewal
 from app.core.settings import Settings
 
 # LivePerson closes a connection that is silent for 60 s, and recommends 30.
 HEARTBEAT_SECONDS = 30.0
 # How long the socket, or an answer to a request, may take.
 PATIENCE_SECONDS = 10.0
-# How long the page may take for its token: it may have to ask its own server.
-TOKEN_SECONDS = 30.0
+# Later than this a heartbeat is not late but the machine slept, and the socket with it.
+ASLEEP_SECONDS = 15.0
 # A page that comes back again and again does not hammer LivePerson.
 COME_BACK_SECONDS = 3.0
-# LivePerson's close codes for a token that is missing, expired, or must be extended.
+# LivePerson's close codes for a token that is missing, expired, or must be extended,
+# and a part of the reason that it was seen to give.
 TOKEN_CODES = (4401, 4407)
-MOST_RENEWALS = 2
+REASON_SEEN = "ntity token is invalid"
 UNAUTHORIZED = 401
-# What the code of a socket is taken to be that we closed for want of an answer.
+# What the code of a socket is taken to be that we closed, for want of an answer or to move.
 NO_ANSWER = 1006
+MOVED = 1000
+# Beyond it a clock of LivePerson's is no clock.
+FARTHEST_CLOCK_SECONDS = 10 * 366 * 86_400.0
 # Only what we really do: more would change what LivePerson sends.
 FEATURES = ("CO_BROWSE",)
-
-
-class Phase(StrEnum):
-    """Where a connection stands."""
-
-    ASLEEP = "asleep"
-    IDENTIFYING = "identifying"
-    OPENING = "opening"
-    INITIALISING = "initialising"
-    SUBSCRIBING = "subscribing"
-    LIVE = "live"
-    WAITING = "waiting"
-    STOPPED = "stopped"
-
-
-PUBLIC_STATE = {
-    Phase.ASLEEP: "asleep",
-    Phase.IDENTIFYING: "connecting",
-    Phase.OPENING: "connecting",
-    Phase.INITIALISING: "connecting",
-    Phase.SUBSCRIBING: "connecting",
-    Phase.LIVE: "connected",
-    Phase.WAITING: "waiting",
-    Phase.STOPPED: "stopped",
-}
 
 
 class Connection:
     """The connection's state; every method returns the effects that follow.
 
     `client` are the client properties to declare, `random` returns a float in
-    [0, 1), `token` is one remembered from the visit's page before. `deadline`
-    is when `wake` is due, in device time. `clock_offset` is LivePerson's time
-    minus the device's in seconds, None until it is known. `expects_snapshot`
-    is true until the subscription's first notification was seen.
+    [0, 1), `credentials` are those remembered from the visit's page before.
+    `clock_offset` is LivePerson's time minus the device's in seconds, None
+    until it is known. `expects_snapshot` is true until the subscription's first
+    notification was seen. While `quiet` is set no HTTP request is made: it
+    would keep the worker from hearing what comes next.
     """
 
     def __init__(
@@ -81,25 +77,45 @@ class Connection:
         settings: Settings,
         client: dict[str, JsonValue],
         random: Callable[[], float],
-        token: SecretStr | None = None,
+        credentials: Credentials,
     ) -> None:
         self.phase = Phase.ASLEEP
-        self.deadline: float | None = None
         self.clock_offset: float | None = None
         self.expects_snapshot = False
-        self._settings = settings
+        self.quiet = False
+        self.settings = settings
+        # What stopped it, or made it wait, in words; empty where all is well.
+        self.trouble = ""
         self._client = client
         self._random = random
-        self._token = token
+        self._credentials = credentials
+        self._identification: Identification | None = None
         self._delays = delays(random)
-        self._renewals = 0
-        self._steps: Generator[Step, Answer, Identity] = identify(settings, token)
+        self._last_delay = FIRST_SECONDS
+        self._uncounted = False
+        self._renewal = Renewal()
+        self._due: float | None = None
+        self._since = 0.0
+        self._heard_at = 0.0
+        # Whether the token was still good when the connection went live.
+        self._had_time = False
         self._last_id = 0
         self._asked: dict[str, str] = {}
         self._told: set[str] = set()
-        self._last_delay = FIRST_SECONDS
-        self._waits_since = 0.0
-        self._uncounted = False
+
+    @property
+    def deadline(self) -> float | None:
+        """When `wake` is due, in device time."""
+        times = [self._due, self._renewal.due]
+        if self._identification:
+            times.append(self._identification.token_due)
+            times.append(None if self.quiet else self._identification.request_due)
+        return min((time for time in times if time is not None), default=None)
+
+    @property
+    def has_token(self) -> bool:
+        """Whether a token is held, good or not."""
+        return self._credentials.token is not None
 
     def next_id(self) -> str:
         """Return a request id that this connection has not used."""
@@ -108,42 +124,63 @@ class Connection:
 
     def start(self, now: float) -> list[Effect]:
         """Begin: discover, identify, connect."""
-        self.phase = Phase.IDENTIFYING
-        self.deadline = None
-        self._steps = identify(self._settings, self._token)
-        return self._advance(None, now)
+        self._enter(Phase.IDENTIFYING, now, None)
+        if self._has_lapsed(now):
+            self._credentials = self._credentials.without_token()
+        return self._identify(self._credentials, now)
 
-    def come_back(self, now: float) -> list[Effect]:
-        """Connect at once where a delay was running for a while: such a try is not counted."""
-        if self.phase is not Phase.WAITING or now < self._waits_since + COME_BACK_SECONDS:
+    def come_back(self, stored: SecretStr | None, now: float) -> list[Effect]:
+        """Connect at once where the page was away, or a delay was running for a while.
+
+        Such a try is not counted. A connection that seems live is asked whether
+        it is. `stored` is what the visit keeps by now: another page may have
+        renewed it while this one was away, or ended it.
+        """
+        if self.phase is Phase.AWAY and self.settings.auth in KEPT:
+            self._credentials = recalled(self.settings, stored)
+        if self.phase is Phase.LIVE:
+            return self._beat(now) if now >= self._heard_at + COME_BACK_SECONDS else []
+        paced = self.phase is Phase.WAITING and now >= self._since + COME_BACK_SECONDS
+        if self.phase is not Phase.AWAY and not paced:
             return []
         self._uncounted = True
         return self.start(now)
 
+    def go_away(self, now: float) -> list[Effect]:
+        """Close the socket of a page that was left: what is frozen could not answer on it."""
+        if self.phase in (Phase.ASLEEP, Phase.STOPPED):
+            return []
+        self._enter(Phase.AWAY, now, None)
+        return [CloseSocket()]
+
     def answer(self, event: Answer, now: float) -> list[Effect]:
         """Go on with the identity's next step."""
-        return self._advance(event, now) if self.phase is Phase.IDENTIFYING else []
+        run = self._identification
+        return self._follow(run.answer(event, now), now) if run else []
 
     def opened(self, now: float) -> list[Effect]:
         """Introduce ourselves: nothing else may be sent before LivePerson agrees."""
-        if self.phase is not Phase.OPENING or self._token is None:
+        token = self._credentials.token
+        if self.phase is not Phase.OPENING or token is None:
             return []
-        self.phase = Phase.INITIALISING
-        self.deadline = now + PATIENCE_SECONDS
+        self._enter(Phase.INITIALISING, now, PATIENCE_SECONDS)
         request_id = self._ask("initialise")
-        return [SendFrame(sending.init_connection(request_id, self._token, self._client, FEATURES))]
+        return [SendFrame(sending.init_connection(request_id, token, self._client, FEATURES))]
 
-    def closed(self, code: int, now: float) -> list[Effect]:
+    def closed(self, code: int, reason: str, now: float) -> list[Effect]:
         """Renew the token where that was the reason; else wait and come back."""
-        if self.phase not in (Phase.OPENING, Phase.INITIALISING, Phase.SUBSCRIBING, Phase.LIVE):
+        if self.phase not in ON_SOCKET:
             return []
-        if code in TOKEN_CODES:
+        if code in TOKEN_CODES or REASON_SEEN in reason:
             return self._renew(code, now)
         return self._wait(code, now)
 
     def receive(self, response: wire.Response, now: float) -> list[Effect] | None:
         """Take the answer to a request of the connection's own, None where it is another's."""
-        match self._asked.pop(response.request_id or "", None):
+        purpose = self._asked.pop(response.request_id or "", None)
+        if purpose and response.code == UNAUTHORIZED:
+            return [CloseSocket(), *self._renew(TOKEN_CODES[0], now)]
+        match purpose:
             case "initialise":
                 return self._initialised(response, now)
             case "subscribe":
@@ -156,50 +193,68 @@ class Connection:
                 return None
 
     def wake(self, now: float) -> list[Effect]:
-        """Do what is due: a heartbeat, a reconnection, or giving up on an answer."""
-        if self.deadline is None or now < self.deadline:
-            return []
-        if self.phase is Phase.WAITING:
-            return self.start(now)
-        if self.phase is Phase.IDENTIFYING:
-            return self._advance(TokenSupplied(token=None), now)
-        if self.phase is Phase.LIVE and not self._asked:
-            self.deadline = now + PATIENCE_SECONDS
-            return [SendFrame(sending.get_clock(self._ask("heartbeat")))]
-        # No answer in time: the socket is half-open, or LivePerson is not well.
-        return [CloseSocket(), *self._wait(NO_ANSWER, now)]
+        """Do what is due: a step, a heartbeat, a reconnection, or giving up on an answer."""
+        effects: list[Effect] = []
+        run = self._identification
+        if run and not (self.quiet and run.request_due is not None):
+            effects = self._follow(run.wake(now), now)
+        if self._renewal.is_due(now):
+            effects += self._identify(self._credentials.without_token(), now)
+        if self._due is not None and now >= self._due:
+            effects += self._overdue(now, now - self._due)
+        return effects
 
     # --- steps ----------------------------------------------------------------
 
-    def _advance(self, answer: Answer | None, now: float) -> list[Effect]:
-        try:
-            step = next(self._steps) if answer is None else self._steps.send(answer)
-        except StopIteration as done:
-            return self._identified(done.value, now)
-        except Refused as error:
-            return self._refuse(error)
-        except Unavailable as error:
-            return self._tell_once(error) + self._delay(now)[1]
-        self.deadline = now + TOKEN_SECONDS if isinstance(step, AskToken) else None
-        return [step]
+    def _enter(self, phase: Phase, now: float, patience: float | None) -> None:
+        """Go on to a phase, which may last for `patience` seconds."""
+        self.phase = phase
+        self._since = now
+        self._due = None if patience is None else now + patience
+        self._renewal.due = None
+        if phase not in (Phase.INITIALISING, Phase.SUBSCRIBING, Phase.LIVE):
+            self._identification = None
+            self._asked.clear()
+
+    def _identify(self, held: Credentials, now: float) -> list[Effect]:
+        run = Identification(identify(self.settings, held))
+        self._identification = run
+        return self._follow(run.begin(now), now)
+
+    def _follow(self, effects: list[Effect], now: float) -> list[Effect]:
+        """Return `effects` with what follows where the identification has come to its end."""
+        outcome = self._identification.outcome if self._identification else None
+        if outcome is None:
+            return effects
+        self._identification = None
+        if isinstance(outcome, Interrupted):
+            self._credentials = replace(self._credentials, external=outcome.external)
+            effects = effects + self._keep()
+        if isinstance(outcome, Identity):
+            return effects + self._identified(outcome, now)
+        if self.phase is Phase.LIVE:
+            # Nothing is lost yet: the socket lives until LivePerson closes it.
+            if isinstance(outcome, Unavailable):
+                self._renewal.try_again(now)
+                return effects
+            return effects + self._tell_once(outcome)
+        if isinstance(outcome, Unavailable):
+            return effects + self._tell_once(outcome) + self._delay(now)[1]
+        return effects + self._refuse(outcome, now)
 
     def _identified(self, identity: Identity, now: float) -> list[Effect]:
-        self._token = identity.token
-        self._asked.clear()
-        self.phase = Phase.OPENING
-        self.deadline = now + PATIENCE_SECONDS
-        kept: list[Effect] = []
-        if self._settings.auth == "signup":
-            kept = [Remember("token", kept_token(self._settings.account, identity.token))]
-        return [*kept, OpenSocket(identity.socket_url)]
+        live = self.phase is Phase.LIVE
+        if live and identity.credentials.token == self._credentials.token:
+            return []  # the page gave the same token again: it lapses when it lapses
+        self._credentials = identity.credentials
+        self._enter(Phase.OPENING, now, PATIENCE_SECONDS)
+        moved: list[Effect] = [Report("disconnected", {"code": MOVED, "retryInMs": 0})]
+        return [*(moved if live else []), *self._keep(), OpenSocket(identity.socket_url)]
 
     def _initialised(self, response: wire.Response, now: float) -> list[Effect]:
-        if response.code == UNAUTHORIZED:
-            return [CloseSocket(), *self._renew(TOKEN_CODES[0], now)]
         if not response.ok:
-            return [CloseSocket(), *self._wait(NO_ANSWER, now)]
-        self.phase = Phase.SUBSCRIBING
-        self.deadline = now + PATIENCE_SECONDS
+            return self._give_up(now)
+        self._enter(Phase.SUBSCRIBING, now, PATIENCE_SECONDS)
         self.expects_snapshot = True
         return [
             SendFrame(sending.get_clock(self._ask("clock"))),
@@ -208,62 +263,113 @@ class Connection:
 
     def _subscribed(self, response: wire.Response, now: float) -> list[Effect]:
         if not response.ok:
-            return [CloseSocket(), *self._wait(NO_ANSWER, now)]
-        self.phase = Phase.LIVE
-        self.deadline = now + HEARTBEAT_SECONDS
+            return self._give_up(now)
+        self._enter(Phase.LIVE, now, HEARTBEAT_SECONDS)
+        self._uncounted = False
+        self._heard_at = now
+        self._had_time = not self._has_lapsed(now)
+        self.trouble = ""
         self._told.clear()
+        self._renewal.plan(self._credentials.expires_at, self._server_time(now), now)
         return [Report("connected", {})]
+
+    def _overdue(self, now: float, late: float) -> list[Effect]:
+        if self.phase is Phase.WAITING:
+            return self.start(now)
+        if self.phase is Phase.LIVE and late > ASLEEP_SECONDS:
+            lost = Report("disconnected", {"code": NO_ANSWER, "retryInMs": 0})
+            self._uncounted = True
+            return [CloseSocket(), lost, *self.start(now)]
+        if self.phase is Phase.LIVE and not self._is_beating:
+            return self._beat(now)
+        return self._give_up(now)
+
+    def _give_up(self, now: float) -> list[Effect]:
+        """Leave a socket without the answer it owes: half-open, or LivePerson is not well."""
+        return [CloseSocket(), *self._wait(NO_ANSWER, now)]
+
+    @property
+    def _is_beating(self) -> bool:
+        return "heartbeat" in self._asked.values()
+
+    def _beat(self, now: float) -> list[Effect]:
+        """Ask for LivePerson's time, to be told that the connection lives."""
+        if self._is_beating:
+            return []
+        self._due = now + PATIENCE_SECONDS
+        return [SendFrame(sending.get_clock(self._ask("heartbeat")))]
 
     def _read_clock(self, response: wire.Response, now: float) -> list[Effect]:
         time_ms = response.body.current_time_ms if response.body else None
-        if time_ms is not None:
+        if time_ms is not None and abs(time_ms / 1000 - now) < FARTHEST_CLOCK_SECONDS:
             self.clock_offset = time_ms / 1000 - now
         return []
 
     def _prove_stable(self, now: float) -> list[Effect]:
         """Count the connection as stable: the delays after a later drop start anew."""
         self._delays = delays(self._random)
-        self._renewals = 0
-        self.deadline = now + HEARTBEAT_SECONDS
+        self._last_delay = FIRST_SECONDS
+        self._renewal.forgive()
+        self._heard_at = now
+        self._due = now + HEARTBEAT_SECONDS
         return []
 
+    def _server_time(self, now: float) -> float:
+        return now + (self.clock_offset or 0.0)
+
+    def _has_lapsed(self, now: float) -> bool:
+        expires_at = self._credentials.expires_at
+        return expires_at is not None and expires_at <= self._server_time(now)
+
     def _renew(self, code: int, now: float) -> list[Effect]:
-        self._renewals += 1
-        self._token = None
-        forget: list[Effect] = [Remember("token", None)]
-        if self._renewals > MOST_RENEWALS:
+        # A token that has had its time was not refused.
+        lapsed = self.phase is Phase.LIVE and self._had_time and self._has_lapsed(now)
+        soon = now < self._since + PACE_SECONDS
+        self._credentials = self._credentials.without_token()
+        if lapsed and soon:
+            return [*self._keep(), *self._wait(code, now)]
+        if not lapsed and self._renewal.is_refused_again():
             words = f"LivePerson refused the visitor's token ({code}), a fresh one too."
-            return forget + self._refuse(Refused("token-refused", words))
+            return self._refuse(Refused("token-refused", words), now)
         lost = Report("disconnected", {"code": code, "retryInMs": 0})
-        return [*forget, lost, *self.start(now)]
+        return [*self._keep(), lost, *self.start(now)]
 
     def _wait(self, code: int, now: float) -> list[Effect]:
         delay, effects = self._delay(now)
         if delay is None:
             return effects
+        self.trouble = f"The socket was lost (code {code})."
         return [Report("disconnected", {"code": code, "retryInMs": round(delay * 1000)}), *effects]
 
     def _delay(self, now: float) -> tuple[float | None, list[Effect]]:
         """Wait for the next delay; None and what is to be said where there is none left."""
-        self._asked.clear()
         delay = self._last_delay if self._uncounted else next(self._delays, None)
         self._uncounted = False
         if delay is None:
             words = "LivePerson could not be reached for a long time; call start() to try again."
-            return None, self._refuse(Refused("connection", words))
-        self.phase = Phase.WAITING
+            return None, self._refuse(Refused("connection", words), now)
+        self._enter(Phase.WAITING, now, delay)
         self._last_delay = delay
-        self._waits_since = now
-        self.deadline = now + delay
         return delay, []
 
-    def _refuse(self, error: Refused) -> list[Effect]:
-        self.phase = Phase.STOPPED
-        self.deadline = None
-        return [Report("error", {"code": error.code, "words": error.words})]
+    def _refuse(self, error: TagalongError, now: float) -> list[Effect]:
+        self._enter(Phase.STOPPED, now, None)
+        self.trouble = error.words
+        effects: list[Effect] = []
+        if error.code == "token-refused":
+            self._credentials = Credentials()
+            effects = self._keep()
+        return [*effects, Report("error", {"code": error.code, "words": error.words})]
 
-    def _tell_once(self, error: Unavailable) -> list[Effect]:
-        """Report a trouble that will be tried again, once until it is over."""
+    def _keep(self) -> list[Effect]:
+        """Have the visit's next page know what this one knows, where the contract allows it."""
+        if self.settings.auth not in KEPT:
+            return []
+        return [Remember("token", kept(self.settings, self._credentials))]
+
+    def _tell_once(self, error: TagalongError) -> list[Effect]:
+        """Report a trouble that ends nothing, once until it is over."""
+        self.trouble = error.words
         if error.code in self._told:
             return []
         self._told.add(error.code)

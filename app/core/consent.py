@@ -46,4 +46,5 @@ def record(
 
 def text_version(words: Iterable[str]) -> str:
     """Return a short name for the exact words that were shown."""
-    return hashlib.sha256("\n".join(words).encode()).hexdigest()[:12]
+    # A page's own words may hold half a character.
+    return hashlib.sha256("\n".join(words).encode("utf-8", "replace")).hexdigest()[:12]

@@ -7,6 +7,7 @@ needs none of it. A conversation that is open already is taken up, not doubled.
 from __future__ import annotations
 
 from collections import deque
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from app.core import sending, wire
@@ -15,7 +16,21 @@ from app.core.effects import Effect, Note, Remember, Report, SendFrame
 from app.core.settings import Settings
 
 MOST_UNSENT = 20
+# How long an answer to a request may take.
+PATIENCE_SECONDS = 10.0
+# So many conversations and sequence numbers are remembered, the latest.
+MOST_OPEN = 500
+MOST_SEEN = 2_000
+TOO_MANY_REQUESTS = 429
 SPEAKERS = {"CONSUMER": "visitor", "ASSIGNED_AGENT": "agent", "AGENT": "agent", "MANAGER": "agent"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Wait:
+    """A request that was sent: what for, and until when it may be answered."""
+
+    purpose: str
+    until: float
 
 
 class Conversation:
@@ -31,37 +46,52 @@ class Conversation:
         self._skill_id: str | None = None
         self._dialog_id = ""
         self._open: dict[str, str] = {}
-        self._waits: dict[str, str] = {}
+        self._waits: dict[str, _Wait] = {}
         self._unsent: deque[str] = deque(maxlen=MOST_UNSENT)
-        self._seen: set[int] = set()
+        self._seen: dict[int, None] = {}
         self._ready = False
 
-    def connect_by(self, connection: Connection) -> None:
+    def connect_by(self, settings: Settings, connection: Connection) -> None:
         """Go on over another connection."""
+        self._settings = settings
         self._connection = connection
 
-    def open(self, skill_id: str | None) -> list[Effect]:
+    @property
+    def deadline(self) -> float | None:
+        """When `wake` is due, in device time."""
+        return min((wait.until for wait in self._waits.values()), default=None)
+
+    def wake(self, now: float) -> list[Effect]:
+        """Tell of requests that were not answered in time."""
+        late = [one for one, wait in self._waits.items() if wait.until <= now]
+        for request_id in late:
+            # A conversation that comes late all the same is taken up, never doubled.
+            self._asked_for &= self._waits.pop(request_id).purpose != "open"
+        words = "LivePerson did not answer a request of the conversation's in time."
+        return [_error(words)] if late else []
+
+    def open(self, skill_id: str | None, now: float) -> list[Effect]:
         """Want a conversation; it is taken up or requested once the connection is live."""
         self._wanted = True
         self._asked_for = self.id is None
         self._skill_id = skill_id
-        return [Remember("opened", "1"), *self._proceed()]
+        return [Remember("opened", "1"), *self._proceed(now)]
 
-    def say(self, text: str) -> list[Effect]:
+    def say(self, text: str, now: float) -> list[Effect]:
         """Send a message, or keep it until the conversation is there."""
         if not self._wanted:
             return [Note("say() before conversation.open() goes nowhere")]
         if self.id is None:
             self._unsent.append(text)
-            return self._proceed()
-        request_id = self._ask("say")
+            return self._proceed(now)
+        request_id = self._ask("say", now)
         return [SendFrame(sending.publish_text(request_id, self.id, self._dialog_id, text))]
 
-    def close(self) -> list[Effect]:
+    def close(self, now: float) -> list[Effect]:
         """End the conversation, also one that is still being opened."""
         if self.id is None:
             return self._forget()
-        return [SendFrame(sending.close_conversation(self._ask("close"), self.id))]
+        return [SendFrame(sending.close_conversation(self._ask("close", now), self.id))]
 
     def dropped(self) -> None:
         """Forget what belonged to a socket that is gone."""
@@ -77,6 +107,8 @@ class Conversation:
             return []
         if not change.closed:
             self._open[conversation_id] = change.main_dialog_id or conversation_id
+            if len(self._open) > MOST_OPEN:
+                del self._open[next(iter(self._open))]
             return []
         self._open.pop(conversation_id, None)
         if conversation_id != self.id:
@@ -85,29 +117,32 @@ class Conversation:
         self._seen.clear()
         return self._forget()
 
-    def subscribed(self) -> list[Effect]:
+    def subscribed(self, now: float) -> list[Effect]:
         """Go on: the snapshot has been seen."""
         self._ready = True
-        return self._proceed()
+        return self._proceed(now)
 
-    def receive(self, response: wire.Response) -> list[Effect]:
+    def receive(self, response: wire.Response, now: float) -> list[Effect]:
         """Take the answer to a request of the conversation's own."""
-        match self._waits.pop(response.request_id or "", None):
+        wait = self._waits.pop(response.request_id or "", None)
+        match wait.purpose if wait else None:
             case "open":
-                return self._opened(response)
+                return self._opened(response, now)
             case "say" if not response.ok:
-                return [_error("LivePerson did not take a message of the visitor's.")]
+                busy = " It is busy." if response.code == TOO_MANY_REQUESTS else ""
+                return [_error(f"LivePerson did not take a message of the visitor's.{busy}")]
         return []
 
-    def _opened(self, response: wire.Response) -> list[Effect]:
+    def _opened(self, response: wire.Response, now: float) -> list[Effect]:
         conversation_id = response.body.conversation_id if response.body else None
         if not response.ok or conversation_id is None:
             return [_error("LivePerson did not open a conversation."), *self._forget()]
         if not self._wanted:
             # Closed again before it was there.
-            return [SendFrame(sending.close_conversation(self._ask("close"), conversation_id))]
+            request_id = self._ask("close", now)
+            return [SendFrame(sending.close_conversation(request_id, conversation_id))]
         self._open.setdefault(conversation_id, conversation_id)
-        return self._proceed()
+        return self._proceed(now)
 
     def heard(self, arrived: wire.MessagesArrived) -> list[Effect]:
         """Report what was said, each message once."""
@@ -118,7 +153,9 @@ class Conversation:
             sequence = int(message.sequence) if message.sequence is not None else -1
             if sequence < 0 or sequence in self._seen:
                 continue
-            self._seen.add(sequence)
+            self._seen[sequence] = None
+            if len(self._seen) > MOST_SEEN:
+                del self._seen[next(iter(self._seen))]
             said: dict[str, str] = {
                 "from": SPEAKERS.get(message.role or "", "system"),
                 "text": message.text,
@@ -127,38 +164,38 @@ class Conversation:
             effects.append(Report("message", {**said}))
         return effects
 
-    def _proceed(self) -> list[Effect]:
+    def _proceed(self, now: float) -> list[Effect]:
         if not (self._ready and self._wanted) or self.id is not None:
             return []
         if not self._open:
-            return self._request() if self._asked_for else self._forget()
+            return self._request(now) if self._asked_for else self._forget()
         self._asked_for = False
         self.id, dialog_id = next(iter(self._open.items()))
         if dialog_id != self._dialog_id:
             self._dialog_id = dialog_id
             self._seen.clear()
         start = max(self._seen, default=-1) + 1
-        request_id = self._ask("listen")
+        request_id = self._ask("listen", now)
         frame = sending.subscribe_messages(request_id, self.id, self._dialog_id, start)
         effects: list[Effect] = [SendFrame(frame)]
         while self._unsent:
-            effects += self.say(self._unsent.popleft())
+            effects += self.say(self._unsent.popleft(), now)
         return effects
 
-    def _request(self) -> list[Effect]:
-        if "open" in self._waits.values():
+    def _request(self, now: float) -> list[Effect]:
+        if any(wait.purpose == "open" for wait in self._waits.values()):
             return []
         brand, skill = self._settings.account, self._skill_id
-        return [SendFrame(sending.request_conversation(self._ask("open"), brand, skill))]
+        return [SendFrame(sending.request_conversation(self._ask("open", now), brand, skill))]
 
     def _forget(self) -> list[Effect]:
         self._wanted = self._asked_for = False
         self._unsent.clear()
         return [Remember("opened", None)]
 
-    def _ask(self, purpose: str) -> str:
+    def _ask(self, purpose: str, now: float) -> str:
         request_id = self._connection.next_id()
-        self._waits[request_id] = purpose
+        self._waits[request_id] = _Wait(purpose, now + PATIENCE_SECONDS)
         return request_id
 
 

@@ -104,9 +104,14 @@ class Decide:
     outcome: Outcome
 
 
+Supplier = Literal["getToken", "getBrandToken"]
+
+
 @dataclass(frozen=True, slots=True)
 class AskToken:
-    """Call the page's `getToken` and answer `TokenSupplied`."""
+    """Call the page's `supplier` and answer `TokenSupplied`."""
+
+    supplier: Supplier
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +122,24 @@ class Remember:
     value: SecretStr | str | None
 
 
+@dataclass(frozen=True, slots=True)
+class TellHealth:
+    """Answer `diagnose()`: `{check, ok, words}` each, the words for a developer."""
+
+    checks: list[dict[str, JsonValue]]
+
+
 PageEffect = (
-    ShowBanner | Speak | Report | ReportState | WatchTag | Publish | Decide | AskToken | Remember
+    ShowBanner
+    | Speak
+    | Report
+    | ReportState
+    | WatchTag
+    | Publish
+    | Decide
+    | AskToken
+    | Remember
+    | TellHealth
 )
 
 
@@ -129,6 +150,7 @@ class Request:
     method: str
     url: str
     body: str | None = field(default=None, repr=False)
+    content_type: str = ""
 
 
 @dataclass(frozen=True, slots=True)

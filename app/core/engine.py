@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from app.core import client, settings
-from app.core.connection import Connection, Phase
-from app.core.effects import BannerView, Effect, Note, Report, ReportState, ShowBanner
+from app.core import client, health, identity, settings
+from app.core.connection import Connection
+from app.core.effects import BannerView, Effect, Note, Report, ReportState, ShowBanner, TellHealth
 from app.core.errors import SettingError
-from app.core.events import Event, Started
-from app.core.identity import recalled_token
+from app.core.events import Event, HealthAsked, Started
+from app.core.phase import Phase
 from app.core.visit import Visit
 
 
@@ -25,6 +25,7 @@ class Engine:
         self._visit: Visit | None = None
         self._banner: BannerView | None = None
         self._state: ReportState | None = None
+        self._refusal = "Nothing was started yet."
 
     def handle(self, event: Event, now: float) -> list[Effect]:
         """Return what follows from `event` at `now`, the device's epoch time in seconds."""
@@ -36,15 +37,15 @@ class Engine:
     @property
     def deadline(self) -> float | None:
         """When the shell must feed `Woken`, in device time; None where nothing is pending."""
-        visit = self._visit
-        if visit is None:
-            return None
-        times = (visit.connection.deadline, visit.invitations.deadline)
-        return min((time for time in times if time is not None), default=None)
+        return self._visit.deadline if self._visit else None
 
     def _handle(self, event: Event, now: float) -> list[Effect]:
         if isinstance(event, Started):
             return self._start(event, now)
+        if isinstance(event, HealthAsked):
+            return [
+                self._visit.health() if self._visit else TellHealth(health.refused(self._refusal))
+            ]
         return self._visit.handle(event, now) if self._visit else []
 
     def _start(self, event: Started, now: float) -> list[Effect]:
@@ -53,6 +54,7 @@ class Engine:
         try:
             chosen = settings.read(event.attributes, event.configured, event.site, event.page_url)
         except SettingError as error:
+            self._refusal = error.words
             return [_error(error.code, error.words)]
         mistakes = [_error("bad-setting", words) for words in chosen.mistakes]
         connection = self._connection(chosen, event)
@@ -60,12 +62,12 @@ class Engine:
             self._visit = Visit(chosen, event, connection)
         else:
             # What this page has offered and answered stays offered and answered.
-            self._visit.connect_by(connection)
+            self._visit.connect_by(chosen, connection)
         return [*mistakes, *self._visit.start(now)]
 
     def _connection(self, chosen: settings.Settings, event: Started) -> Connection:
         declared = client.properties(event.user_agent, event.time_zone)
-        return Connection(chosen, declared, self._random, recalled_token(chosen, event.token))
+        return Connection(chosen, declared, self._random, identity.recalled(chosen, event.token))
 
     def _show(self) -> list[Effect]:
         """Say what has changed of the banner and of `tagalong.state` since last time."""

@@ -23,7 +23,8 @@ class Started:
     `attributes` are the script tag's, `configured` what `configure` was given,
     `site` is `lpTag.site`. `token`, `ssid` and `svid` were remembered from an
     earlier page of the visit; `opened` says that its conversation was open.
-    `decisions` are this browser profile's recent ones, by dialog.
+    `decisions` are this browser profile's recent ones, by dialog; `offered` are the
+    dialogs that this page offered to its tag before, if Python had to be started anew.
     """
 
     kind: Literal["started"] = "started"
@@ -39,6 +40,7 @@ class Started:
     svid: str = ""
     opened: bool = False
     decisions: dict[str, Outcome] = field(default_factory=dict)
+    offered: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,10 +107,14 @@ class DecidedElsewhere:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TokenSupplied:
-    """The page's `getToken` answered; `token` is None where it gave none or failed."""
+    """The page's supplier of tokens answered; `token` is None where it gave none.
+
+    `failed` says that it was there and threw, or took too long.
+    """
 
     kind: Literal["tokenSupplied"] = "tokenSupplied"
     token: SecretStr | None = None
+    failed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,10 +149,28 @@ class FrameFed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HealthAsked:
+    """The page asked how things stand, for `diagnose()`."""
+
+    kind: Literal["healthAsked"] = "healthAsked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WentAway:
+    """The page was left; it may come back from the back/forward cache."""
+
+    kind: Literal["wentAway"] = "wentAway"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CameBack:
-    """The page became visible, was restored, or is online again: reconnect now."""
+    """The page became visible, was restored, or is online again: reconnect now.
+
+    `token` is what the visit keeps by now.
+    """
 
     kind: Literal["cameBack"] = "cameBack"
+    token: SecretStr | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,9 +187,10 @@ class FrameReceived:
 
 @dataclass(frozen=True, slots=True)
 class SocketClosed:
-    """The WebSocket closed, or never opened (code 1006)."""
+    """The WebSocket closed, or never opened (code 1006); `reason` is LivePerson's."""
 
     code: int
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +213,7 @@ class Woken:
 
 WorkerEvent = SocketOpened | FrameReceived | SocketClosed | HttpAnswered | HttpFailed | Woken
 
-# What can happen after a start.
+# What can happen after a start and concerns the visit.
 _OfPage = (
     TagObserved
     | Published
@@ -200,9 +225,10 @@ _OfPage = (
     | MessageSaid
     | ConversationClosed
     | FrameFed
+    | WentAway
     | CameBack
 )
 Ongoing = _OfPage | WorkerEvent
 
-PageEvent = Started | _OfPage
+PageEvent = Started | HealthAsked | _OfPage
 Event = PageEvent | WorkerEvent

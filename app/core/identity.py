@@ -7,25 +7,54 @@ trying again cannot help and `Unavailable` where it can.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Generator
-from dataclasses import dataclass
-from http import HTTPStatus
+import json
+from dataclasses import dataclass, replace
 from typing import Annotated
-from urllib.parse import urlsplit
 
-from pydantic import BaseModel, BeforeValidator, Field, SecretStr, TypeAdapter, ValidationError
+from pydantic import BaseModel, Field, SecretStr, ValidationError
 
-from app.core.effects import AskToken, Request
+from app.core import discovery, idp, jwt
+from app.core.discovery import Hosts, Steps
+from app.core.effects import AskToken, Supplier
 from app.core.errors import Refused, Unavailable
-from app.core.events import HttpAnswered, HttpFailed, TokenSupplied
-from app.core.settings import Settings
-from app.core.wire import Lenient
+from app.core.events import TokenSupplied
+from app.core.settings import IDENTIFIER, Settings
 
-Step = Request | AskToken
-Answer = HttpAnswered | HttpFailed | TokenSupplied
-LONGEST_TOKEN = 16_000
-HOST = r"([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?"
+# The identities that a visit keeps for its next page; the others live in memory alone.
+KEPT = ("anonymous", "signup")
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What is held of a visitor's identity.
+
+    `token` opens the socket. `external` is what an anonymous identity is
+    renewed with, so that the visitor stays the same to LivePerson; `connector`
+    is the one that exchanged it. `supplied` says that the page has given a
+    token before: that it has none now may pass.
+    """
+
+    token: SecretStr | None = None
+    external: SecretStr | None = None
+    connector: str = ""
+    supplied: bool = False
+
+    @property
+    def expires_at(self) -> float | None:
+        """When the token lapses, epoch seconds by LivePerson's clock; None where unknown."""
+        return jwt.expiry(self.token) if self.token else None
+
+    def without_token(self) -> Credentials:
+        """Return what is left once the token was refused, or has had its time."""
+        return replace(self, token=None)
+
+
+class Interrupted(Unavailable):
+    """No token yet, but `external`, which has replaced the one that it renewed."""
+
+    def __init__(self, cause: Unavailable, external: SecretStr) -> None:
+        super().__init__(cause.code, cause.words)
+        self.external = external
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,114 +62,131 @@ class Identity:
     """What a connection needs: where, and as whom."""
 
     socket_url: str
-    token: SecretStr
+    credentials: Credentials
 
 
-class _Service(BaseModel):
-    service: str = ""
-    host: str = Field(alias="baseURI")
-
-
-class _Discovered(BaseModel):
-    services: Annotated[
-        list[Lenient[_Service]],
-        BeforeValidator(lambda value: value if isinstance(value, list) else [value]),
-    ] = Field(alias="baseURIs")
-
-
-class _SignedUp(BaseModel):
-    jwt: Annotated[SecretStr, Field(min_length=1, max_length=LONGEST_TOKEN)]
-
-
-_DISCOVERED = TypeAdapter(_Discovered)
-_SIGNED_UP = TypeAdapter(_SignedUp)
-
-
-def identify(settings: Settings, token: SecretStr | None) -> Generator[Step, Answer, Identity]:
-    """Discover LivePerson's hosts, then get a token where none is held yet."""
-    hosts = yield from _discover(settings)
-    secure = settings.csds.startswith("https:")
-    if token is None and settings.auth == "signup":
-        idp = f"{'https' if secure else 'http'}://{_host(settings, hosts, 'idp')}"
-        token = yield from _sign_up(f"{idp}/api/account/{settings.account}/signup")
-    elif token is None:
-        token = yield from _ask_page()
-    messaging = _host(settings, hosts, "asyncMessagingEnt")
+def identify(settings: Settings, held: Credentials) -> Steps[Identity]:
+    """Discover LivePerson's hosts, then get a token where none is held."""
+    hosts = yield from discovery.discover(settings)
+    if held.token is None:
+        held = yield from _FLOWS[settings.auth](hosts, held)
+    scheme = "wss" if hosts.secure else "ws"
     path = f"/ws_api/account/{settings.account}/messaging/consumer?v=3"
-    return Identity(f"{'wss' if secure else 'ws'}://{messaging}{path}", token)
+    return Identity(f"{scheme}://{hosts.host('asyncMessagingEnt')}{path}", held)
 
 
-def kept_token(account: str, token: SecretStr) -> SecretStr:
-    """Return what is kept of `token` for the visit's next page: of use for this account only."""
-    return SecretStr(f"{account} {token.get_secret_value()}")
+def _from_page(_hosts: Hosts, held: Credentials) -> Steps[Credentials]:
+    token = yield from _ask_page("getToken", held)
+    return Credentials(token, supplied=True)
 
 
-def recalled_token(settings: Settings, kept: SecretStr | None) -> SecretStr | None:
-    """Return the token that `kept_token` made, None where it is not for these settings."""
-    account, _, token = (kept.get_secret_value() if kept else "").partition(" ")
-    usable = settings.auth == "signup" and account == settings.account and token
-    return SecretStr(token) if usable else None
+def _signed_up(hosts: Hosts, held: Credentials) -> Steps[Credentials]:
+    token = yield from idp.exchange(hosts, "signup", None)
+    return replace(held, token=token)
 
 
-def _discover(settings: Settings) -> Generator[Step, Answer, dict[str, str]]:
-    url = f"{settings.csds}/api/account/{settings.account}/service/baseURI.json?version=1.0"
-    answer = yield Request("GET", url)
-    if not isinstance(answer, HttpAnswered):
-        words = "LivePerson's domain discovery (CSDS) did not answer."
-        raise Unavailable("discovery", words)
-    if HTTPStatus.BAD_REQUEST <= answer.status < HTTPStatus.INTERNAL_SERVER_ERROR:
-        if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
-            raise Unavailable("discovery", "LivePerson's domain discovery is busy (429).")
-        words = (
-            f"LivePerson does not know the account {settings.account!r} "
-            f"(domain discovery answered {answer.status}): check data-account."
-        )
-        raise Refused("discovery", words)
+def _of_the_brand(hosts: Hosts, held: Credentials) -> Steps[Credentials]:
+    """Exchange the brand's own id token: by its connector, or the first version's way."""
+    connector, doubt = hosts.settings.connector or held.connector, None
+    if not connector:
+        try:
+            connector = yield from discovery.brand_connector(hosts)
+        except Unavailable as error:
+            doubt = error
+    brands = yield from _ask_page("getBrandToken", held)
+    if connector:
+        token = yield from idp.exchange(hosts, _by(connector), {"id_token": brands})
+    else:
+        try:
+            token = yield from idp.exchange(hosts, "authenticate", {"authCode": brands})
+        except idp.IdentityRefused as error:
+            # It may want the connector that could not be found just now.
+            raise doubt or error from None
+    return Credentials(token, connector=connector, supplied=True)
+
+
+def _anonymous(hosts: Hosts, held: Credentials) -> Steps[Credentials]:
+    """Get or renew an unauthenticated identity.
+
+    One that can no longer be renewed is replaced: its conversation is out of
+    reach either way, and the visitor can begin another.
+    """
+    connector = hosts.settings.connector or held.connector
+    if not connector:
+        connector = yield from discovery.unauthenticated_connector(hosts)
     try:
-        found = _DISCOVERED.validate_json(answer.body if answer.status == HTTPStatus.OK else "")
-    except ValidationError:
-        words = f"LivePerson's domain discovery answered {answer.status} with nothing readable."
-        raise Unavailable("discovery", words) from None
-    return {service.service: service.host for service in found.services if service}
-
-
-def _host(settings: Settings, hosts: dict[str, str], service: str) -> str:
-    """Return a discovered host that a token may go to: LivePerson's, or the one of `csds`."""
-    host = hosts.get(service)
-    if host is None:
-        words = f"The account {settings.account!r} has no {service!r} service: is messaging on?"
-        raise Refused("discovery", words)
-    base = urlsplit(settings.csds)
-    name = host.rpartition(":")[0] or host
-    own = name.strip("[]") == base.hostname
-    liveperson = name.endswith(".liveperson.net") and base.scheme == "https"
-    # Only plain names: a browser reads a backslash as a slash, and more besides.
-    if re.fullmatch(HOST, host) and (own or liveperson):
-        return host
-    words = f"Domain discovery named a host for {service!r} that is not LivePerson's."
-    raise Refused("discovery", words)
-
-
-def _sign_up(url: str) -> Generator[Step, Answer, SecretStr]:
-    answer = yield Request("POST", url, "")
-    if not isinstance(answer, HttpAnswered):
-        raise Unavailable("connection", "LivePerson's identity service did not answer.")
-    if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
-        raise Unavailable("connection", "LivePerson's identity service is busy (429).")
-    if HTTPStatus.BAD_REQUEST <= answer.status < HTTPStatus.INTERNAL_SERVER_ERROR:
-        words = f"LivePerson refused to sign a visitor up ({answer.status})."
-        raise Refused("token-refused", words)
+        external = yield from _authorize(hosts, held.external)
+    except idp.IdentityRefused as error:
+        if held.external is None or error.cause not in idp.OUTLIVED:
+            raise
+        external = yield from _authorize(hosts, None)
     try:
-        return _SIGNED_UP.validate_json(answer.body if answer.status == HTTPStatus.OK else "").jwt
-    except ValidationError:
-        words = f"LivePerson's identity service answered {answer.status} without a token."
-        raise Unavailable("connection", words) from None
+        token = yield from idp.exchange(hosts, _by(connector), {"id_token": external})
+    except Unavailable as error:
+        raise Interrupted(error, external) from None
+    return Credentials(token, external, connector)
 
 
-def _ask_page() -> Generator[Step, Answer, SecretStr]:
-    answer = yield AskToken()
+def _authorize(hosts: Hosts, previous: SecretStr | None) -> Steps[SecretStr]:
+    body = {"id_token": previous} if previous else {}
+    return (yield from idp.exchange(hosts, "anonymous/authorize", body))
+
+
+def _by(connector: str) -> str:
+    return f"app/{connector}/authenticate?v=3.0"
+
+
+def _ask_page(supplier: Supplier, held: Credentials) -> Steps[SecretStr]:
+    answer = yield AskToken(supplier)
     token = answer.token if isinstance(answer, TokenSupplied) else None
-    if token is None or not 0 < len(token.get_secret_value()) <= LONGEST_TOKEN:
-        words = "getToken gave no token: pass configure({ getToken }) a function that returns one."
+    if token is None or not 0 < len(token.get_secret_value()) <= jwt.LONGEST:
+        failed = isinstance(answer, TokenSupplied) and answer.failed
+        if held.supplied or failed:
+            raise Unavailable("token-missing", f"{supplier} failed, or gave no token in time.")
+        words = (
+            f"{supplier} gave no token: "
+            f"pass configure({{ {supplier} }}) a function that returns one."
+        )
         raise Refused("token-missing", words)
     return token
+
+
+_FLOWS = {
+    "token": _from_page,
+    "brand": _of_the_brand,
+    "anonymous": _anonymous,
+    "signup": _signed_up,
+}
+
+
+class _Kept(BaseModel):
+    account: str
+    auth: str
+    token: SecretStr | None = None
+    external: SecretStr | None = None
+    connector: Annotated[str, Field(pattern=rf"{IDENTIFIER}|^$")] = ""
+
+
+def kept(settings: Settings, held: Credentials) -> SecretStr | None:
+    """Return what the visit's next page gets of `held`, for this account and flow only.
+
+    None where nothing of it may be kept, or nothing is left.
+    """
+    if settings.auth not in KEPT or not (held.token or held.external):
+        return None
+    secrets = {"token": held.token, "external": held.external}
+    plain = {name: secret.get_secret_value() for name, secret in secrets.items() if secret}
+    about = {"account": settings.account, "auth": settings.auth, "connector": held.connector}
+    return SecretStr(json.dumps({**about, **plain}))
+
+
+def recalled(settings: Settings, text: SecretStr | None) -> Credentials:
+    """Return what `kept` made, nothing where it is not for these settings."""
+    try:
+        found = _Kept.model_validate_json(text.get_secret_value() if text else "")
+    except ValidationError:
+        return Credentials()
+    same = (found.account, found.auth) == (settings.account, settings.auth)
+    if settings.auth not in KEPT or not same:
+        return Credentials()
+    return Credentials(found.token, found.external, found.connector)

@@ -84,9 +84,6 @@ TABLE: dict[State, dict[Step, State]] = {
     State.ELSEWHERE: {},
 }
 
-# LivePerson's words, by how far along they are.
-PROGRESS = {"INVITED": 0, "ACCEPTED": 1, "CLOSED": 2}
-
 SCREEN_MODES = ("view", "follow", "shared")
 
 SHORTEST_LIFE = 5.0

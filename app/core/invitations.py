@@ -7,26 +7,33 @@ profile; at most three new prompts a minute; one banner, the newest first.
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterable
+
+from pydantic import JsonValue
 
 from app.core import banner, sending, wire
+from app.core.dialogs import Arrived, Dialogs, Moved
 from app.core.effects import BannerView, Effect, Note, Remember, Report, Speak, WatchTag
 from app.core.events import Decided, Outcome, Pressed, Published, TagObserved
-from app.core.invitation import PROGRESS, SCREEN_MODES, agent_id, life_seconds
+from app.core.invitation import SCREEN_MODES, agent_id, life_seconds
 from app.core.prompt import Invitation, Prompt
 from app.core.settings import Settings
 from app.core.texts import Texts
 
 PROMPTS_PER_MINUTE = 3
 MINUTE = 60.0
-# Old dialogs stay in LivePerson's list; so many are remembered, the latest.
-MOST_DIALOGS = 500
+# A conversation that a snapshot lacks is over, unless it is heard of this soon after.
+MISSING_SECONDS = 3.0
+# What other tabs have decided, as far as it is remembered.
+MOST_DECISIONS = 1_000
 
 
 class Invitations:
     """The page's invitations; methods return the effects that follow.
 
     `ssid` and `svid` stand in for the tag's monitoring ids where it has none;
-    `decisions` are the profile's earlier ones, by dialog.
+    `decisions` are the profile's earlier ones, by dialog, and `offered` the dialogs
+    that this page's tag was offered before Python was started anew.
     """
 
     def __init__(
@@ -35,113 +42,113 @@ class Invitations:
         texts: Texts,
         ids: tuple[str, str],
         decisions: dict[str, Outcome],
+        offered: Iterable[str],
     ) -> None:
         self._settings = settings
         self._texts = texts
         self._ids = ids
         self._decisions = decisions
-        self._progress: dict[str, int] = {}
-        self._conversations: dict[str, str] = {}
+        self._dialogs = Dialogs()
         self._prompts: dict[str, Prompt] = {}
+        # Never forgotten: so many at most as the visitor was asked.
+        self._offered: set[str] = set()
+        self._offered_before = frozenset(offered)
+        self._missing: set[str] = set()
+        self._missing_at: float | None = None
         self._tag = TagObserved()
         self._watching = False
         self._offers: deque[float] = deque(maxlen=PROMPTS_PER_MINUTE)
         self._told_too_many = False
         self._next_slot_at: float | None = None
 
+    def use(self, settings: Settings) -> None:
+        """Go on with other settings; what stands keeps its own."""
+        self._settings = settings
+
     # --- what LivePerson says -------------------------------------------------
 
-    def changed(
-        self, change: wire.Change, now: float, *, clock_offset: float | None, standing: bool
-    ) -> list[Effect]:
+    def changed(self, change: wire.Change, now: float, server_now: float | None) -> list[Effect]:
         """Take one conversation's state.
 
-        `standing` says that it is part of a first snapshot, so that what it
-        holds is older than its arrival; `clock_offset` then tells how much.
+        `server_now` is LivePerson's time, in seconds, where what the state holds
+        may be older than its arrival.
         """
-        effects: list[Effect] = []
-        if change.closed:
-            for dialog_id, conversation_id in list(self._conversations.items()):
-                if conversation_id == change.conversation_id:
-                    effects += self._told(dialog_id, "CLOSED", None, now)
-            return effects
+        self._missing.discard(change.conversation_id or "")
         age = 0.0
-        if standing and clock_offset is not None and change.updated_ms is not None:
-            age = max(0.0, now + clock_offset - change.updated_ms / 1000)
-        for dialog in change.dialogs:
-            if dialog.is_cobrowse:
-                effects += self._dialog(dialog, change, now, age)
+        if server_now is not None and change.updated_ms is not None:
+            age = max(0.0, server_now - change.updated_ms / 1000)
+        effects: list[Effect] = []
+        for news in self._dialogs.take(change, now):
+            if isinstance(news, Arrived):
+                effects += self._arrived(news, change, now, age)
+            else:
+                effects += self._moved(news, now)
+        if self._dialogs.flooded:
+            effects += self._too_many()
+        return [*effects, *self._tidy()]
+
+    def subscribed(self, changes: Iterable[wire.Change | None], now: float) -> None:
+        """Take a first snapshot, which holds all conversations that are open.
+
+        What ended while there was no connection is told by nothing but its absence.
+        """
+        self._dialogs.renew()
+        held = {change.conversation_id for change in changes if change}
+        standing = {prompt.invitation.conversation_id for prompt in self._prompts.values()}
+        self._missing = standing - held
+        self._missing_at = now + MISSING_SECONDS if self._missing else None
+
+    def disconnected(self) -> None:
+        """Draw no conclusion from what a connection that is gone has not said."""
+        self._missing_at = None
+
+    def _end_missing(self, now: float) -> list[Effect]:
+        if self._missing_at is None or now < self._missing_at:
+            return []
+        self._missing_at = None
+        effects: list[Effect] = []
+        for conversation_id in sorted(self._missing):
+            for news in self._dialogs.end(conversation_id, None):
+                effects += self._moved(news, now)
         return effects
 
-    def _dialog(
-        self, dialog: wire.Dialog, change: wire.Change, now: float, age: float
-    ) -> list[Effect]:
-        dialog_id, session_state = dialog.dialog_id or "", dialog.session_state
-        if session_state not in PROGRESS:
-            return []
-        known = dialog_id in self._progress
-        if known or session_state != "INVITED":
-            key = dialog.meta.notification_key if dialog.meta else None
-            self._conversations[dialog_id] = change.conversation_id or ""
-            return self._told(dialog_id, session_state, key, now)
-        meta = dialog.meta
-        if meta is None or not meta.service_id:
-            return [Note("an invitation without a service id: nothing can be offered yet")]
-        self._remember(dialog_id, 0)
-        self._conversations[dialog_id] = change.conversation_id or ""
-        mode = meta.mode or "unknown"
+    def _moved(self, news: Moved, now: float) -> list[Effect]:
+        prompt = self._prompts.get(news.dialog_id)
+        return prompt.told(news.session_state, news.key, now) if prompt else []
+
+    def _arrived(self, news: Arrived, change: wire.Change, now: float, age: float) -> list[Effect]:
+        dialog_id, mode, dialog = news.dialog_id, news.mode, news.dialog
+        conversation_id = change.conversation_id or ""
         if mode not in SCREEN_MODES:
             return [Report("unsupported", {"dialogId": dialog_id, "mode": mode[:40]})]
-        if dialog_id in self._decisions:
-            return [Note("an invitation that this browser has answered before")]
-        if (change.conversation_id or "") in self._tag.conversations and self._stands_down:
+        if dialog_id in self._decisions or dialog_id in self._offered:
+            return [Note("an invitation that was offered or answered before")]
+        if conversation_id in self._tag.conversations and self._stands_down:
             return [Note("LivePerson's own window asks: standing down")]
         deadline = now + life_seconds(dialog) - age
         if deadline <= now:
             return [Note("an invitation whose time is over")]
         invitation = Invitation(
             dialog_id=dialog_id,
-            conversation_id=change.conversation_id or "",
-            service_id=meta.service_id,
+            conversation_id=conversation_id,
+            service_id=news.service_id,
             mode=mode,
             agent_id=agent_id(
-                self._settings.agent_id, meta.service_id, dialog, change.participants
+                self._settings.agent_id, news.service_id, dialog, change.participants
             ),
             deadline=deadline,
         )
-        prompt = Prompt(
+        self._prompts[dialog_id] = Prompt(
             invitation,
             now,
             words=banner.question(mode, self._texts),
             spoken_left=self._texts["left"],
             locale=self._texts.locale,
+            offered_before=dialog_id in self._offered_before,
         )
-        self._prompts[dialog_id] = prompt
         expires_at_ms = round(deadline * 1000)
-        invited = Report(
-            "invited", {"dialogId": dialog_id, "mode": mode, "expiresAtMs": expires_at_ms}
-        )
-        return [invited, *self._watch_tag()]
-
-    def _told(
-        self, dialog_id: str, session_state: str, key: str | None, now: float
-    ) -> list[Effect]:
-        progress = PROGRESS[session_state]
-        if progress <= self._progress.get(dialog_id, -1):
-            return []
-        self._remember(dialog_id, progress)
-        prompt = self._prompts.get(dialog_id)
-        if prompt is None:
-            return []
-        return [*prompt.told(session_state, key, now), *self._tidy()]
-
-    def _remember(self, dialog_id: str, progress: int) -> None:
-        self._progress[dialog_id] = progress
-        while len(self._progress) > MOST_DIALOGS:
-            oldest = next(iter(self._progress))
-            del self._progress[oldest]
-            self._conversations.pop(oldest, None)
-            self._prompts.pop(oldest, None)
+        detail: dict[str, JsonValue] = {"mode": mode, "expiresAtMs": expires_at_ms}
+        return [Report("invited", {"dialogId": dialog_id, **detail})]
 
     @property
     def _stands_down(self) -> bool:
@@ -171,6 +178,7 @@ class Invitations:
                 offered = prompt.offer(self._tag, self._payload(prompt.invitation), now)
                 if prompt.stands:
                     self._offers.append(now)
+                    self._offered.add(prompt.invitation.dialog_id)
                     effects += self._keep_ids()
                 effects += offered
         return effects + self._tidy()
@@ -204,7 +212,7 @@ class Invitations:
         if self._told_too_many:
             return []
         self._told_too_many = True
-        words = "More than three invitations in a minute: the visitor is asked later."
+        words = "More invitations in a minute than a visitor can be asked: some wait."
         return [Report("error", {"code": "too-many", "words": words})]
 
     def _watch_tag(self) -> list[Effect]:
@@ -216,14 +224,14 @@ class Invitations:
 
     # --- what the visitor and the page say ------------------------------------
 
-    def pressed(self, event: Pressed) -> list[Effect]:
+    def pressed(self, event: Pressed, now: float) -> list[Effect]:
         """Take a press on the banner, or the page's own `accept` and `decline`."""
         if event.by_page and self._settings.ui != "none":
             return [Report("refused", {"dialogId": event.dialog_id, "why": "untrusted"})]
         prompt = self._prompts.get(event.dialog_id)
         if prompt is None:
             return [Report("refused", {"dialogId": event.dialog_id, "why": "stale"})]
-        return [*prompt.pressed(event), *self._tidy()]
+        return [*prompt.pressed(event, now), *self._tidy()]
 
     def published(self, event: Published, now: float) -> list[Effect]:
         """Take word of a publication."""
@@ -237,7 +245,8 @@ class Invitations:
 
     def decided_elsewhere(self, decisions: dict[str, Outcome], now: float) -> list[Effect]:
         """Take down what another tab of this profile has answered."""
-        self._decisions |= decisions
+        if len(self._decisions) < MOST_DECISIONS:
+            self._decisions |= decisions
         effects: list[Effect] = []
         for dialog_id in decisions:
             prompt = self._prompts.get(dialog_id)
@@ -248,7 +257,7 @@ class Invitations:
 
     def wake(self, now: float) -> list[Effect]:
         """Do what is due."""
-        effects: list[Effect] = []
+        effects = self._end_missing(now)
         for prompt in list(self._prompts.values()):
             shown = prompt is self.shown()
             woken = prompt.wake(now)
@@ -259,8 +268,13 @@ class Invitations:
     def deadline(self) -> float | None:
         """When `wake` is next due, in device time."""
         times = [prompt.deadline for prompt in self._prompts.values()]
-        times.append(self._next_slot_at)
+        times += [self._next_slot_at, self._missing_at]
         return min((time for time in times if time is not None), default=None)
+
+    @property
+    def answering(self) -> bool:
+        """Whether a press is being made into an answer, so that nothing may get in its way."""
+        return any(prompt.deciding for prompt in self._prompts.values())
 
     def shown(self) -> Prompt | None:
         """Return the prompt that the banner is about: one that stands first, the newest first."""

@@ -6,15 +6,17 @@ fields of its dataclass in camelCase. What a page hands us is checked here.
 
 from __future__ import annotations
 
+import contextlib
 import json
 from dataclasses import fields
 from typing import TYPE_CHECKING, Annotated, get_args
 
-from pydantic import ConfigDict, Field, JsonValue, SecretStr, TypeAdapter, ValidationError
+from pydantic import ConfigDict, Field, JsonValue, SecretStr, TypeAdapter
 from pydantic.alias_generators import to_camel
 
 from app.core.effects import BannerView, ButtonView, PageEffect
 from app.core.events import PageEvent
+from app.core.halves import readings
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -31,10 +33,10 @@ KINDS = {
 
 def event_from(text: str) -> PageEvent | None:
     """Return the event that `text` carries, or None where it is not one of ours."""
-    try:
-        return _EVENTS.validate_json(text)
-    except ValidationError:
-        return None
+    for reading in readings(text):
+        with contextlib.suppress(ValueError):
+            return _EVENTS.validate_json(reading)
+    return None
 
 
 def text_of(effect: PageEffect) -> str:

@@ -18,6 +18,8 @@ NO_TAG_SECONDS = 30.0
 IDS_SECONDS = 3.0
 REPEAT_AFTER_SECONDS = (1.0, 2.0, 4.0)
 ANSWER_SECONDS = 20.0
+# How long a press may take to become an answer before other work goes on.
+DECIDE_SECONDS = 5.0
 DECLINED_SECONDS = 4.0
 FOLD_SECONDS = 6.0
 SPOKEN_SECONDS = (60, 30, 20)
@@ -38,7 +40,8 @@ class Invitation:
 class Prompt:
     """One invitation's conduct; methods return the effects that follow.
 
-    `words` are those of the question, for the consent record.
+    `words` are those of the question, for the consent record; `offered_before`
+    says that this page's tag has had the offer already.
     """
 
     def __init__(
@@ -49,6 +52,7 @@ class Prompt:
         words: tuple[str, ...],
         spoken_left: str,
         locale: str,
+        offered_before: bool = False,
     ) -> None:
         self.invitation = invitation
         self.state = State.INVITED
@@ -62,7 +66,9 @@ class Prompt:
         self._words = words
         self._spoken_left = spoken_left
         self._locale = locale
+        self._offered_before = offered_before
         self._asked: Outcome | None = None
+        self._late: Outcome | None = None
         self._answered: Outcome | None = None
         self._published: set[str] = set()
         self._awaited: set[str] = set()
@@ -90,6 +96,11 @@ class Prompt:
         return self.state is State.OFFERED
 
     @property
+    def deciding(self) -> bool:
+        """Whether the profile's decision was asked for and is not there yet."""
+        return "decide" in self._timers
+
+    @property
     def shown(self) -> bool:
         """Whether the banner has something to say about it."""
         quiet = self.dismissed or self.state in (State.INVITED, State.ELSEWHERE)
@@ -98,7 +109,7 @@ class Prompt:
     @property
     def over(self) -> bool:
         """Whether nothing is left to show, to wait for or to be told."""
-        open_ended = (State.INVITED, State.ACCEPTED, State.ACTIVE, State.FAILED)
+        open_ended = (State.INVITED, State.ACCEPTED, State.ACTIVE)
         waits = self.state in open_ended or self._timers or self._awaited
         return not (self.shown or waits)
 
@@ -128,7 +139,7 @@ class Prompt:
         self._data = payload
         self.offered_at = now
         self._move(Step.OFFER)
-        return [self._publish(sending.OFFERED)]
+        return [] if self._offered_before else [self._publish(sending.OFFERED)]
 
     def published(self, event: Published, now: float) -> list[Effect]:
         """Report the publication, and repeat it where nobody listened."""
@@ -157,14 +168,17 @@ class Prompt:
 
     # --- the visitor ----------------------------------------------------------
 
-    def pressed(self, event: Pressed) -> list[Effect]:
+    def pressed(self, event: Pressed, now: float) -> list[Effect]:
         """Take a press; Accept counts only as a person's deliberate act."""
+        if self.state is State.OFFERED and now >= self.invitation.deadline:
+            # A machine that slept, or a busy worker: its time is over all the same.
+            return [self._report("refused", why="stale")] if event.action != "close" else []
         match event.action:
             case "accept" | "again":
-                return self._accept(event)
+                return self._accept(event, now)
             case "decline" if self.state is State.OFFERED and self._asked is None:
                 why = consent.why_no_answer(event)
-                return [self._report("refused", why=why)] if why else self._ask("declined")
+                return [self._report("refused", why=why)] if why else self._ask("declined", now)
             case _ if not event.trusted:
                 return []
             case "hide":
@@ -173,7 +187,7 @@ class Prompt:
                 self._dismiss()
         return []
 
-    def _accept(self, event: Pressed) -> list[Effect]:
+    def _accept(self, event: Pressed, now: float) -> list[Effect]:
         again = event.action == "again"
         if self._asked is not None and not again:
             return []
@@ -182,17 +196,19 @@ class Prompt:
         why = consent.why_no_accept(event)
         if why:
             return [self._report("refused", why=why)]
-        return self._ask("accepted")
+        return self._ask("accepted", now)
 
-    def _ask(self, outcome: Outcome) -> list[Effect]:
+    def _ask(self, outcome: Outcome, now: float) -> list[Effect]:
         """Take the profile's decision: another tab may have been first."""
         self._asked = outcome
+        self._timers["decide"] = now + DECIDE_SECONDS
         return [Decide(self.invitation.dialog_id, outcome)]
 
     def decided(self, event: Decided, now: float) -> list[Effect]:
         """Publish the answer, unless another tab gave one or LivePerson was faster."""
-        if event.outcome != self._asked:
+        if event.outcome != (self._asked or self._late):
             return []
+        self._timers.pop("decide", None)
         again = self.state is State.FAILED
         if not event.won and not again:
             return self._settle(Step.GO_ELSEWHERE, now)
@@ -251,6 +267,9 @@ class Prompt:
 
     def _due(self, name: str, now: float) -> list[Effect]:
         match name:
+            case "decide":
+                # It may still come; until it does, the visitor may press again.
+                self._asked, self._late = None, self._asked
             case "expire":
                 return self._settle(Step.EXPIRE, now)
             case "no-tag":
@@ -301,7 +320,7 @@ class Prompt:
         self._move(Step.FAIL)
         self.reason = reason
         expire = self._timers.get("expire")
-        self._timers = {"expire": expire} if expire is not None and reason != "no-tag" else {}
+        self._timers = {} if expire is None else {"expire": expire}
         return [self._report("failed", reason=reason)]
 
     def _dismiss(self) -> None:

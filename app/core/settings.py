@@ -17,16 +17,22 @@ from pydantic import JsonValue
 from app.core.errors import SettingError
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]", "::1")
+MOST_IGNORED = 20
+IDENTIFIER = r"^[A-Za-z0-9_-]{1,64}$"
 POSITIONS = ("bottom-end", "top-start", "top", "top-end", "bottom-start", "bottom")
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Checked settings. `csds` is an absolute base URL without a slash at its end."""
+    """Checked settings. `csds` is an absolute base URL without a slash at its end.
+
+    `mistakes` are in words, `ignored` the names of attributes that are not ours.
+    """
 
     account: str = ""
     csds: str = "https://api.liveperson.net"
     auth: str = "token"
+    connector: str = ""
     transport: str = "own"
     visitor_name: str = ""
     locale: str = ""
@@ -40,15 +46,17 @@ class Settings:
     texts: dict[str, str] = field(default_factory=dict)
     context: dict[str, str] = field(default_factory=dict)
     mistakes: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
 
 
 # Kept by the page.
-ELSEWHERE = ("connector", "getToken", "getBrandToken")
+ELSEWHERE = ("getToken", "getBrandToken")
 # The attribute of each field of Settings, and the fields nothing can start without.
 FIELDS = {
     "account": "account",
     "csds": "csds",
     "auth": "auth",
+    "connector": "connector",
     "transport": "transport",
     "visitorName": "visitor_name",
     "locale": "locale",
@@ -100,7 +108,13 @@ def read(
         if key in given:
             checked[key], wrong = _strings(key, given[key], _KEYS.get(key))
             mistakes += [wrong] if wrong else []
-    return Settings(**checked, mistakes=tuple(mistakes))  # type: ignore[arg-type]
+    ignored = tuple(_attribute(key) for key in attributes if key not in known)[:MOST_IGNORED]
+    return Settings(**checked, mistakes=tuple(mistakes), ignored=ignored)  # type: ignore[arg-type]
+
+
+def _attribute(key: str) -> str:
+    """Return a dataset's key as the attribute that it stands for."""
+    return "data-" + re.sub(r"[A-Z]", lambda found: f"-{found[0].lower()}", key[:40])
 
 
 Checked = tuple[object, str | None]
@@ -108,12 +122,19 @@ Checked = tuple[object, str | None]
 
 def _account(value: JsonValue, _page_url: str) -> Checked:
     text = str(value).strip() if isinstance(value, str | int) else ""
-    if re.fullmatch(r"[A-Za-z0-9_-]{1,64}", text):
+    if re.fullmatch(IDENTIFIER, text):
         return text, None
     return None, (
         "data-account must be your LivePerson account id (letters and digits, such as 12345678)"
         + ("; it is missing, and lpTag.site is not set." if not text else ".")
     )
+
+
+def _connector(value: JsonValue, _page_url: str) -> Checked:
+    text = str(value).strip() if isinstance(value, str | int) else ""
+    if re.fullmatch(IDENTIFIER, text):
+        return text, None
+    return None, "data-connector must be the id of an identity connector (letters and digits)."
 
 
 def _csds(value: JsonValue, page_url: str) -> Checked:
@@ -194,7 +215,8 @@ def _strings(
 _CHECKS: dict[str, Callable[[JsonValue, str], Checked]] = {
     "account": _account,
     "csds": _csds,
-    "auth": _one_of("data-auth", "token", "signup"),
+    "auth": _one_of("data-auth", "token", "brand", "anonymous", "signup"),
+    "connector": _connector,
     "transport": _one_of("data-transport", "own", "host"),
     "visitorName": _text("data-visitor-name", 100),
     "locale": _locale,

@@ -10,10 +10,10 @@ from typing import assert_never
 
 from pydantic import JsonValue
 
-from app.core import settings, wire
-from app.core.connection import PUBLIC_STATE, Connection, Phase
+from app.core import health, settings, wire
+from app.core.connection import Connection
 from app.core.conversation import Conversation
-from app.core.effects import BannerView, Effect, Note, ReportState, SendFrame
+from app.core.effects import BannerView, Effect, Note, Report, ReportState, SendFrame, TellHealth
 from app.core.events import (
     CameBack,
     ConversationClosed,
@@ -33,10 +33,20 @@ from app.core.events import (
     Started,
     TagObserved,
     TokenSupplied,
+    WentAway,
     Woken,
 )
 from app.core.invitations import Invitations
+from app.core.phase import PUBLIC_STATE, Phase
 from app.core.texts import Texts
+
+_HOST_CONVERSES = Report(
+    "error",
+    {
+        "code": "bad-setting",
+        "words": "With data-transport=host the page's own client holds the conversation.",
+    },
+)
 
 
 class Visit:
@@ -48,25 +58,38 @@ class Visit:
         self._host = chosen.transport == "host"
         self.connection = connection
         self.invitations = Invitations(
-            chosen, texts, (event.ssid, event.svid), dict(event.decisions)
+            chosen, texts, (event.ssid, event.svid), dict(event.decisions), event.offered
         )
         self.conversation = Conversation(chosen, self.connection, wanted=event.opened)
         self._texts = texts
 
-    def connect_by(self, connection: Connection) -> None:
+    def connect_by(self, chosen: settings.Settings, connection: Connection) -> None:
         """Go on over another connection: what was offered and answered stays so."""
+        self.debug = chosen.debug
+        self._host = chosen.transport == "host"
         self.connection = connection
-        self.conversation.connect_by(connection)
+        self.connection.quiet = self.invitations.answering
+        self.invitations.use(chosen)
+        self.conversation.connect_by(chosen, connection)
 
     def start(self, now: float) -> list[Effect]:
         """Connect, unless the page has a socket of its own."""
         return [] if self._host else self.connection.start(now)
 
+    @property
+    def deadline(self) -> float | None:
+        """When `Woken` is due, in device time."""
+        parts = (self.connection, self.invitations, self.conversation)
+        times = (part.deadline for part in parts)
+        return min((time for time in times if time is not None), default=None)
+
     def handle(self, event: Ongoing, now: float) -> list[Effect]:
         """Hand `event` to the part that it concerns."""
         effects = self._handle(event, now)
+        self.connection.quiet = self.invitations.answering
         if self.connection.phase not in (Phase.SUBSCRIBING, Phase.LIVE) and not self._host:
             self.conversation.dropped()
+            self.invitations.disconnected()
         return self._with_notes(event, effects) if self.debug else effects
 
     @staticmethod
@@ -87,8 +110,8 @@ class Visit:
                 return self.connection.answer(event, now)
             case SocketOpened():
                 return self.connection.opened(now)
-            case SocketClosed(code):
-                return self.connection.closed(code, now)
+            case SocketClosed(code, reason):
+                return self.connection.closed(code, reason, now)
             case FrameReceived(text):
                 return self._frame(text, now)
             case FrameFed(text=text):
@@ -98,30 +121,37 @@ class Visit:
             case Published():
                 return self.invitations.published(event, now)
             case Pressed():
-                return [*self._ask_again(event), *self.invitations.pressed(event)]
+                return [*self._ask_again(event, now), *self.invitations.pressed(event, now)]
             case Decided():
                 return self.invitations.decided(event, now)
             case DecidedElsewhere(decisions=decisions):
                 return self.invitations.decided_elsewhere(dict(decisions), now)
+            case ConversationOpened() | MessageSaid() | ConversationClosed() if self._host:
+                return [_HOST_CONVERSES]
             case ConversationOpened(skill_id=skill_id):
-                return self.conversation.open(skill_id)
+                return self.conversation.open(skill_id, now)
             case MessageSaid(text=text):
-                return self.conversation.say(text)
+                return self.conversation.say(text, now)
             case ConversationClosed():
-                return self.conversation.close()
-            case CameBack():
-                return self.connection.come_back(now)
+                return self.conversation.close(now)
+            case WentAway():
+                return self.connection.go_away(now)
+            case CameBack(token=token):
+                return self.connection.come_back(token, now)
             case Woken():
-                return self.connection.wake(now) + self.invitations.wake(now)
+                woken = self.connection.wake(now) + self.invitations.wake(now)
+                return woken + self.conversation.wake(now)
             case _:
                 assert_never(event)
 
     def _frame(self, text: str, now: float) -> list[Effect]:
         parsed = wire.parse(text)
         match parsed:
+            case wire.Response() if self._host:
+                return []  # to a request of the page's own client
             case wire.Response() as response:
                 answered = self.connection.receive(response, now)
-                return self.conversation.receive(response) if answered is None else answered
+                return self.conversation.receive(response, now) if answered is None else answered
             case wire.ConversationsChanged() as changed:
                 return self._changed(changed, now)
             case wire.MessagesArrived() as arrived:
@@ -133,25 +163,40 @@ class Visit:
 
     def _changed(self, changed: wire.ConversationsChanged, now: float) -> list[Effect]:
         effects: list[Effect] = []
-        standing = self.connection.expects_snapshot
-        self.connection.expects_snapshot = False
+        server_now = self._server_time(changed, now)
+        if self.connection.expects_snapshot:
+            self.connection.expects_snapshot = False
+            self.invitations.subscribed(changed.changes, now)
         for change in changed.changes:
             if change is None:
                 continue
-            effects += self.invitations.changed(
-                change, now, clock_offset=self.connection.clock_offset, standing=standing
-            )
+            effects += self.invitations.changed(change, now, server_now)
             effects += self.conversation.changed(change)
-        return effects + self.conversation.subscribed()
+        return effects + self.conversation.subscribed(now)
 
-    def _ask_again(self, event: Pressed) -> list[Effect]:
+    def _server_time(self, changed: wire.ConversationsChanged, now: float) -> float | None:
+        """Return LivePerson's time where what `changed` holds may be older than its arrival.
+
+        Of our own connection that is the first snapshot; the page's own client
+        has one we do not know, so that its notifications are dated by LivePerson.
+        """
+        if self._host:
+            return changed.sent_ms / 1000 if changed.sent_ms is not None else None
+        offset = self.connection.clock_offset
+        return now + offset if self.connection.expects_snapshot and offset is not None else None
+
+    def _ask_again(self, event: Pressed, now: float) -> list[Effect]:
         if event.action != "ask" or not event.trusted or self.invitations.shown() is None:
             return []
-        return self.conversation.say(self._texts["expired.message"])
+        return self.conversation.say(self._texts["expired.message"], now)
 
     def view(self) -> BannerView | None:
         """Return what the banner shows now."""
         return self.invitations.view(self.conversation.id)
+
+    def health(self) -> TellHealth:
+        """Return what there is to say of the settings and the connection."""
+        return TellHealth(health.checks(self.connection))
 
     def state(self) -> ReportState:
         """Return what `tagalong.state` says now."""

@@ -4,7 +4,7 @@
  */
 import css from "../banner.css";
 import { clock, seconds } from "./duration.js";
-import { topmostParent } from "./layer.js";
+import { isOnTop, putOnTop, topmostParent } from "./layer.js";
 
 /**
  * @typedef {{action: string, label: string}} Button
@@ -78,6 +78,9 @@ export const createBanner = (feed) => {
 	let focusedBefore = null;
 	/** @type {AbortController | null} */
 	let listening = null;
+	/** @type {Element | null} */
+	let placed = null;
+	let evicted = false;
 
 	const root = () => /** @type {ShadowRoot} */ (host?.shadowRoot);
 	const heading = () => /** @type {HTMLElement | null} */ (root().querySelector(".heading"));
@@ -172,11 +175,14 @@ export const createBanner = (feed) => {
 	/** Keeps the banner in the page and on top: a host's dialog makes all else inert. */
 	const place = () => {
 		if (!host) return;
-		const parent = topmostParent(host);
-		if (host.parentNode === parent && host.matches(":popover-open")) return;
+		evicted ||= placed === document.documentElement && !host.isConnected;
+		const parent = topmostParent(host, evicted);
+		if (host.parentNode === parent && isOnTop(host)) return;
 		const focus = hasFocus();
+		placed = parent;
 		parent.append(host);
-		host.showPopover();
+		putOnTop(host);
+		countVisibility();
 		if (focus) heading()?.focus();
 	};
 

@@ -9,6 +9,8 @@
 const KEY = "tagalong:decisions";
 const MOST = 20;
 const LIFE_MS = 600_000;
+// Chromium's processes see each other's writes a moment later: the lock is held until then.
+const SETTLING_MS = 1000;
 
 /** @typedef {{dialogId: string, outcome: string, at: number}} Decision */
 
@@ -28,40 +30,48 @@ const read = () => {
 	}
 };
 
+/** @param {Decision[]} kept */
+const write = (kept) => {
+	try {
+		if (kept.length) localStorage.setItem(KEY, JSON.stringify(kept));
+		else localStorage.removeItem(KEY);
+	} catch {
+		// Blocked or full: this page's own memory, in Python, still holds.
+	}
+};
+
 /** @returns {Record<string, string>} recent outcomes by dialog */
 export const decisions = () => Object.fromEntries(read().map((one) => [one.dialogId, one.outcome]));
+
+/**
+ * @template T
+ * @param {() => T} take
+ * @returns {Promise<T>} what `take` gives, while no other tab of the site reads or writes
+ */
+const alone = async (take) => {
+	if (!navigator.locks) return take();
+	return new Promise((resolve) => {
+		const taken = () => {
+			resolve(take());
+			return new Promise((settled) => setTimeout(settled, SETTLING_MS));
+		};
+		// A page without storage may be refused its locks too.
+		navigator.locks.request(KEY, taken).catch(() => resolve(take()));
+	});
+};
+
+/** Forgets what is older than it has to be. */
+export const forgetOldDecisions = () => void alone(() => write(read()));
 
 /**
  * @param {string} dialogId
  * @param {string} outcome
  * @returns {Promise<boolean>} whether this page was first
  */
-export const decide = async (dialogId, outcome) => {
-	const take = () => {
+export const decide = (dialogId, outcome) =>
+	alone(() => {
 		const kept = read();
 		if (kept.some((one) => one.dialogId === dialogId)) return false;
-		const all = [...kept, { dialogId, outcome, at: Date.now() }].slice(-MOST);
-		try {
-			localStorage.setItem(KEY, JSON.stringify(all));
-		} catch {
-			// Blocked or full: this page's own memory, in Python, still holds.
-		}
+		write([...kept, { dialogId, outcome, at: Date.now() }].slice(-MOST));
 		return true;
-	};
-	if (!navigator.locks) return take();
-	// A page without storage may be refused its locks too.
-	return navigator.locks.request(KEY, take).catch(take);
-};
-
-/**
- * @param {(decisions: Record<string, string>) => void} changed called when another tab has decided
- * @returns {() => void} ends the watch
- */
-export const watchDecisions = (changed) => {
-	/** @param {StorageEvent} event */
-	const listener = ({ key }) => {
-		if (key === KEY) changed(decisions());
-	};
-	addEventListener("storage", listener);
-	return () => removeEventListener("storage", listener);
-};
+	});

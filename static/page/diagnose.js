@@ -2,44 +2,102 @@
 import { isInForeignFrame } from "./environment.js";
 import { observeTag } from "./tag.js";
 
-/** @param {import("./index.js").State} state */
-export const diagnose = async (state) => {
-	const { canPublish, ssid, svid } = observeTag();
-	const lpTag = window.lpTag;
-	const hasIds = Boolean(ssid && svid);
-	/** @type {[string, boolean, string][]} */
-	const checks = [
-		[
+/** @typedef {{check: string, ok: boolean, words: string}} Check */
+
+/**
+ * @param {string} check
+ * @param {boolean} ok
+ * @param {string} good the words where it is
+ * @param {string} [bad] the words where it is not
+ * @returns {Check}
+ */
+const check = (check, ok, good, bad = good) => ({ check, ok, words: ok ? good : bad });
+
+/** @returns {boolean} */
+const keepsStorage = () => {
+	try {
+		return Boolean(localStorage && sessionStorage);
+	} catch {
+		return false;
+	}
+};
+
+/**
+ * What the page has and lacks; what Python knows comes from Python.
+ *
+ * @param {string[]} blocked what the page's policy has kept us from
+ * @returns {Check[]}
+ */
+export const checkPage = (blocked) => {
+	const { canPublish, ssid, svid, conversations } = observeTag();
+	const { lpTag } = window;
+	return [
+		check(
 			"tag",
 			Boolean(lpTag),
-			lpTag
-				? `LivePerson's tag is here, for the account ${lpTag.site}.`
-				: "LivePerson's tag is not on this page.",
-		],
-		[
+			`LivePerson's tag is here, for the account ${lpTag?.site}.`,
+			"LivePerson's tag is not on this page: put its snippet into the head.",
+		),
+		check(
 			"publish",
 			canPublish,
-			canPublish
-				? "The tag can publish events."
-				: "The tag has not loaded: lpTag.events.publish does not exist.",
-		],
-		[
+			"The tag can publish events.",
+			"The tag has not loaded: lpTag.events.publish does not exist, so nothing can be offered.",
+		),
+		check(
 			"monitoring",
-			hasIds,
-			hasIds
-				? "The tag's monitoring knows this visit."
-				: "The tag's monitoring gives no ids; random ones are used.",
-		],
-		[
+			Boolean(ssid && svid),
+			"The tag's monitoring knows this visit.",
+			"The tag's monitoring gives no ids; random ones will be used.",
+		),
+		check(
+			"taglet",
+			Boolean(lpTag?.taglets?.cobrowse),
+			"The tag's CoBrowse taglet is here.",
+			"The tag's CoBrowse taglet is not seen: is CoBrowse enabled for the account? It may also load late.",
+		),
+		check(
+			"window",
+			conversations.length === 0,
+			"LivePerson's own messaging window holds no conversation here.",
+			"LivePerson's own messaging window holds a conversation here: in that one it asks, and Tagalong stands down (data-beside-window).",
+		),
+		check(
 			"frame",
 			!isInForeignFrame(),
-			isInForeignFrame()
-				? "This page is inside another site's frame."
-				: "This page is in a window of its own, or in a frame of its own site.",
-		],
-		["webassembly", typeof WebAssembly === "object", "WebAssembly is what Python runs on."],
-		["worker", typeof Worker === "function", "A worker is where Python runs."],
-		["connection", state.connection === "connected", `The connection to LivePerson is ${state.connection}.`],
+			"This page is in a window of its own, or in a frame of its own site.",
+			"This page is inside another site's frame, where nothing is started.",
+		),
+		check(
+			"storage",
+			keepsStorage(),
+			"The page's storage can be used.",
+			"The page's storage is blocked: the next page of a visit knows nothing of this one.",
+		),
+		check(
+			"webassembly",
+			typeof WebAssembly === "object",
+			"WebAssembly is here.",
+			"This browser has no WebAssembly.",
+		),
+		check("worker", typeof Worker === "function", "Workers are here.", "This browser has no workers."),
+		check(
+			"policy",
+			blocked.length === 0,
+			"The page's policy has blocked nothing of Tagalong's or LivePerson's.",
+			`The page's policy has blocked: ${blocked.join("; ")}.`,
+		),
 	];
-	return checks.map(([check, ok, words]) => ({ check, ok, words }));
 };
+
+/**
+ * @param {import("./index.js").State} state
+ * @returns {Check} what there is to say of Python where it does not run
+ */
+export const checkNoPython = ({ connection }) =>
+	check(
+		"connection",
+		connection === "asleep",
+		"Tagalong is asleep until start(), conversation.open() or feed() is called.",
+		`Python does not run: Tagalong is ${connection}.`,
+	);

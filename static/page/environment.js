@@ -10,9 +10,12 @@ const WORDS = {
 
 /** A reason not to start, with the contract's code. */
 export class Trouble extends Error {
-	/** @param {keyof typeof WORDS} code */
-	constructor(code) {
-		super(WORDS[code]);
+	/**
+	 * @param {keyof typeof WORDS} code
+	 * @param {string} [detail]
+	 */
+	constructor(code, detail) {
+		super(detail ? `${WORDS[code]} (${detail})` : WORDS[code]);
 		this.code = code;
 	}
 }

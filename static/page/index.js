@@ -4,12 +4,14 @@
  * decided in Python (`app/core`).
  */
 import { createBanner } from "./banner.js";
-import { decide, decisions, watchDecisions } from "./decision.js";
-import { diagnose } from "./diagnose.js";
+import { decide, decisions, forgetOldDecisions } from "./decision.js";
+import { checkNoPython, checkPage } from "./diagnose.js";
 import { checkEnvironment, Trouble } from "./environment.js";
 import { watchLifecycle } from "./lifecycle.js";
 import { createMemory } from "./memory.js";
+import { createTabs } from "./tabs.js";
 import { createTag } from "./tag.js";
+import { watchViolations } from "./violations.js";
 import { bootWorker } from "./worker.js";
 
 /**
@@ -19,9 +21,15 @@ import { bootWorker } from "./worker.js";
  * @typedef {ReturnType<typeof create>} PageHalf
  */
 
-export { diagnose };
-
 const FUNCTION = "(function)";
+const HEALTH_PATIENCE_MS = 7000; // longer than one request of the worker's may keep it
+// What the page's own client may hand over: one frame's length, and all that waits to be taken.
+const LONGEST_FRAME = 8_000_000;
+const DEEPEST_SETTING = 20;
+const LONGEST_BACKLOG = 16_000_000;
+
+/** @type {Set<string>} dialogs that this page's tag was offered: Python may be started anew */
+const offered = new Set();
 
 /**
  * @param {string} name
@@ -46,30 +54,89 @@ const create = (host) => {
 	let offeredAt = 0;
 	const used = new WeakSet();
 	const memory = createMemory();
+	const ending = new AbortController();
+	/** @type {Set<(checks: import("./diagnose.js").Check[]) => void>} */
+	const askers = new Set();
+	/** @type {{violations: ReturnType<typeof watchViolations>, stop: () => void} | null} */
+	let watches = null;
+	let waitingCharacters = 0;
+	let toldTooMany = false;
 
 	/** @param {object} event */
 	const feed = (event) => {
 		if (worker) worker.feed(JSON.stringify(event));
 		else waiting.push(event);
 	};
+	/** @param {string} text of a frame; what is too much is dropped, and told once */
+	const feedFrame = (text) => {
+		const backlog = worker ? worker.backlog() : waitingCharacters;
+		if (text.length <= LONGEST_FRAME && backlog <= LONGEST_BACKLOG) {
+			if (!worker) waitingCharacters += text.length;
+			return feed({ kind: "frameFed", text });
+		}
+		if (toldTooMany) return;
+		toldTooMany = true;
+		const words = "feed() was given more than can be taken: some frames were dropped.";
+		report("error", { code: "too-many", words });
+	};
 	const tag = createTag(feed);
 	const banner = createBanner(feed);
-	const stopWatching = watchLifecycle(() => {
-		if (worker) feed({ kind: "cameBack" });
-	});
-	const stopListening = watchDecisions((decisions) => {
-		if (worker) feed({ kind: "decidedElsewhere", decisions });
-	});
+	/** @param {object} event of no use to a worker that is still to come */
+	const feedRunning = (event) => {
+		if (worker) feed(event);
+	};
+	const tabs = createTabs((decisions) => feedRunning({ kind: "decidedElsewhere", decisions }));
+	/** Watches the page, from the first boot to stop(): a page where Tagalong sleeps has no listener of ours. */
+	const watch = () => {
+		const violations = watchViolations(host.src);
+		const stopWatching = watchLifecycle({
+			cameBack: () => {
+				tabs.open();
+				// A page in the cache hears nothing of what other tabs decide.
+				feedRunning({ kind: "decidedElsewhere", decisions: decisions() });
+				feedRunning({ kind: "cameBack", token: memory.recall("token") });
+			},
+			wentAway: () => {
+				tabs.close();
+				feedRunning({ kind: "wentAway" });
+			},
+		});
+		tabs.open();
+		const stop = () => {
+			violations.stop();
+			stopWatching();
+			tabs.close();
+		};
+		return { violations, stop };
+	};
 
-	const askToken = async () => {
-		const getToken = host.configured.getToken;
+	/** @param {import("./diagnose.js").Check[]} checks */
+	const answerAskers = (checks) => {
+		for (const answer of askers) answer(checks);
+		askers.clear();
+	};
+
+	/** @param {string} supplier the name of the page's function */
+	const askToken = async (supplier) => {
+		const supply = host.configured[supplier];
 		let token = null;
+		let failed = false;
 		try {
-			token = typeof getToken === "function" ? await getToken() : null;
+			token = typeof supply === "function" ? await supply() : null;
 		} catch {
-			// The page could not get one: Python says so in words.
+			failed = true; // the page could not get one just now
 		}
-		feed({ kind: "tokenSupplied", token: typeof token === "string" ? token : null });
+		feed({ kind: "tokenSupplied", token: typeof token === "string" ? token : null, failed });
+	};
+
+	/**
+	 * @param {string} dialogId
+	 * @param {string} outcome
+	 */
+	const answer = async (dialogId, outcome) => {
+		const won = await decide(dialogId, outcome);
+		if (won) tabs.tell({ dialogId, outcome });
+		feed({ kind: "decided", dialogId, outcome, won });
 	};
 
 	/** @param {State} state */
@@ -99,6 +166,7 @@ const create = (host) => {
 			case "watchTag":
 				return tag.watch(effect.watching);
 			case "publish":
+				offered.add(effect.dialogId);
 				return feed({
 					kind: "published",
 					dialogId: effect.dialogId,
@@ -106,13 +174,13 @@ const create = (host) => {
 					heard: tag.publish(effect.name, effect.data),
 				});
 			case "decide":
-				return void decide(effect.dialogId, effect.outcome).then((won) =>
-					feed({ kind: "decided", dialogId: effect.dialogId, outcome: effect.outcome, won }),
-				);
+				return void answer(effect.dialogId, effect.outcome);
 			case "askToken":
-				return void askToken();
+				return void askToken(effect.supplier);
 			case "remember":
 				return memory.keep(effect.what, effect.value);
+			case "tellHealth":
+				return answerAskers(effect.checks);
 		}
 	};
 
@@ -135,32 +203,60 @@ const create = (host) => {
 		svid: memory.recall("svid") ?? randomId(),
 		opened: memory.recall("opened") !== null,
 		decisions: decisions(),
+		offered: [...offered],
 	});
+
+	/** @param {string} text one effect; what fails on the page must not reach the worker, nor the page's own handlers */
+	const obey = (text) => {
+		try {
+			perform(JSON.parse(text));
+		} catch (error) {
+			console.error("tagalong:", error);
+		}
+	};
+
+	/** @param {string} words why there is no Python any more; start() would boot it anew */
+	const end = (words, code = "boot") => {
+		worker?.terminate();
+		worker = null;
+		starting = null;
+		waiting.length = 0;
+		waitingCharacters = 0;
+		tag.watch(false);
+		banner.show(null);
+		host.changed({ connection: "stopped", invitation: null });
+		answerAskers([checkNoPython({ connection: "stopped", invitation: null })]);
+		report("error", { code, words });
+	};
 
 	const boot = async () => {
 		const began = performance.now();
+		host.changed({ connection: "starting", invitation: null });
 		try {
 			checkEnvironment();
-			const booted = await bootWorker(host.src, (text) => {
-				// Total: what fails on the page must not reach the worker, nor the page's own handlers.
-				try {
-					perform(JSON.parse(text));
-				} catch (error) {
-					console.error("tagalong:", error);
-				}
-			});
+			forgetOldDecisions();
+			watches ??= watch();
+			const booted = await bootWorker(
+				host.src,
+				{
+					perform: obey,
+					blocked: watches.violations.note,
+					lost: (words) => {
+						if (worker === booted) end(words);
+					},
+				},
+				ending.signal,
+			);
 			if (stopped) return booted.terminate();
 			worker = booted;
 			report("ready", { bootMs: Math.round(performance.now() - began) });
 			feed(started());
 			for (const event of waiting.splice(0)) feed(event);
+			waitingCharacters = 0;
 		} catch (error) {
 			if (stopped) return;
 			const trouble = error instanceof Trouble ? error : new Trouble("boot");
-			starting = null;
-			waiting.length = 0;
-			host.changed({ connection: "stopped", invitation: null });
-			report("error", { code: trouble.code, words: trouble.message });
+			end(trouble.message, trouble.code);
 		}
 	};
 
@@ -174,19 +270,20 @@ const create = (host) => {
 		start,
 		stop() {
 			stopped = true;
+			ending.abort();
 			worker?.terminate();
 			worker = null;
 			banner.remove();
 			tag.watch(false);
-			stopWatching();
-			stopListening();
+			watches?.stop();
+			answerAskers([checkNoPython({ connection: "stopped", invitation: null })]);
 			memory.forget();
 			report("stopped", {});
 		},
-		/** @param {unknown} text */
+		/** @param {string} text */
 		feed(text) {
-			void start();
-			if (typeof text === "string") feed({ kind: "frameFed", text });
+			if (!worker) void start();
+			feedFrame(text);
 		},
 		/**
 		 * @param {"accept" | "decline"} action
@@ -207,12 +304,32 @@ const create = (host) => {
 		},
 		/** @param {unknown} skillId */
 		open(skillId) {
-			feed({ kind: "conversationOpened", skillId: skillId == null ? null : String(skillId) });
+			const given = typeof skillId === "string" || typeof skillId === "number";
+			feed({ kind: "conversationOpened", skillId: given ? String(skillId) : null });
 			return start();
 		},
-		/** @param {unknown} text */
-		say: (text) => feed({ kind: "messageSaid", text: String(text) }),
+		/** @param {string} text */
+		say: (text) => feed({ kind: "messageSaid", text }),
 		close: () => feed({ kind: "conversationClosed" }),
+		/** @param {State} state */
+		async diagnose(state) {
+			const page = checkPage(watches?.violations.blocked ?? []);
+			if (!worker) return [...page, checkNoPython(state)];
+			/** @type {Promise<import("./diagnose.js").Check[]>} */
+			const told = new Promise((resolve) => {
+				const silent = checkNoPython({ ...state, connection: "not answering" });
+				const timer = setTimeout(() => answer([silent]), HEALTH_PATIENCE_MS);
+				/** @param {import("./diagnose.js").Check[]} checks */
+				const answer = (checks) => {
+					clearTimeout(timer);
+					askers.delete(answer);
+					resolve(checks);
+				};
+				askers.add(answer);
+			});
+			feed({ kind: "healthAsked" });
+			return [...page, ...(await told)];
+		},
 	};
 };
 
@@ -222,11 +339,20 @@ const randomId = () =>
 
 /**
  * @param {unknown} value
+ * @param {number} depth
+ * @returns {boolean} whether `value` is nested no deeper than `depth`
+ */
+const fits = (value, depth) =>
+	Object(value) !== value ||
+	(depth > 0 && Object.values(/** @type {object} */ (value)).every((one) => fits(one, depth - 1)));
+
+/**
+ * @param {unknown} value
  * @returns {unknown} what of `value` is plain data; a configuration may hold anything
  */
 const plain = (value) => {
 	try {
-		return JSON.parse(JSON.stringify(value));
+		return fits(value, DEEPEST_SETTING) ? JSON.parse(JSON.stringify(value)) : null;
 	} catch {
 		return null;
 	}

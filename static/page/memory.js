@@ -4,13 +4,13 @@ const PREFIX = "tagalong:";
 const NAMES = ["token", "ssid", "svid", "opened"];
 
 export const createMemory = () => {
-	/** @type {Map<string, string>} */
+	/** @type {Map<string, string>} what the storage did not take; what it took may be gone from it since */
 	const own = new Map();
 
 	/** @param {string} name */
 	const recall = (name) => {
 		try {
-			return sessionStorage.getItem(PREFIX + name) ?? own.get(name) ?? null;
+			return own.get(name) ?? sessionStorage.getItem(PREFIX + name);
 		} catch {
 			return own.get(name) ?? null;
 		}
@@ -21,13 +21,13 @@ export const createMemory = () => {
 	 * @param {string | null} value null forgets
 	 */
 	const keep = (name, value) => {
-		if (value === null) own.delete(name);
-		else own.set(name, value);
+		own.delete(name);
 		try {
 			if (value === null) sessionStorage.removeItem(PREFIX + name);
 			else sessionStorage.setItem(PREFIX + name, value);
 		} catch {
-			// Blocked: `own` has it, for as long as the page lives.
+			// Blocked or full: for as long as the page lives.
+			if (value !== null) own.set(name, value);
 		}
 	};
 

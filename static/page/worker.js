@@ -1,69 +1,185 @@
 /** Boots Python in a PyScript worker, and is the wire to it. Only text crosses. */
 import { Trouble } from "./environment.js";
+import { recognise } from "./violations.js";
 
 const PATIENCE_MS = 60_000;
+const MOST_AT_ONCE = 100;
+const LONGEST_AT_ONCE = 1_000_000;
+// Longer than one request of the worker's may keep it, and long enough for a slow machine.
+const SILENCE_MS = 20_000;
+const TICK_MS = 1000;
+const PING = JSON.stringify({ kind: "healthAsked" });
+const LONGEST_DETAIL = 300;
+const A_MOMENT_MS = 50;
+const BLOCKED = "blocked-by-csp";
+
+/**
+ * What comes while the worker is at work goes over together once it is done:
+ * one crossing costs several times what the worker does with one event.
+ *
+ * @param {(texts: string[]) => Promise<void>} send
+ * @param {(words: string) => void} lost called once the worker does not answer any more
+ */
+const createSender = (send, lost) => {
+	/** @type {string[]} */
+	const waiting = [];
+	let characters = 0;
+	let sending = false;
+	/** @type {ReturnType<typeof setInterval> | undefined} */
+	let watch;
+
+	/** @param {string[]} texts */
+	const deliver = async (texts) => {
+		let silent = 0;
+		// Counted in ticks: a page in the back/forward cache has none.
+		watch = setInterval(() => {
+			silent += TICK_MS;
+			if (silent < SILENCE_MS) return;
+			clearInterval(watch);
+			lost("Tagalong's worker does not answer any more.");
+		}, TICK_MS);
+		try {
+			await send(texts);
+		} catch {
+			// Python's own mistakes are caught in Python: its interpreter is broken.
+			lost("Tagalong's worker has failed.");
+		} finally {
+			clearInterval(watch);
+		}
+	};
+
+	const flush = async () => {
+		sending = true;
+		while (waiting.length) {
+			/** @type {string[]} */
+			const texts = [];
+			let length = 0;
+			while (waiting.length && texts.length < MOST_AT_ONCE && length < LONGEST_AT_ONCE) {
+				const text = /** @type {string} */ (waiting.shift());
+				length += text.length;
+				texts.push(text);
+			}
+			characters -= length;
+			await deliver(texts);
+		}
+		sending = false;
+	};
+	return {
+		/** @param {string} text */
+		feed: (text) => {
+			waiting.push(text);
+			characters += text.length;
+			if (!sending) void flush();
+		},
+		/** @returns {number} characters that the worker has still to take */
+		backlog: () => characters,
+		/** Waits for nothing any more. */
+		stop: () => clearInterval(watch),
+	};
+};
+
+/**
+ * @typedef {object} Calls
+ * @property {(text: string) => void} perform takes one effect; must not throw
+ * @property {(directive: string, uri: string) => void} blocked told what the policy keeps from the worker
+ * @property {(words: string) => void} lost told once that a worker that had booted is of no use any more
+ */
 
 /**
  * @param {string} src the loader's own address, which all others are relative to
- * @param {(text: string) => void} perform takes one effect; must not throw
+ * @param {Calls} calls
+ * @param {AbortSignal} ending gives the boot up
  */
-export const bootWorker = async (src, perform) => {
+export const bootWorker = async (src, { perform, blocked, lost }, ending) => {
 	/** @param {string} path */
 	const at = (path) => new URL(path, src).href;
-	const { interpreter, main, config, pyscript } = RUNTIME;
+	const { interpreter, main, config } = RUNTIME;
 	const files = Object.entries(config.files);
 	const guard = new AbortController();
+	/** @type {Promise<never>} */
 	const mishap = new Promise((_, reject) => {
+		const isOurs = recognise(src);
 		document.addEventListener(
 			"securitypolicyviolation",
-			({ effectiveDirective, blockedURI, disposition }) => {
-				if (disposition !== "enforce") return;
-				if (effectiveDirective === "worker-src") reject(new Trouble("no-worker"));
-				else if (blockedURI.startsWith(at("."))) reject(new Trouble("blocked-by-csp"));
+			(event) => {
+				const { effectiveDirective, blockedURI } = event;
+				if (!isOurs(event)) return;
+				const code = effectiveDirective === "worker-src" ? "no-worker" : BLOCKED;
+				reject(new Trouble(code, `${effectiveDirective} ${blockedURI}`));
 			},
 			{ signal: guard.signal },
 		);
 		const timer = setTimeout(() => reject(new Trouble("boot")), PATIENCE_MS);
-		guard.signal.addEventListener("abort", () => clearTimeout(timer));
+		guard.signal.addEventListener("abort", () => {
+			clearTimeout(timer);
+			reject(guard.signal.reason);
+		});
 	});
 
+	ending.addEventListener("abort", () => guard.abort(new Trouble("boot")), { signal: guard.signal });
+
+	/** @type {import("polyscript/xworker").PythonWorker | undefined} */
+	let worker;
+	let ping = () => {};
 	const boot = async () => {
-		// A missing file would otherwise surface as an uncaught error of the page.
-		const fetched = [main, ...files.map(([path]) => path)].map(async (path) => {
-			const answer = await fetch(at(path));
-			if (!answer.ok) throw new Trouble("boot");
-		});
-		const [{ PyWorker, hooks }] = await Promise.all([import(at(pyscript)), ...fetched]);
-		// PyScript evaluates this hook with Function(), which strict pages forbid.
-		hooks.worker.onBeforeRunAsync.clear();
-		return PyWorker(at(main), {
+		// Evaluated only here: it takes a browser that has workers.
+		const { XWorker } = await import("polyscript/xworker");
+		guard.signal.throwIfAborted();
+		worker = XWorker(main, {
+			type: "pyodide",
 			version: at(interpreter),
 			async: true,
 			config: { ...config, files: Object.fromEntries(files.map(([path, to]) => [at(path), to])) },
 		});
+		worker.onerror = ({ error }) => {
+			const [code, ...words] = error.message.split(" ");
+			if (code !== BLOCKED) return;
+			blocked(words[0], words[1]);
+			guard.abort(new Trouble(BLOCKED, words.join(" ")));
+		};
+		// Unheeded it would be an uncaught error of the page.
+		worker.addEventListener("error", (event) => {
+			event.preventDefault();
+			console.warn("tagalong:", event.message);
+			ping(); // an interpreter that is broken does not answer
+		});
+		const booted = await worker.ready;
+		// Answered only where the app was imported.
+		await booted.sync.feed().catch(() => {
+			throw new Trouble("boot");
+		});
+		return booted;
 	};
 
-	const booting = boot();
+	/**
+	 * @param {unknown} error
+	 * @returns {Promise<Trouble>} the policy's own report, where it comes a moment after what it caused
+	 */
+	const why = async (error) => {
+		try {
+			await Promise.race([mishap, new Promise((resolve) => setTimeout(resolve, A_MOMENT_MS))]);
+		} catch (cause) {
+			return /** @type {Trouble} */ (cause);
+		}
+		if (error instanceof Trouble) return error;
+		const [said = ""] = String(/** @type {Error} */ (error).message).split("\n");
+		return new Trouble("boot", said.replace(/^boot /, "").slice(0, LONGEST_DETAIL));
+	};
+
 	try {
-		const worker = await Promise.race([booting, mishap]);
-		worker.sync.perform = perform;
-		return {
-			/** @param {string} text */
-			feed: (text) => {
-				// A rejection would carry a traceback to the page's own handlers.
-				Promise.resolve(worker.sync.feed(text)).catch(() => {});
-			},
-			terminate: () => worker.terminate(),
+		const booted = await Promise.race([boot(), mishap]);
+		booted.sync.perform = perform;
+		const sender = createSender((texts) => booted.sync.feed(...texts), lost);
+		ping = () => sender.feed(PING);
+		const terminate = () => {
+			sender.stop();
+			booted.terminate();
 		};
+		return { feed: sender.feed, backlog: sender.backlog, terminate };
 	} catch (error) {
-		// One that comes too late is not wanted any more.
-		booting.then(
-			(late) => late.terminate(),
-			() => {},
-		);
-		// The policy's own report may come a moment after the failure that it caused.
-		await Promise.race([mishap, new Promise((resolve) => setTimeout(resolve, 50))]);
-		throw error;
+		const cause = await why(error);
+		worker?.terminate();
+		throw cause;
 	} finally {
 		guard.abort();
 	}

@@ -6,22 +6,22 @@ a request to an origin that is not its own, unless it says what it expects.
 
 from __future__ import annotations
 
-import subprocess
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from simulator.server import Options
-from tests.standin import ACCOUNT, StandIn, running
+from tests.chromium import chromium_path
+from tests.hostpage import RECORDER, Markup, host_page
+from tests.standin import StandIn, running
+from tests.witness import Witness
+from tools.stages import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
-RECORDER = Path(__file__).with_name("recorder.js").read_text()
 FLAGS = [
     "--no-sandbox",
     "--disable-background-networking",
@@ -29,7 +29,6 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
-PATIENCE_SECONDS = 30.0
 # What a browser may reach at all: a stray connection fails, whoever makes it.
 FLAGS.append("--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost")
 
@@ -37,15 +36,25 @@ FLAGS.append("--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost")
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """One browser for all tests; each visitor is a context, and so a profile, of its own."""
-    finder = ["sh", str(ROOT / "tools/find_chromium.sh")]
-    path = subprocess.run(finder, capture_output=True, text=True, check=True).stdout.strip()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
         yield browser
         browser.close()
 
 
-class Visitor:
+@pytest.fixture
+def caching(chromium: Browser) -> Iterator[Browser]:
+    """A Chromium that keeps pages in its back/forward cache, as those of people do."""
+    browser = chromium.browser_type.launch(
+        executable_path=chromium_path(),
+        args=FLAGS,
+        ignore_default_args=["--disable-back-forward-cache"],
+    )
+    yield browser
+    browser.close()
+
+
+class Visitor(Witness):
     """A visitor's page, and what it has seen."""
 
     def __init__(self, page: Page, standin: StandIn, url: str) -> None:
@@ -55,6 +64,7 @@ class Visitor:
         self.origins = {standin.url, url.rstrip("/")}
         self.mishaps: list[str] = []
         self.expected: list[str] = []
+        self.allowed: list[str] = []
         self.tabs: list[Visitor] = []
         page.on("pageerror", lambda error: self.mishaps.append(f"page error: {error}"))
         page.on("console", self._hear)
@@ -71,63 +81,33 @@ class Visitor:
         """Accept console errors that contain `words`; at least one must come."""
         self.expected.append(words)
 
+    def allow(self, *words: str) -> None:
+        """Accept console errors that contain any of `words`, where they come."""
+        self.allowed += words
+
     def start(self, *, connected: bool = True) -> None:
         """Load the page and start; wait until subscribed, where that is to be."""
         self.page.goto(self.url)
         if connected:
             self.wait_for("connected")
 
-    def open_chat(self) -> None:
-        """Open a conversation, through the public API, and wait until it is there."""
-        self.page.evaluate("() => { tagalong.conversation.open(); }")
-        self.wait_until(lambda: bool(self.standin.get("state")["conversations"]))
-
-    @property
-    def events(self) -> list[tuple[str, Any]]:
-        """All events of the contract so far, in order, across pages of the visit."""
-        return [(name, detail) for name, detail in self.page.evaluate("() => recorder.events()")]
-
-    def names(self, *without: str) -> list[str]:
-        """The events' names, without some."""
-        return [name for name, _ in self.events if name not in without]
-
-    def details(self, name: str) -> list[Any]:
-        """Return the details of all events `name`."""
-        return [detail for one, detail in self.events if one == name]
-
-    @property
-    def published(self) -> list[tuple[str, Any]]:
-        """Every call of lpTag.events.publish for CoBrowse on this page: name and data."""
-        return [(name, data) for name, data in self.page.evaluate("() => recorder.published")]
-
-    def wait_for(self, name: str, count: int = 1) -> Any:
-        """Wait until event `name` has come `count` times; return the last one's detail."""
-        self.wait_until(lambda: len(self.details(name)) >= count, f"{name}, {count} in all")
-        return self.details(name)[count - 1]
-
-    def wait_until(self, holds: Callable[[], bool], what: str = "") -> None:
-        """Wait until `holds` does."""
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        while not holds():
-            if time.monotonic() > deadline:
-                story = "\n".join(map(str, self.events))
-                pytest.fail(f"waited in vain for {what or holds}; events:\n{story}")
-            self.page.wait_for_timeout(50)
-
-    @property
-    def banner(self) -> str | None:
-        """The banner's state, None where there is none."""
-        state: str | None = self.page.evaluate(
-            "() => document.querySelector('tagalong-banner')?.dataset.state ?? null"
+    def wait_for_loader(self) -> None:
+        """Wait until `tagalong` is more than the page's own queue."""
+        self.wait_until(
+            lambda: self.page.evaluate("() => 'version' in (window.tagalong ?? {})"), "the loader"
         )
-        return state
+
+    def evaluate(self, function: str) -> Any:
+        return self.page.evaluate(function)
+
+    def pause(self, seconds: float) -> None:
+        self.page.wait_for_timeout(seconds * 1000)
 
     def press(self, name: str) -> None:
         """Click a button of the banner as a person does, not before it counts."""
         button = self.page.locator("tagalong-banner").get_by_role("button", name=name)
         button.wait_for()
-        # Polled: a strict page forbids the eval that wait_for_function takes.
-        self.wait_until(lambda: self.page.evaluate("() => recorder.bannerAge() > 700"), "arming")
+        self.wait_until_armed()
         button.click()
 
     def _hear(self, message: ConsoleMessage) -> None:
@@ -145,26 +125,24 @@ class Visitor:
         for tab in self.tabs:
             tab.verify()
         unexpected = [
-            mishap for mishap in self.mishaps if not any(words in mishap for words in self.expected)
+            mishap
+            for mishap in self.mishaps
+            if not any(words in mishap for words in self.expected + self.allowed)
         ]
         assert not unexpected, "\n".join(unexpected)
         for words in self.expected:
             assert any(words in mishap for mishap in self.mishaps), f"{words!r} never came"
 
 
-LOAD_TAG = """
-window.loadTag = (origin) => document.head.append(
-    Object.assign(document.createElement("script"), { src: `${origin}/tag/tag.js?site=12345678` }));
-"""
+class HostPage(Markup, total=False):
+    """What the host's page is like, and where and in what it is opened.
 
-HOST_PAGE = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>A stranger's page</title>
-<link rel="icon" href="data:,">
-<script>{snippet}</script>
-{before}
-<script async src="{assets}/dist/tagalong.js"{attributes}></script>
-</head><body><h1>A stranger's page</h1><p><input aria-label="Name"></p></body></html>
-"""
+    `other_origin` puts the page on a server of its own, apart from Tagalong's
+    files and LivePerson's services. `browser` is one other than the tests' own.
+    """
+
+    browser: Browser
+    other_origin: bool
 
 
 class World:
@@ -181,52 +159,26 @@ class World:
         self.standin = stack.enter_context(running(Options(mounts=mounts)))
 
     def visitor(
-        self,
-        attributes: dict[str, str] | None = None,
-        *,
-        before: str = "",
-        other_origin: bool = False,
-        late_tag: bool = False,
+        self, attributes: dict[str, str] | None = None, **host: Unpack[HostPage]
     ) -> Visitor:
-        """Return a visitor on a page with these `data-` attributes of the embed.
-
-        `other_origin` puts the page on a server of its own, apart from
-        Tagalong's files and LivePerson's services; with `late_tag` the stub
-        loads tag.js only when the test calls `loadTag(origin)`.
-        """
-        given = {
-            "data-account": ACCOUNT,
-            "data-csds": self.standin.url,
-            "data-auth": "signup",
-            "data-start": "load",
-            **{f"data-{name}": value for name, value in (attributes or {}).items()},
-        }
-        text = "".join(f' {name}="{value}"' for name, value in given.items())
-        snippet = (ROOT / "static/demo/tag-snippet.js").read_text()
-        if late_tag:
-            snippet = snippet.replace("window.lpTag.init();", LOAD_TAG)
-        host = urlsplit(self.standin.url).netloc
-        html = HOST_PAGE.format(
-            snippet=snippet.replace("location.host", f'"{host}"'),
-            before=before,
-            assets=self.standin.url,
-            attributes=text,
-        )
-        self.page_file.write_text(html)
+        """Return a visitor on a page with these `data-` attributes of the embed."""
+        self.page_file.write_text(host_page(self.standin.url, attributes or {}, host))
         url = f"{self.standin.url}/"
-        if other_origin:
+        if host.get("other_origin"):
             options = Options(mounts=(("/", self.page_file),))
             url = f"{self._stack.enter_context(running(options)).url}/"
-        context = self._chromium.new_context()
+        context = host.get("browser", self._chromium).new_context()
         context.add_init_script(RECORDER)
         self._stack.callback(context.close)
         visitor = Visitor(context.new_page(), self.standin, url)
         self._visitors.append(visitor)
         return visitor
 
-    def chatting(self, attributes: dict[str, str] | None = None, **more: Any) -> Visitor:
+    def chatting(
+        self, attributes: dict[str, str] | None = None, **host: Unpack[HostPage]
+    ) -> Visitor:
         """Return a visitor, as `visitor` does, who is connected and has opened a conversation."""
-        visitor = self.visitor(attributes, **more)
+        visitor = self.visitor(attributes, **host)
         visitor.start()
         visitor.open_chat()
         return visitor

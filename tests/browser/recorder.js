@@ -29,7 +29,9 @@ window.recorder = (() => {
 
 	// The bus appears with tag.js: wrap its publish when it is put in place.
 	const published = [];
-	let bannerSince = 0;
+	let bannerSince = Number.POSITIVE_INFINITY;
+	let changes = 0;
+	let parent;
 	let lpTag;
 	const wrapEvents = (tag) => {
 		let bus = tag.events;
@@ -58,12 +60,25 @@ window.recorder = (() => {
 			lpTag = given;
 		},
 	});
+	// From the frame that is really painted: the first of a banner may take an engine half a second.
+	const countAge = () => {
+		bannerSince = Number.POSITIVE_INFINITY;
+		changes += 1;
+		const mine = changes;
+		requestAnimationFrame(() =>
+			requestAnimationFrame(() => {
+				if (mine === changes) bannerSince = performance.now();
+			}),
+		);
+	};
 	new MutationObserver(() => {
 		const banner = document.querySelector("tagalong-banner");
 		const state = banner?.dataset.state;
-		if (state !== recorder.state) {
+		// A banner that has moved, into a host's dialog say, is a new one to the eye.
+		if (state !== recorder.state || banner?.parentNode !== parent) {
 			recorder.state = state;
-			bannerSince = performance.now();
+			parent = banner?.parentNode;
+			countAge();
 		}
 	}).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-state"] });
 	const tasks = [];

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from simulator.server import Options
-from tests.browser.conftest import ROOT
 from tests.standin import StandIn, running
+from tools.stages import ROOT
 
 
 @pytest.fixture

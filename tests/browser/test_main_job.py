@@ -2,68 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from typing import Any
-
-import pytest
-
-from tests.browser.conftest import Visitor, World
+from tests.browser.conftest import World
+from tests.checks import ACCEPTED, QUIET, check_events, check_published, dialogs, payload
 from tests.standin import StandIn
-
-# Chat is not what these stories are about.
-QUIET = ("message",)
-ACCEPTED = ("ready", "connected", "invited", "offered", "consent", "accepted", "active")
-
-
-def payload(
-    visitor: Visitor, standin: StandIn, mode: str = "view", ids: dict[str, str] | None = None
-) -> dict[str, Any]:
-    """Return what must reach the tag, from what the simulator and the tag know."""
-    conversation = standin.get("state")["conversations"][-1]
-    ids = ids or visitor.page.evaluate(
-        "() => ({ssid: lpTag.taglets.lp_monitoringSDK.getSid(), "
-        "svid: lpTag.taglets.lp_monitoringSDK.getVid()})"
-    )
-    return {
-        "serviceId": f"{conversation['consumerId']}#{conversation['id']}",
-        "agentId": "12345678.356285412",
-        "visitorName": "Visitor",
-        "mode": mode,
-        **ids,
-    }
-
-
-def check_published(visitor: Visitor, data: dict[str, Any], *names: str) -> None:
-    """Check every publication on this page: these names, each with exactly this payload."""
-    assert visitor.published == [(name, data) for name in names]
-
-
-def check_events(visitor: Visitor, dialog: str, mode: str, *names: str) -> None:
-    """Check every event of the visit: these names in this order, each with its exact detail."""
-    assert visitor.names(*QUIET) == list(names)
-    answers = {"accepted", "declined", "expired", "cancelled"}
-    for name, detail in visitor.events:
-        about = {"dialogId": dialog}
-        match name:
-            case "message":
-                continue
-            case "ready":
-                assert set(detail) == {"bootMs"}
-            case "connected":
-                assert detail == {}
-            case "invited":
-                assert isinstance(detail.pop("expiresAtMs"), int)
-                assert detail == {**about, "mode": mode}
-            case "offered" | "accepted" | "declined":
-                assert detail == {**about, "heard": True}
-            case "consent":
-                time, version = detail.pop("time"), detail.pop("textVersion")
-                assert re.fullmatch(r"\d{4}-\d\d-\d\dT[\d:.]+\+00:00", time)
-                assert re.fullmatch(r"[0-9a-f]{12}", version)
-                (outcome,) = answers & set(names)
-                assert detail == {**about, "mode": mode, "outcome": outcome, "locale": "en"}
-            case _:
-                assert detail == about, name
 
 
 def test_accepted_joined_and_ended(world: World, standin: StandIn) -> None:
@@ -333,38 +274,6 @@ def test_two_tabs_one_answer(world: World, standin: StandIn) -> None:
     assert other.details("consent") == []
 
 
-TRUSTED = (
-    '<meta http-equiv="Content-Security-Policy" content="'
-    "require-trusted-types-for 'script'; trusted-types tagalong\">"
-)
-# 'unsafe-inline' is for this test page's own scripts: Tagalong needs none.
-STRICT = (
-    '<meta http-equiv="Content-Security-Policy" content="'
-    "default-src 'self'; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'; "
-    "worker-src blob:; style-src 'self'; img-src data:; connect-src 'self' ws://localhost:*\">"
-)
-NO_STORAGE = """<script>
-for (const name of ["localStorage", "sessionStorage", "indexedDB"]) {
-  Object.defineProperty(window, name, { get() { throw new DOMException("no", "SecurityError"); } });
-}
-</script>"""
-
-
-@pytest.mark.parametrize(
-    "before", [TRUSTED, STRICT, NO_STORAGE], ids=["trusted-types", "strict-csp", "no-storage"]
-)
-def test_on_a_strict_page(world: World, standin: StandIn, before: str) -> None:
-    """Trusted Types with our one policy, a CSP without eval, or no storage: it still works."""
-    token = standin.post("tokens", consumerId="ann")["token"]
-    visitor = world.visitor({"auth": "token"}, before=before + supplying(token))
-    visitor.start()
-    standin.post("conversations", consumerId="ann")
-    standin.invite()
-    visitor.wait_for("offered")
-    visitor.press("Accept")
-    visitor.wait_for("active")
-
-
 def test_nothing_is_left_in_the_hosts_databases(world: World, standin: StandIn) -> None:
     """No database is opened on the host's origin."""
     visitor = world.visitor()
@@ -386,12 +295,6 @@ def test_stop_closes_and_forgets(world: World, standin: StandIn) -> None:
     assert visitor.page.evaluate(mine) == []
     visitor.page.evaluate("() => tagalong.start()")
     visitor.wait_for("connected", 2)
-
-
-def dialogs(standin: StandIn) -> list[dict[str, Any]]:
-    """Return the CoBrowse dialogs of the newest conversation."""
-    conversation = standin.get("state")["conversations"][-1]
-    return [one for one in conversation["dialogs"] if one["channelType"] == "COBROWSE"]
 
 
 def supplying(token: str) -> str:

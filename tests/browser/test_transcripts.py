@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import subprocess
 
-from tests.browser.conftest import ROOT
 from tests.transcripts import TRANSCRIPTS, replay
+from tools.stages import ROOT
 
 
 def test_the_same_effects_in_pyodide() -> None:

@@ -9,8 +9,8 @@ import json
 import subprocess
 from pathlib import Path
 
-from tools import release
 from tools.build import DIST
+from tools.compress import compress
 from tools.stages import ROOT, files_under
 
 
@@ -39,7 +39,7 @@ def test_files_are_compressed_beside_themselves(tmp_path: Path) -> None:
     contents = b"the same again and again. " * 100
     (tmp_path / "large.js").write_bytes(contents)
     (tmp_path / "small.txt").write_text("small")
-    release.compress(tmp_path)
+    compress(tmp_path)
     assert {file.name for file in tmp_path.iterdir()} == {
         *("large.js", "large.js.gz", "large.js.br", "small.txt"),
     }

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import SecretStr
+from pydantic import JsonValue, SecretStr
 
 from app.core.effects import (
     BannerView,
@@ -52,6 +52,7 @@ HOSTS = json.dumps(
         "baseURIs": [
             {"service": "asyncMessagingEnt", "baseURI": "va.msg.liveperson.net"},
             {"service": "idp", "baseURI": "va.idp.liveperson.net"},
+            {"service": "acCdnDomain", "baseURI": "accdn.lpsnmedia.net"},
         ]
     }
 )
@@ -99,8 +100,13 @@ class Bench:
         self.effects: list[Effect] = []
 
     def feed(self, event: Event) -> list[Effect]:
-        """Feed an event and return its effects."""
+        """Feed an event, and the waking that is due at once; return the effects."""
         effects = self.engine.handle(event, self.now)
+        for _ in range(5):
+            due = self.engine.deadline
+            if due is None or due > self.now:
+                break
+            effects += self.engine.handle(Woken(), self.now)
         self.effects += effects
         return effects
 
@@ -127,10 +133,13 @@ class Bench:
         self.now = until
         return effects
 
-    def start(self, **settings: Any) -> list[Effect]:
-        """Start with settings given through `configure`."""
+    def start(
+        self, attributes: dict[str, JsonValue] | None = None, **settings: Any
+    ) -> list[Effect]:
+        """Start with settings given through `configure`, beside the tag's attributes."""
         return self.feed(
             Started(
+                attributes=attributes or {},
                 configured={**CSDS, **settings},
                 page_url="https://shop.example/",
                 languages=("en-GB",),
@@ -141,12 +150,12 @@ class Bench:
             )
         )
 
-    def live(self, **settings: Any) -> Bench:
-        """Start and get subscribed."""
+    def live(self, *, offset: float = 0.0, **settings: Any) -> Bench:
+        """Start and get subscribed; LivePerson's clock is `offset` seconds ahead."""
         self.start(**settings)
         self.feed(HttpAnswered(200, HOSTS))
         self.feed(TokenSupplied(token=SecretStr("secret-token")))
-        return self.subscribed(frame("empty-snapshot"), self.now)
+        return self.subscribed(frame("empty-snapshot"), self.now + offset)
 
     def subscribed(self, snapshot: Any, server_time: float | None) -> Bench:
         """Go from an open socket to the first notification."""

@@ -13,7 +13,7 @@ from app.core.effects import (
     CloseSocket,
     OpenSocket,
     Remember,
-    Request,
+    ReportState,
     SendFrame,
 )
 from app.core.events import (
@@ -23,21 +23,13 @@ from app.core.events import (
     HttpFailed,
     SocketClosed,
     SocketOpened,
-    Started,
     TokenSupplied,
+    WentAway,
     Woken,
 )
-from tests.unit.harness import CSDS, HOSTS, Bench, frame
+from tests.unit.harness import HOSTS, READY_TAG, Bench, frame
 
 SOCKET_URL = "wss://va.msg.liveperson.net/ws_api/account/12345678/messaging/consumer?v=3"
-
-
-def signing_up() -> Bench:
-    """Return a bench that has discovered and asked to sign up."""
-    bench = Bench()
-    bench.start(auth="signup")
-    bench.feed(HttpAnswered(200, HOSTS))
-    return bench
 
 
 def test_the_whole_way_to_live() -> None:
@@ -45,7 +37,7 @@ def test_the_whole_way_to_live() -> None:
     bench = Bench()
     bench.start()
     bench.feed(HttpAnswered(200, HOSTS))
-    assert bench.all(AskToken) == [AskToken()]
+    assert bench.all(AskToken) == [AskToken("getToken")]
     bench.feed(TokenSupplied(token=SecretStr("secret-token")))
     assert bench.all(OpenSocket) == [OpenSocket(SOCKET_URL)]
     assert bench.sent() == []
@@ -71,27 +63,6 @@ def test_the_whole_way_to_live() -> None:
     assert bench.names() == ["connected"]
     assert bench.state.connection == "connected"
     assert bench.all(Remember) == []
-
-
-def test_signup_keeps_its_token_for_the_visit() -> None:
-    """A signed-up token is remembered, and used again instead of another."""
-    bench = signing_up()
-    assert bench.all(Request)[-1] == Request(
-        "POST", "https://va.idp.liveperson.net/api/account/12345678/signup", ""
-    )
-    bench.feed(HttpAnswered(200, '{"jwt":"fresh"}'))
-    assert bench.all(Remember) == [Remember("token", SecretStr("12345678 fresh"))]
-    again = Bench()
-    kept = SecretStr("12345678 kept")
-    again.feed(Started(configured={**CSDS, "auth": "signup"}, token=kept))
-    again.feed(HttpAnswered(200, HOSTS))
-    assert len(again.requests()) == 1
-    assert again.all(OpenSocket) == [OpenSocket(SOCKET_URL)]
-    for other in ({**CSDS, "auth": "signup", "account": "1"}, CSDS):
-        bench = Bench()
-        bench.feed(Started(configured=other, token=kept))
-        bench.feed(HttpAnswered(200, HOSTS))
-        assert bench.all(OpenSocket) == []
 
 
 @pytest.mark.parametrize(
@@ -142,25 +113,7 @@ def test_a_discovery_that_is_ill(answer: HttpAnswered | HttpFailed) -> None:
     assert [detail["code"] for detail in bench.details("error")] == ["discovery"]
     bench.sleep(10)
     bench.feed(HttpAnswered(200, HOSTS))
-    assert bench.all(AskToken) == [AskToken()]
-
-
-@pytest.mark.parametrize(
-    ("answer", "code", "state"),
-    [
-        (HttpAnswered(403, ""), "token-refused", "stopped"),
-        (HttpAnswered(429, ""), "connection", "waiting"),
-        (HttpAnswered(500, ""), "connection", "waiting"),
-        (HttpAnswered(200, "{}"), "connection", "waiting"),
-        (HttpFailed(), "connection", "waiting"),
-    ],
-)
-def test_a_sign_up_that_fails(answer: HttpAnswered | HttpFailed, code: str, state: str) -> None:
-    """A refused sign-up stops, anything else is tried again."""
-    bench = signing_up()
-    bench.feed(answer)
-    assert [detail["code"] for detail in bench.details("error")] == [code]
-    assert bench.state.connection == state
+    assert bench.all(AskToken) == [AskToken("getToken")]
 
 
 @pytest.mark.parametrize("token", [None, SecretStr(""), SecretStr("x" * 20_000)])
@@ -219,6 +172,57 @@ def test_coming_back_connects_at_once() -> None:
     bench.sleep(3)
     bench.feed(CameBack())
     assert len(bench.requests()) == 2
+
+
+def test_a_page_that_is_left_and_comes_back() -> None:
+    """Leaving closes the socket in silence; coming back connects at once, however soon."""
+    bench = Bench().live()
+    bench.feed(WentAway())
+    assert bench.effects[-2:] == [CloseSocket(), ReportState("waiting", None)]
+    bench.sleep(600)
+    assert len(bench.requests()) == 1
+    bench.feed(CameBack())
+    assert len(bench.requests()) == 2
+    assert bench.names() == ["connected"]
+
+
+def test_coming_back_to_a_live_connection() -> None:
+    """It is asked whether it lives, once, and given up where it does not answer."""
+    bench = Bench().live()
+    bench.heartbeats = False
+    bench.sleep(5)
+    bench.feed(CameBack())
+    bench.feed(CameBack())
+    assert bench.sent().count("GetClock") == 2
+    bench.answer({"currentTime": round(bench.now * 1000)}, request="GetClock")
+    bench.feed(CameBack())
+    assert bench.sent().count("GetClock") == 2
+    bench.sleep(4)
+    bench.feed(CameBack())
+    bench.sleep(10)
+    assert bench.names()[-1] == "disconnected"
+
+
+def test_a_machine_that_slept() -> None:
+    """After hours of sleep the socket is not waited for: all is connected anew at once."""
+    bench = Bench().live()
+    bench.now += 7200
+    bench.feed(Woken())
+    assert bench.details("disconnected") == [{"code": 1006, "retryInMs": 0}]
+    assert bench.all(CloseSocket) == [CloseSocket()]
+    assert len(bench.requests()) == 2
+    bench.feed(HttpFailed())
+    assert bench.engine.deadline == bench.now + 5
+
+
+def test_leaving_while_nothing_is_connected() -> None:
+    """There is nothing to close on a page whose connection was refused."""
+    bench = Bench()
+    bench.start()
+    bench.feed(HttpAnswered(404, ""))
+    bench.feed(WentAway())
+    bench.feed(CameBack())
+    assert bench.state.connection == "stopped"
 
 
 def test_the_heartbeat_notices_a_half_open_socket() -> None:
@@ -381,12 +385,42 @@ def test_a_page_that_never_gives_its_token() -> None:
     assert [detail["code"] for detail in bench.details("error")] == ["token-missing"]
 
 
+def test_waking_while_the_page_looks_for_its_token() -> None:
+    """An invitation's alarm does not disturb who waits for a token."""
+    bench = Bench().offered()
+    bench.feed(SocketClosed(4401))
+    bench.feed(HttpAnswered(200, HOSTS))
+    asked = len(bench.all(AskToken))
+    bench.feed(Woken())
+    bench.sleep(20)
+    assert len(bench.all(AskToken)) == asked
+    bench.feed(TokenSupplied(token=SecretStr("fresh")))
+    assert len(bench.all(OpenSocket)) == 2
+
+
+@pytest.mark.parametrize("time", [1e300, -1e300, 0])
+def test_a_clock_that_is_none(time: float) -> None:
+    """A time decades away is nobody's clock."""
+    bench = Bench()
+    bench.start()
+    bench.feed(HttpAnswered(200, HOSTS))
+    bench.feed(TokenSupplied(token=SecretStr("t")))
+    bench.feed(SocketOpened())
+    bench.answer()
+    bench.answer({"currentTime": time}, request="GetClock")
+    bench.answer({"subscriptionId": "s"}, request="cqm.SubscribeExConversations")
+    bench.receive(frame("invited"))
+    bench.feed(READY_TAG)
+    assert bench.names() == ["connected", "invited"]
+    assert bench.state.invitation
+
+
 def test_one_unreadable_service_is_left_out() -> None:
     """Other entries of the discovery are still good."""
     bench = Bench()
     bench.start()
     bench.feed(HttpAnswered(200, HOSTS.replace("[", '[{"service":"x","baseURI":null},')))
-    assert bench.all(AskToken) == [AskToken()]
+    assert bench.all(AskToken) == [AskToken("getToken")]
 
 
 def test_coming_back_again_and_again() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import SecretStr
 
+from app.core.conversation import MOST_OPEN, MOST_SEEN
 from app.core.effects import Remember, SendFrame
 from app.core.events import (
     ConversationClosed,
@@ -238,3 +239,47 @@ def test_ask_again_is_not_offered_without_the_conversation() -> None:
     bench.press("close")
     bench.press("ask", dialog=DIALOG)
     assert bench.sent().count("ms.PublishEvent") == 0
+
+
+def test_a_request_that_is_not_answered() -> None:
+    """Ten seconds without an answer, and it is told once."""
+    bench = Bench().live()
+    bench.feed(ConversationOpened())
+    bench.sleep(9.9)
+    assert bench.details("error") == []
+    bench.sleep(0.2)
+    (error,) = bench.details("error")
+    assert "did not answer" in error["words"]
+    bench.receive(conversation_only())
+    assert bench.sent()[-1] == "ms.SubscribeMessagingEvents"
+
+
+def test_a_message_that_is_one_too_many() -> None:
+    """429 is told as what it is, and nothing is sent again by itself."""
+    bench = Bench().live()
+    bench.feed(ConversationOpened())
+    bench.answer({"conversationId": CONVERSATION}, request="cm.ConsumerRequestConversation")
+    bench.feed(MessageSaid(text="Hello"))
+    bench.answer("slow down", code=429, request="ms.PublishEvent")
+    assert "busy" in bench.details("error")[0]["words"]
+    bench.sleep(60)
+    assert bench.sent().count("ms.PublishEvent") == 1
+
+
+def test_what_is_remembered_of_a_conversation_is_bounded() -> None:
+    """Thousands of conversations and messages are read, the latest remembered."""
+    bench = Bench().live()
+    for number in range(520):
+        other = conversation_only()
+        other["body"]["changes"][0]["result"]["convId"] = f"c{number}"
+        bench.receive(other)
+    bench.feed(ConversationOpened())
+    bench.receive(conversation_only())
+    dialog = last_sent(bench)["body"]["dialogId"]
+    for number in range(2_100):
+        bench.receive(message(number, "Hi", dialogId=dialog))
+    assert len(bench.details("message")) == 2_100
+    visit = bench.engine._visit  # noqa: SLF001 - memory is no effect
+    assert visit
+    assert len(visit.conversation._open) == MOST_OPEN  # noqa: SLF001
+    assert len(visit.conversation._seen) == MOST_SEEN  # noqa: SLF001

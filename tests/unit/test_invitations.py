@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
 
-from app.core.effects import Speak
-from app.core.events import HttpAnswered, Started, TagObserved, TokenSupplied
+from app.core.dialogs import MOST_CONVERSATIONS, MOST_DIALOGS
+from app.core.effects import Publish, Speak
+from app.core.events import (
+    DecidedElsewhere,
+    FrameFed,
+    HttpAnswered,
+    SocketClosed,
+    Started,
+    TagObserved,
+    TokenSupplied,
+)
+from app.core.invitations import MOST_DECISIONS
 from tests.unit.harness import (
     ARRIVAL,
     CONVERSATION,
@@ -69,10 +80,9 @@ def test_old_dialogs_in_the_list_are_let_lie() -> None:
 
 def test_an_invitation_without_service_id_waits_for_it() -> None:
     """Without a service id nothing can be offered; a later frame may bring it."""
-    bench = Bench().live(debug=True)
+    bench = Bench().live()
     bench.receive(invitation(serviceId=None))
     assert bench.names() == ["connected"]
-    assert "service id" in bench.notes()[-1]
     bench.receive(frame("invited"))
     assert bench.names() == ["connected", "invited"]
 
@@ -216,15 +226,187 @@ def test_what_this_profile_has_answered_is_not_asked_again() -> None:
 
 
 def test_a_flood_of_dialogs_is_bounded() -> None:
-    """Only the latest 500 dialogs are remembered; the engine goes on working."""
+    """Of 12,000 dialogs in one state the last are read, and memory stays bounded."""
     bench = Bench().live()
-    for number in range(520):
-        closed = frame("cancelled")
-        dialog_of(closed)["dialogId"] = f"d{number}"
-        bench.receive(closed)
-    bench.receive(frame("invited"))
+    flood = frame("invited")
+    invited = dialog_of(flood)
+    closed = {**invited, "state": "CLOSE"}
+    for start in range(0, 12_000, 2_000):
+        numbers = range(start, start + 2_000)
+        details_of(flood)["dialogs"] = [{**closed, "dialogId": f"d{one}"} for one in numbers]
+        bench.receive(flood)
+    crowd = [{**closed, "dialogId": f"e{one}"} for one in range(10_000)]
+    details_of(flood)["dialogs"] = [*crowd, invited]
+    bench.receive(flood)
     assert bench.names() == ["connected", "invited"]
-    page = bench.engine._visit  # noqa: SLF001 - memory is no effect
-    assert page
-    assert len(page.invitations._progress) == 500  # noqa: SLF001
-    assert len(page.invitations._conversations) == 500  # noqa: SLF001
+    visit = bench.engine._visit  # noqa: SLF001 - memory is no effect
+    assert visit
+    assert len(visit.invitations._dialogs._known) == MOST_DIALOGS  # noqa: SLF001
+
+
+def test_a_flood_of_invitations_is_bounded() -> None:
+    """Of 1,000 a second 30 are taken up, 3 are asked, one error tells of it; later ones count."""
+    bench = Bench().live()
+    for number in range(1_000):
+        bench.receive(invitation(f"d{number}"))
+        bench.feed(READY_TAG)
+        bench.now += 0.001
+    assert bench.names().count("invited") == 30
+    assert bench.published() == ["cobrowseOffered"] * 3
+    assert [one["code"] for one in bench.details("error")] == ["too-many"]
+    bench.sleep(61)
+    bench.receive(invitation("later"))
+    assert bench.details("invited")[-1]["dialogId"] == "later"
+
+
+def test_a_forgotten_dialog_is_not_offered_again() -> None:
+    """However many dialogs come between, an invitation that was offered stays so."""
+    bench = Bench().offered()
+    bench.press("decline")
+    bench.decide("declined")
+    bench.heard()
+    bench.sleep(5)
+    flood = frame("cancelled")
+    closed = dialog_of(flood)
+    for start in range(0, 6_000, 2_000):
+        numbers = range(start, start + 2_000)
+        details_of(flood)["dialogs"] = [{**closed, "dialogId": f"d{one}"} for one in numbers]
+        bench.receive(flood)
+    bench.receive(frame("invited"))
+    bench.feed(READY_TAG)
+    assert bench.published() == ["cobrowseOffered", "cobrowseDeclined"]
+
+
+def ended(how: str, updated_ms: float | None) -> Any:
+    """Return word that the golden conversation is over."""
+    notification = frame("invited")
+    details = details_of(notification)
+    details["metaDataLastUpdateTs"] = updated_ms
+    if how == "DELETE":
+        notification["body"]["changes"][0]["type"] = "DELETE"
+    else:
+        details["stage"] = "CLOSE"
+    return notification
+
+
+@pytest.mark.parametrize("how", ["DELETE", "CLOSE"])
+def test_a_state_from_before_the_end_of_its_conversation(how: str) -> None:
+    """What arrives late is not shown; a conversation that an agent opens again is."""
+    invited = frame("invited")
+    sent_ms = details_of(invited)["metaDataLastUpdateTs"]
+    bench = Bench().live()
+    bench.receive(ended(how, sent_ms + 1))
+    bench.receive(invited)
+    assert bench.names() == ["connected"]
+    again = frame("invited")
+    details_of(again)["metaDataLastUpdateTs"] = sent_ms + 2
+    bench.receive(again)
+    assert bench.names() == ["connected", "invited"]
+    undated = Bench().live()
+    undated.receive(ended(how, None))
+    undated.receive(frame("invited"))
+    assert undated.names() == ["connected"]
+    reconnected(undated, frame("invited"))
+    assert undated.names()[-1] == "invited"
+
+
+def test_ended_conversations_are_remembered_within_bounds() -> None:
+    """However many conversations end, so many are remembered."""
+    bench = Bench().live()
+    over = ended("DELETE", 1)
+    for number in range(520):
+        over["body"]["changes"][0]["result"]["convId"] = f"c{number}"
+        bench.receive(over)
+    visit = bench.engine._visit  # noqa: SLF001 - memory is no effect
+    assert visit
+    assert len(visit.invitations._dialogs._closed) == MOST_CONVERSATIONS  # noqa: SLF001
+
+
+def test_the_pages_own_client_dates_what_it_hands_over() -> None:
+    """With transport=host LivePerson's own dates tell how long an invitation has stood."""
+    for sent_after, seconds_left in ((60_000, 29.95), (0, 89.95), (None, 89.95), (-5_000, 89.95)):
+        bench = Bench()
+        bench.start(transport="host")
+        standing = frame("invited")
+        updated_ms = details_of(standing)["metaDataLastUpdateTs"]
+        standing["body"]["sentTs"] = None if sent_after is None else updated_ms + sent_after
+        bench.feed(FrameFed(text=json.dumps(standing)))
+        left = bench.details("invited")[0]["expiresAtMs"] / 1000 - bench.now
+        assert left == pytest.approx(seconds_left, abs=0.01)
+
+
+def reconnected(bench: Bench, snapshot: Any) -> Bench:
+    """Drop the connection and get subscribed again."""
+    bench.feed(SocketClosed(1006))
+    bench.sleep(5)
+    bench.feed(HttpAnswered(200, HOSTS))
+    return bench.subscribed(snapshot, bench.now)
+
+
+def test_a_conversation_that_ended_while_nobody_was_connected() -> None:
+    """What a new snapshot lacks, and no notification brings, is over: no dead invitation stays."""
+    bench = reconnected(Bench().offered(), frame("empty-snapshot"))
+    assert bench.banner
+    assert bench.banner.state == "invited"
+    bench.sleep(3)
+    assert bench.banner.state == "cancelled"
+    active = Bench().offered().accepted()
+    active.receive(frame("accepted"))
+    reconnected(active, frame("empty-snapshot")).sleep(3)
+    assert active.names()[-1] == "ended"
+
+
+def test_a_snapshot_in_several_parts() -> None:
+    """A conversation that a snapshot lacks but the next notification holds is not over."""
+    bench = reconnected(Bench().offered(), frame("empty-snapshot"))
+    bench.sleep(2)
+    bench.receive(frame("invited"))
+    bench.sleep(5)
+    assert bench.banner
+    assert bench.banner.state == "invited"
+
+
+def test_a_snapshot_that_was_cut_off() -> None:
+    """A connection that drops right after its snapshot proves nothing."""
+    bench = reconnected(Bench().offered(), frame("empty-snapshot"))
+    bench.feed(SocketClosed(1006))
+    bench.sleep(4)
+    assert bench.banner
+    assert bench.banner.state == "invited"
+
+
+def test_an_agent_who_hands_over_between_invitation_and_answer() -> None:
+    """The answer carries what the offer carried, whoever the agent is by then."""
+    bench = Bench().offered()
+    transferred = frame("invited")
+    details_of(transferred)["participants"][1]["id"] = "another-agent"
+    dialog_of(transferred)["participants"][1] = "le83624296.999"
+    bench.receive(transferred)
+    bench.accepted()
+    offered, answered = bench.all(Publish)
+    assert (offered.name, answered.name) == ("cobrowseOffered", "cobrowseAccepted")
+    assert offered.data == answered.data
+
+
+def test_python_that_was_started_anew() -> None:
+    """What the page has offered to its tag before is asked, and not offered to it again."""
+    bench = Bench()
+    bench.feed(Started(configured={**CSDS, "transport": "host"}, offered=(DIALOG,)))
+    bench.feed(FrameFed(text=json.dumps(frame("invited"))))
+    bench.feed(READY_TAG)
+    assert bench.published() == []
+    bench.accepted()
+    assert bench.published() == ["cobrowseAccepted"]
+
+
+def test_other_tabs_decisions_are_remembered_within_bounds() -> None:
+    """Messages between tabs can take a banner down, and fill no memory."""
+    bench = Bench().offered()
+    for number in range(1_100):
+        bench.feed(DecidedElsewhere(decisions={f"d{number}": "declined"}))
+    bench.feed(DecidedElsewhere(decisions={DIALOG: "accepted"}))
+    assert bench.names()[-1] == "elsewhere"
+    assert bench.banner is None
+    visit = bench.engine._visit  # noqa: SLF001 - memory is no effect
+    assert visit
+    assert len(visit.invitations._decisions) == MOST_DECISIONS  # noqa: SLF001

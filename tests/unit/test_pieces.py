@@ -20,7 +20,7 @@ from app.core.effects import (
     Speak,
 )
 from app.core.errors import Refused
-from app.core.events import Pressed, Started, TokenSupplied
+from app.core.events import MessageSaid, Pressed, Started, TokenSupplied
 from app.core.texts import Texts, choose
 from tests.unit.harness import Bench, frame
 
@@ -87,7 +87,10 @@ def test_effects_leave_as_text() -> None:
     kept = json.loads(mailbox.text_of(Remember("token", SecretStr("t"))))
     assert kept == {"kind": "remember", "what": "token", "value": "t"}
     assert json.loads(mailbox.text_of(Speak("S", 3)))["seconds"] == 3
-    assert json.loads(mailbox.text_of(AskToken())) == {"kind": "askToken"}
+    assert json.loads(mailbox.text_of(AskToken("getToken"))) == {
+        "kind": "askToken",
+        "supplier": "getToken",
+    }
     assert len(mailbox.KINDS) == len(get_args(PageEffect))
 
 
@@ -152,6 +155,12 @@ def test_half_a_character_does_not_hide_an_invitation() -> None:
     bench.receive(text)
     assert bench.names() == ["connected", "invited"]
     assert wire.parse("\ud800") is None
+    raw = text.replace("\\ud800", "\ud800")
+    assert wire.parse(raw) is not None
+    said = mailbox.event_from(
+        '{"kind":"messageSaid","text":"cut \\ud83d off, whole \\ud83d\\ude00"}'
+    )
+    assert said == MessageSaid(text="cut \ufffd off, whole \U0001f600")
 
 
 def test_debugging_names_frames_and_tells_nothing_of_them() -> None:

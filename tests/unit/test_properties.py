@@ -50,10 +50,24 @@ def mutated(draw: st.DrawFn) -> str:
     return json.dumps(notification)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.lists(mutated() | st.text(max_size=50), max_size=6))
+# A first look; the rest is in tests/faults/test_frames.
+FRAMES = 1_000
+AT_ONCE = 20
+
+
+@settings(
+    max_examples=FRAMES // AT_ONCE,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+@given(st.lists(mutated() | st.text(max_size=50), min_size=AT_ONCE, max_size=AT_ONCE))
 def test_hostile_frames(frames: list[str]) -> None:
     """Mutated frames never raise, and nothing is answered that nobody pressed."""
+    check(frames)
+
+
+def check(frames: list[str]) -> None:
+    """Let a page that nobody looks at receive `frames`."""
     bench = Bench().live()
     for text in frames:
         wire.parse(text)

@@ -66,6 +66,7 @@ def session_of(fakes: Fakes) -> Session:
 
 CONNECTING: list[Event] = [
     Started(configured=CSDS),
+    Woken(),
     TokenSupplied(token=SecretStr("t")),
     SocketOpened(),
 ]
@@ -84,13 +85,13 @@ def test_effects_are_performed_in_order_and_one_alarm_is_kept() -> None:
     ):
         session.feed(event)
     assert fakes.log == [
-        *("GET", "ReportState", "AskToken"),
+        *("ReportState", "GET", "AskToken"),
         "open wss://va.msg.liveperson.net/ws_api/account/12345678/messaging/consumer",
         *("send InitConnection", "send GetClock", "send cqm.SubscribeExConversations"),
         *("Report", "ReportState"),
     ]
     # The last alarm rang early, and was set again.
-    assert fakes.alarms == [ARRIVAL + 30, ARRIVAL + 10, ARRIVAL + 30, ARRIVAL + 30]
+    assert fakes.alarms == [ARRIVAL, ARRIVAL + 30, ARRIVAL + 10, ARRIVAL + 30, ARRIVAL + 30]
 
 
 def test_a_refused_connection_is_closed() -> None:

@@ -131,3 +131,13 @@ def test_texts_and_context_take_only_text() -> None:
     sneaky = read(configured={"context": {"scid": "1", "serviceId": "x"}})
     assert sneaky.context == {"scid": "1"}
     assert "scid, cid, eid" in sneaky.mistakes[0]
+
+
+@pytest.mark.parametrize(
+    ("value", "connector"), [("77", "77"), (78, "78"), ("../x", ""), ("", ""), (None, "")]
+)
+def test_a_connector(value: Any, connector: str) -> None:
+    """An identity connector's id is plain letters and digits; anything else is discovered."""
+    chosen = read({"connector": value})
+    assert chosen.connector == connector
+    assert bool(chosen.mistakes) is not bool(connector)

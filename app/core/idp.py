@@ -1,0 +1,121 @@
+"""LivePerson's identity provider (IDP): one exchange, and its error codes in words.
+
+The codes are LivePerson's; which HTTP status comes with them is not documented,
+so a known code speaks for itself, whatever the status.
+"""
+
+from __future__ import annotations
+
+import json
+from http import HTTPStatus
+from typing import Annotated
+
+from pydantic import (
+    AliasChoices,
+    AliasPath,
+    BaseModel,
+    ConfigDict,
+    Field,
+    JsonValue,
+    SecretStr,
+    TypeAdapter,
+    ValidationError,
+)
+
+from app.core import jwt
+from app.core.discovery import Hosts, Steps, is_definite
+from app.core.effects import Request
+from app.core.errors import Refused, Unavailable
+from app.core.events import HttpAnswered
+from app.core.wire import Lenient
+
+# LivePerson's internal error codes, and what they mean for whoever embeds us.
+CODES = {
+    1012: "the token has expired",
+    1024: "the account has no such connector: check data-connector",
+    1049: "the token was withdrawn",
+    2001: "the visitor's identity is too old to be renewed",
+    2002: "the token's signature is not valid",
+    2004: "the token is another account's",
+    2005: "unauthenticated messaging is off for this account",
+    2006: "it wants a captcha, which Tagalong cannot show",
+    2007: "it did not accept the captcha",
+    9007: "the page's own token is not valid: check its issuer, audience, expiry and key",
+    9008: "LivePerson's token is not valid",
+    9010: "it took too long",
+    9012: "it could not read the request",
+}
+PASSING = (9010,)
+JSON = "application/json"
+# Those that speak of the token which an anonymous identity is renewed with.
+OUTLIVED = (1012, 1049, 2001, 2002, 2004)
+
+
+class IdentityRefused(Refused):
+    """The identity provider's no; `cause` is its error code, None where it gave none."""
+
+    def __init__(self, words: str, cause: int | None) -> None:
+        super().__init__("token-refused", words)
+        self.cause = cause
+
+
+class _Answer(BaseModel):
+    """`jwt` is the first version's name, `token` the third's."""
+
+    model_config = ConfigDict(extra="ignore")
+    token: Annotated[SecretStr, Field(min_length=1, max_length=jwt.LONGEST)] = Field(
+        validation_alias=AliasChoices("jwt", "token")
+    )
+
+
+class _Error(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+    code: Lenient[int] = Field(
+        None,
+        validation_alias=AliasChoices("internalErrorCode", AliasPath("error", "internalErrorCode")),
+    )
+
+
+_ANSWER = TypeAdapter(_Answer)
+_ERROR = TypeAdapter(_Error)
+
+
+def exchange(hosts: Hosts, path: str, body: dict[str, SecretStr] | None) -> Steps[SecretStr]:
+    """Post `body` to a path of the account's at the provider; return the token that it gives.
+
+    None is no body at all, which a browser may send anywhere without asking
+    first; anything else is JSON, an empty object nothing but its type.
+    """
+    url = hosts.url("idp", f"/api/account/{hosts.settings.account}/{path}")
+    answer = yield Request("POST", url, _text(body), "" if body is None else JSON)
+    if not isinstance(answer, HttpAnswered):
+        raise Unavailable("connection", "LivePerson's identity service did not answer.")
+    cause = _cause(answer.body)
+    if cause not in PASSING:
+        if cause in CODES:
+            words = f"LivePerson refused the visitor's identity: {CODES[cause]} ({cause})."
+            raise IdentityRefused(words, cause)
+        if is_definite(answer.status):
+            words = f"LivePerson's identity service refused the visitor ({answer.status})."
+            raise IdentityRefused(words, cause)
+    if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
+        raise Unavailable("connection", "LivePerson's identity service is busy (429).")
+    try:
+        return _ANSWER.validate_json(answer.body if answer.status == HTTPStatus.OK else "").token
+    except ValidationError:
+        words = f"LivePerson's identity service answered {answer.status} without a token."
+        raise Unavailable("connection", words) from None
+
+
+def _text(body: dict[str, SecretStr] | None) -> str:
+    if not body:
+        return ""
+    plain: dict[str, JsonValue] = {name: one.get_secret_value() for name, one in body.items()}
+    return json.dumps(plain)
+
+
+def _cause(body: str) -> int | None:
+    try:
+        return _ERROR.validate_json(body).code
+    except ValidationError:
+        return None

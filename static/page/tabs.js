@@ -1,0 +1,40 @@
+/**
+ * The site's other tabs: told of a decision, so that their banner goes.
+ *
+ * A message can only take a banner down. The channel is closed while the page
+ * is away: one that arrives in the back/forward cache would evict the page.
+ */
+
+const NAME = "tagalong";
+const LONGEST_ID = 512;
+const OUTCOMES = ["accepted", "declined"];
+
+/** @typedef {{dialogId: string, outcome: string}} Decided */
+
+/**
+ * @param {any} data whatever a script of this site has sent
+ * @returns {data is Decided}
+ */
+const isDecided = (data) =>
+	typeof data?.dialogId === "string" && data.dialogId.length <= LONGEST_ID && OUTCOMES.includes(data.outcome);
+
+/** @param {(decisions: Record<string, string>) => void} decided called when another tab has decided */
+export const createTabs = (decided) => {
+	/** @type {BroadcastChannel | null} */
+	let channel = null;
+	return {
+		open: () => {
+			if (channel || typeof BroadcastChannel !== "function") return;
+			channel = new BroadcastChannel(NAME);
+			channel.onmessage = ({ data }) => {
+				if (isDecided(data)) decided({ [data.dialogId]: data.outcome });
+			};
+		},
+		/** @param {Decided} decision */
+		tell: (decision) => channel?.postMessage(decision),
+		close: () => {
+			channel?.close();
+			channel = null;
+		},
+	};
+};

@@ -1,0 +1,49 @@
+/** What the page's content security policy keeps from Tagalong and from LivePerson. */
+
+const MOST = 10;
+
+/**
+ * @param {string} src the loader's own address
+ * @returns {(event: SecurityPolicyViolationEvent) => boolean} whether a violation is of ours: of the
+ *   runtime's files, the worker that we make, or the Trusted Types policy that makes its address
+ */
+export const recognise = (src) => {
+	const { interpreter, config } = RUNTIME;
+	const folders = [interpreter, ...Object.keys(config.files)].map((path) => new URL(`${path}/..`, src).href);
+	return ({ effectiveDirective, blockedURI, disposition, sample }) => {
+		if (disposition !== "enforce") return false;
+		if (effectiveDirective === "worker-src") return blockedURI === "blob";
+		if (effectiveDirective === "trusted-types") return sample.startsWith("tagalong");
+		return folders.some((folder) => blockedURI.startsWith(folder));
+	};
+};
+
+/**
+ * @param {string} src the loader's own address
+ * @returns {{blocked: string[], note: (directive: string, uri: string) => void, stop: () => void}}
+ *   directive and address of each, as they come, on the page or noted from elsewhere
+ */
+export const watchViolations = (src) => {
+	const ending = new AbortController();
+	const isOurs = recognise(src);
+	/** @type {string[]} */
+	const blocked = [];
+	/**
+	 * @param {string} directive
+	 * @param {string} uri
+	 */
+	const note = (directive, uri) => {
+		const words = `${directive} ${uri.split("?")[0]}`;
+		if (blocked.length < MOST && !blocked.includes(words)) blocked.push(words);
+	};
+	document.addEventListener(
+		"securitypolicyviolation",
+		(event) => {
+			const { effectiveDirective, blockedURI, disposition } = event;
+			const livePersons = disposition === "enforce" && blockedURI.includes("liveperson");
+			if (isOurs(event) || livePersons) note(effectiveDirective, blockedURI);
+		},
+		{ signal: ending.signal },
+	);
+	return { blocked, note, stop: () => ending.abort() };
+};

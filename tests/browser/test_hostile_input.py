@@ -1,0 +1,260 @@
+"""Whatever comes from the network, the agent or the page's own scripts: bounded, and text."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.browser.conftest import Visitor, World
+from tests.browser.test_main_job import supplying
+from tests.standin import StandIn
+from tools.stages import ROOT
+
+CHANGE = "cqm.ExConversationChangeNotification"
+
+
+def notification(**body: Any) -> str:
+    """Return a notification of conversations."""
+    return json.dumps({"kind": "notification", "type": CHANGE, "body": body})
+
+
+def golden(dialog_id: str, **changes: Any) -> dict[str, Any]:
+    """Return the golden invitation as another dialog, its metadata changed."""
+    invited: dict[str, Any] = json.loads((ROOT / "tests/frames/invited.json").read_text())
+    details = invited["body"]["changes"][0]["result"]["conversationDetails"]
+    details["dialogs"][-1]["dialogId"] = dialog_id
+    details["dialogs"][-1]["metaData"] |= changes
+    return invited
+
+
+def crowd() -> str:
+    """Return a notification of 10,000 CoBrowse dialogs that are over."""
+    invited = golden("crowd")
+    details = invited["body"]["changes"][0]["result"]["conversationDetails"]
+    closed = {**details["dialogs"][-1], "state": "CLOSE"}
+    details["dialogs"] = [{**closed, "dialogId": f"d{number}"} for number in range(10_000)]
+    return json.dumps(invited)
+
+
+DEEP = "[" * 10_000 + "]" * 10_000
+ODD = '"metaData":{"sessionState":"INVITED","serviceId":"a#b","mode":"view","expires":%s}'
+FRAMES = {
+    "10 MB of text": '{"kind":"notification","body":"' + "x" * 10_000_000 + '"}',
+    "10 MB of brackets": "[" * 10_000_000,
+    "10,000 deep": DEEP,
+    "10,000 objects deep": '{"a":' * 10_000 + "1" + "}" * 10_000,
+    "10,000 deep within": notification(changes=[]).replace("[]", DEEP),
+    "10,000 deep with half a character": DEEP.replace("[]", '["\\ud800"]'),
+    "half a character": notification(changes=[{"type": "\ud800"}]),
+    "not numbers": '{"kind":"resp","reqId":NaN,"code":Infinity,"body":{"currentTime":-Infinity}}',
+    "huge numbers": '{"kind":"resp","reqId":"2","code":1e999,"body":{"currentTime":1e308}}',
+    "prototype keys": notification(
+        changes=[{"__proto__": {"type": "DELETE"}, "constructor": {"prototype": {}}}],
+        __proto__={"polluted": True},
+    ),
+    "10,000 dialogs": crowd(),
+    "an endless number": '{"kind":"resp","reqId":"2","code":' + "9" * 1_000_000 + "}",
+}
+
+
+@pytest.mark.parametrize("what", FRAMES)
+def test_a_hostile_frame(world: World, standin: StandIn, what: str) -> None:
+    """It costs neither the page's thread nor the next invitation, and no exception."""
+    visitor = world.chatting()
+    before = len(visitor.page.evaluate("() => recorder.tasks"))
+    standin.post("frames", text=FRAMES[what])
+    standin.invite()
+    visitor.wait_for("offered")
+    visitor.press("Accept")
+    visitor.wait_for("active")
+    assert visitor.names("message").count("invited") == 1
+    assert visitor.details("error") == []
+    assert visitor.page.evaluate("() => 'polluted' in {}") is False
+    assert len(visitor.page.evaluate("() => recorder.tasks")) <= before + 1
+
+
+def test_a_flood_of_invitations(world: World, standin: StandIn) -> None:
+    """A thousand invitations at once: three are asked, one error tells of it, the page is free."""
+    visitor = world.chatting()
+    visitor.page.evaluate(
+        """() => { window.longest = 0; let last = performance.now();
+          window.beating = setInterval(() => {
+            const now = performance.now();
+            longest = Math.max(longest, now - last);
+            last = now; }, 10);
+        }"""
+    )
+    for number in range(100):
+        changes = [golden(f"d{number}-{one}")["body"]["changes"][0] for one in range(10)]
+        standin.post("frames", text=notification(changes=changes))
+    assert visitor.wait_for("error")["code"] == "too-many"
+    visitor.wait_for("offered", 3)
+    visitor.page.evaluate("() => tagalong.diagnose()")  # the worker has read everything
+    assert len(visitor.details("offered")) == 3
+    assert len(visitor.details("invited")) == 30
+    assert len(visitor.details("error")) == 1
+    longest = visitor.page.evaluate("() => longest")
+    assert longest < 500, f"the page's thread was held for {longest:.0f} ms"
+
+
+HOSTILE_TEXT = (
+    "<img src=x onerror=window.hacked=1>\u202e\u2066 ${window.hacked=1} {{7*7}} &lt;b&gt;"
+)
+
+
+def test_markup_stays_text(world: World, standin: StandIn) -> None:
+    """Names, modes, ids and messages of an agent's are never markup, and turn no direction."""
+    visitor = world.chatting({"visitor-name": "Zoë"})
+    path = f"conversations/{standin.conversation()}"
+    standin.post(f"{path}/messages", text=HOSTILE_TEXT)
+    assert visitor.wait_for("message")["text"] == HOSTILE_TEXT
+    odd = {"mode": HOSTILE_TEXT, "agentName": HOSTILE_TEXT}
+    standin.post(f"{path}/invitation", mode="view", lifeSeconds=60, metaData=odd)
+    assert visitor.wait_for("unsupported")["mode"] == HOSTILE_TEXT[:40]
+    frame = golden("odd", agentName=HOSTILE_TEXT, notificationKey=HOSTILE_TEXT, mode="shared")
+    details = frame["body"]["changes"][0]["result"]["conversationDetails"]
+    details["participants"] = [{"id": HOSTILE_TEXT, "role": HOSTILE_TEXT, "name": HOSTILE_TEXT}]
+    standin.post("frames", text=json.dumps(frame))
+    visitor.wait_for("offered")
+    root = "() => document.querySelector('tagalong-banner').shadowRoot.textContent"
+    shown = visitor.page.evaluate(root)
+    assert "onerror" not in shown
+    assert "\u202e" not in shown
+    assert visitor.page.evaluate("() => window.hacked") is None
+
+
+MISUSE = [
+    "configure(null)",
+    "configure('account')",
+    "configure({ get account() { throw new Error('mine'); } })",
+    "push(7, null, 'text')",
+    "on()",
+    "on('accepted')",
+    "on({}, () => {})()",
+    "feed()",
+    "feed({ text: '{}' })",
+    "feed(new Uint8Array(9))",
+    "conversation.say(Object.create(null))",
+    "conversation.say(Symbol('x'))",
+]
+HARMLESS = [
+    "accept()",
+    "accept({ isTrusted: true, type: 'click' })",
+    "decline(null)",
+    "conversation.open(null)",
+    "conversation.open({ skillId: Object.create(null) })",
+    "stop.call(undefined, 1, 2)",
+]
+
+
+def test_misuse_of_the_api(world: World, standin: StandIn) -> None:
+    """A wrong call is told in words, and never thrown into the page's scripts."""
+    visitor = world.visitor()
+    visitor.start()
+    for call in MISUSE:
+        before = len(visitor.details("error"))
+        visitor.page.evaluate(f"() => {{ tagalong.{call}; }}")
+        assert visitor.wait_for("error", before + 1)["code"] == "bad-setting", call
+        assert "takes" in visitor.details("error")[-1]["words"]
+    told = len(visitor.details("error"))
+    for call in HARMLESS:
+        visitor.page.evaluate(f"() => {{ tagalong.{call}; }}")
+    visitor.wait_for("stopped")
+    assert len(visitor.details("error")) == told
+    assert standin.get("published") == []
+
+
+def test_a_page_that_feeds_too_much(world: World) -> None:
+    """Frames beyond all bounds are dropped and told once; what comes after is read."""
+    visitor = world.visitor({"transport": "host", "start": "auto"})
+    visitor.start(connected=False)
+    visitor.wait_for_loader()
+    visitor.page.evaluate(
+        """() => { const long = "x".repeat(7_000_000);
+          for (let sent = 0; sent < 50; sent++) tagalong.feed(long);
+          tagalong.feed("x".repeat(9_000_000)); }"""
+    )
+    assert visitor.wait_for("error")["code"] == "too-many"
+    frame = json.dumps(golden("d1"))
+    visitor.wait_for("ready")
+    visitor.wait_until(
+        lambda: (
+            bool(visitor.page.evaluate("(text) => tagalong.feed(text)", frame))
+            or bool(visitor.details("offered"))
+        ),
+        "an invitation among what comes after",
+    )
+    assert len(visitor.details("error")) == 1
+
+
+def test_a_worker_that_is_gone(world: World, standin: StandIn) -> None:
+    """A worker that answers no more is told, its banner goes; start() asks, and offers no more."""
+    visitor = world.chatting()
+    standin.invite()
+    visitor.wait_for("offered")
+    visitor.page.workers[-1].evaluate("() => self.close()")
+    visitor.page.evaluate("() => tagalong.conversation.say('Is anybody there?')")
+    error = visitor.wait_for("error")
+    assert (error["code"], visitor.banner) == ("boot", None)
+    assert "does not answer" in error["words"]
+    assert visitor.page.evaluate("() => tagalong.state.connection") == "stopped"
+    visitor.page.evaluate("() => tagalong.start()")
+    visitor.wait_for("connected", 2)
+    visitor.press("Accept")
+    visitor.wait_for("active")
+    assert [name for name, _ in visitor.published] == ["cobrowseOffered", "cobrowseAccepted"]
+
+
+def secrets_of(visitor: Visitor, standin: StandIn) -> list[str]:
+    """Return all that must not be told: tokens, and who the visitor is to LivePerson."""
+    kept = visitor.page.evaluate("() => sessionStorage.getItem('tagalong:token')")
+    tokens = [value for value in json.loads(kept or "{}").values() if value.startswith("eyJ")]
+    consumers = [one["consumerId"] for one in standin.get("state")["sockets"]]
+    return tokens + consumers
+
+
+@pytest.mark.parametrize("auth", ["token", "brand", "anonymous", "signup"])
+def test_nothing_secret_is_told(world: World, standin: StandIn, auth: str) -> None:
+    """A full run with debugging on: no token, name or chat text in a log, an event or storage."""
+    token = standin.post("tokens", consumerId="ann")["token"]
+    brand = standin.brand_token("ann")
+    before = supplying(token) + supplying(brand).replace("getToken", "getBrandToken")
+    attributes = {"auth": auth, "debug": "on", "visitor-name": "Zelda Secretname"}
+    visitor = world.visitor(attributes, before=before)
+    logged: list[str] = []
+    visitor.page.on("console", lambda message: logged.append(message.text))
+    visitor.start()
+    visitor.open_chat()
+    visitor.page.evaluate("() => tagalong.conversation.say('my PIN is 4711')")
+    path = f"conversations/{standin.conversation()}"
+    standin.post(f"{path}/messages", text="your balance is 815")
+    standin.invite()
+    visitor.wait_for("offered")
+    visitor.press("Accept")
+    visitor.wait_for("active")
+    known = secrets_of(visitor, standin)
+    standin.post("sockets/close", code=4407, reason=f"Identity token is invalid {token}")
+    visitor.wait_for("connected", 2)
+    secrets = [*known, *secrets_of(visitor, standin), token, brand]
+    secrets += ["Secretname", "4711", "815", "PIN"]
+    events = json.dumps([one for one in visitor.events if one[0] != "message"])
+    health = json.dumps(visitor.page.evaluate("() => tagalong.diagnose()"))
+    stored = visitor.page.evaluate(
+        """() => JSON.stringify([{...localStorage},
+          Object.entries(sessionStorage).filter(([key]) => !/^(recorder|lp-)/.test(key))])"""
+    )
+    assert any("sent req InitConnection" in line for line in logged)
+    assert sum(name == "message" for name, _ in visitor.events) >= 2
+    for secret in secrets:
+        assert secret not in events
+        assert secret not in health
+        assert not [line for line in logged if secret in line]
+        if secret.startswith("eyJ") and auth in ("anonymous", "signup"):
+            continue  # kept where the contract says
+        assert secret not in stored
+    names = json.loads(stored)[1]
+    allowed = {"tagalong:token", "tagalong:opened", "tagalong:ssid", "tagalong:svid"}
+    assert {key for key, _ in names} <= allowed
+    assert "eyJ" not in json.dumps([pair for pair in names if pair[0] != "tagalong:token"])

@@ -1,0 +1,244 @@
+"""The one script tag: however it gets onto a page, and whatever the page lacks."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.browser.conftest import Visitor, World
+from tests.hostpage import EMBED
+from tests.standin import ACCOUNT, StandIn
+from tools.stages import ROOT
+
+# What a tag manager does: a script of the page's inserts the embed.
+INSERTED = """<script>
+const script = document.createElement("script");
+script.src = "{src}";
+for (const [, name, value] of `{attributes}`.matchAll(/(\\S+)="([^"]*)"/g)) {{
+  script.setAttribute(name, value);
+}}
+script.setAttribute("data-gtm-id", "7");
+document.head.append(script);
+</script>"""
+WAYS = {
+    "async": EMBED,
+    "defer": '<script defer src="{src}"{attributes}></script>',
+    "blocking": '<script src="{src}"{attributes}></script>',
+    "module": '<script type="module" src="{src}"{attributes}></script>',
+    "inserted": INSERTED,
+    "twice": EMBED + '<script async src="{src}" data-account="another" data-start="load"></script>',
+    "twice, the second first": '<script defer src="{src}"{attributes}></script>'
+    '<script src="{src}" data-account="another" data-start="load"></script>',
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_however_it_is_embedded(world: World, standin: StandIn, way: str) -> None:
+    """Each way of putting the tag on a page gives one Tagalong, which asks once."""
+    visitor = world.chatting(embed=WAYS[way])
+    standin.invite()
+    visitor.wait_for("offered")
+    visitor.press("Decline")
+    visitor.wait_for("declined")
+    assert visitor.names("message").count("ready") == 1
+    assert visitor.page.locator("tagalong-banner").count() == 1
+    assert len(standin.get("state")["sockets"]) == 1
+
+
+def test_below_a_base_of_another_place(world: World, standin: StandIn) -> None:
+    """A page's <base> moves its own addresses, never Tagalong's files."""
+    visitor = world.chatting(before='<base href="http://localhost:9/elsewhere/">')
+    standin.invite()
+    visitor.wait_for("offered")
+
+
+def test_queued_and_later_functions_run_once(world: World) -> None:
+    """What was pushed before loading runs once, as what is pushed after; errors stay theirs."""
+    before = """<script>
+    window.ran = [];
+    window.tagalong = [() => ran.push("first"), () => { throw new Error("the page's own") }];
+    tagalong.push((tagalong) => ran.push(tagalong.state.connection));
+    </script>"""
+    visitor = world.visitor({"start": "auto"}, before=before)
+    visitor.expect("the page's own")
+    visitor.start(connected=False)
+    visitor.wait_until(lambda: visitor.page.evaluate("() => !Array.isArray(tagalong)"))
+    visitor.page.evaluate("() => tagalong.push(() => ran.push('later'))")
+    assert visitor.page.evaluate("() => ran") == ["first", "asleep", "later"]
+
+
+def without(visitor: Visitor, script: str) -> str:
+    """Load the page after `script`; return the code of the one error that must come."""
+    visitor.page.add_init_script(script)
+    visitor.start(connected=False)
+    error = visitor.wait_for("error")
+    assert visitor.names() == ["error"]
+    assert visitor.page.evaluate("() => tagalong.state") == {
+        "connection": "stopped",
+        "invitation": None,
+    }
+    return str(error["code"])
+
+
+@pytest.mark.parametrize(
+    ("script", "code"),
+    [
+        ("delete window.WebAssembly", "no-webassembly"),
+        ("delete window.Worker", "no-worker"),
+    ],
+)
+def test_a_browser_that_lacks_something(world: World, script: str, code: str) -> None:
+    """A browser that cannot run Python gets one event that says why, and a page as before."""
+    assert without(world.visitor(), script) == code
+
+
+def test_a_page_without_livepersons_tag(world: World) -> None:
+    """Without lpTag and an account there is one event in words; diagnose() says the rest."""
+    visitor = world.visitor({"account": ""}, tagged=False)
+    visitor.start(connected=False)
+    error = visitor.wait_for("error")
+    assert error["code"] == "bad-setting"
+    assert "lpTag.site is not set" in error["words"]
+    told = visitor.page.evaluate("() => tagalong.diagnose()")
+    assert {"tag", "settings"} <= {one["check"] for one in told if not one["ok"]}
+
+
+def test_a_page_opened_as_a_file(world: World, tmp_path: Path) -> None:
+    """From file:// nothing can be loaded: one event says to use a web server."""
+    visitor = world.visitor()
+    page = tmp_path / "opened.html"
+    loader = (ROOT / "dist/tagalong.js").as_uri()
+    page.write_text(f'<!doctype html><script src="{loader}" data-start="load"></script>')
+    visitor.origins.add("file://")
+    visitor.expect("file://")
+    visitor.expect("ERR_FAILED")
+    visitor.page.goto(page.as_uri())
+    error = visitor.wait_for("error")
+    assert error["code"] == "boot"
+    assert "web server" in error["words"]
+
+
+def test_a_tag_without_an_address(world: World) -> None:
+    """The loader pasted into a page, without src, says what it needs."""
+    loader = (ROOT / "dist/tagalong.js").read_text().replace("{", "{{").replace("}", "}}")
+    visitor = world.visitor(embed=f"<script>{loader}</script>")
+    visitor.start(connected=False)
+    error = visitor.wait_for("error")
+    assert "needs its src" in error["words"]
+
+
+@pytest.mark.parametrize("where", ["query", "fragment", "storage"])
+def test_the_switch_for_one_browser(world: World, where: str) -> None:
+    """With tagalong-off in the address or in local storage nothing is installed or loaded."""
+    visitor = world.visitor({"start": "load"})
+    if where == "storage":
+        visitor.page.add_init_script("localStorage.setItem('tagalong-off', '1')")
+    else:
+        visitor.url += {"query": "?a=b&tagalong-off", "fragment": "#tagalong-off"}[where]
+    said: list[str] = []
+    visitor.page.on("console", lambda message: said.append(message.text))
+    visitor.start(connected=False)
+    visitor.wait_until(lambda: any("switched off" in words for words in said), "a word on it")
+    assert visitor.page.evaluate("() => window.tagalong") is None
+    assert loaded(visitor) == ["tagalong.js"]
+
+
+def test_an_emptied_loader(world: World) -> None:
+    """An empty tagalong.js switches everything off, and the page's own calls stay harmless."""
+    before = "<script>(window.tagalong ||= []).push(() => { window.called = true; });</script>"
+    visitor = world.visitor(before=before)
+    visitor.page.route("**/tagalong.js", lambda route: route.fulfill(body=""))
+    visitor.start(connected=False)
+    visitor.page.wait_for_load_state("networkidle")
+    assert visitor.page.evaluate("() => [tagalong.length, window.called]") == [1, None]
+    assert visitor.names() == []
+
+
+def test_a_pinned_copy(world: World, standin: StandIn) -> None:
+    """The versioned loader, with its integrity, works from another origin."""
+    manifest = json.loads((ROOT / "dist/manifest.json").read_text())
+    name = f"tagalong-{manifest['version']}.js"
+    integrity = manifest["files"][name]["integrity"]
+    embed = (
+        f'<script async src="{standin.url}/dist/{name}" integrity="{integrity}" '
+        "crossorigin{attributes}></script>"
+    )
+    visitor = world.chatting(embed=embed, other_origin=True)
+    standin.invite()
+    visitor.wait_for("offered")
+
+
+HIDDEN = """
+let hidden = true;
+Object.defineProperty(Document.prototype, "visibilityState",
+    { get: () => (hidden ? "hidden" : "visible") });
+window.show = () => { hidden = false; document.dispatchEvent(new Event("visibilitychange")); };
+"""
+REMEMBERED = "sessionStorage.setItem('tagalong:opened', 'yes');"
+
+
+@pytest.mark.parametrize(("start", "before"), [("load", ""), ("auto", REMEMBERED)])
+def test_a_tab_that_nobody_looks_at(world: World, start: str, before: str) -> None:
+    """A hidden tab boots nothing until it is seen, whatever would start it."""
+    visitor = world.visitor({"start": start})
+    visitor.page.add_init_script(HIDDEN + before)
+    visitor.start(connected=False)
+    visitor.page.wait_for_load_state("networkidle")
+    assert loaded(visitor) == ["tagalong.js"]
+    visitor.page.evaluate("() => show()")
+    visitor.wait_for("connected")
+
+
+def test_stopped_before_it_was_seen(world: World) -> None:
+    """A stop() calls off a start that waits; start() is still possible."""
+    visitor = world.visitor()
+    visitor.page.add_init_script(HIDDEN)
+    visitor.start(connected=False)
+    visitor.page.wait_for_load_state("networkidle")
+    visitor.page.evaluate("() => tagalong.stop()")
+    visitor.page.evaluate("() => show()")
+    visitor.page.wait_for_load_state("networkidle")
+    assert visitor.names() == ["stopped"]
+    assert visitor.page.evaluate("() => tagalong.state.connection") == "stopped"
+    visitor.page.evaluate("() => { tagalong.start(); }")
+    visitor.wait_until(
+        lambda: visitor.page.evaluate("() => tagalong.state.connection") == "starting"
+    )
+    visitor.wait_for("connected")
+
+
+def test_diagnose_on_a_good_page(world: World, standin: StandIn) -> None:
+    """Where all is well every check says so; what tag managers added is named."""
+    visitor = world.chatting({"cfasync": "false"})
+    told = {one["check"]: one for one in visitor.page.evaluate("() => tagalong.diagnose()")}
+    assert [name for name, one in told.items() if not one["ok"]] == []
+    assert f"account {ACCOUNT}" in told["tag"]["words"]
+    assert "data-cfasync" in told["attributes"]["words"]
+    assert set(told) == {
+        *("tag", "publish", "monitoring", "taglet", "window", "frame", "storage", "webassembly"),
+        *("worker", "policy", "settings", "attributes", "token", "connection", "clock"),
+    }
+    assert len(standin.get("state")["sockets"]) == 1
+
+
+def test_diagnose_while_asleep(world: World) -> None:
+    """Asking boots nothing, and says that Tagalong sleeps."""
+    visitor = world.visitor({"start": "auto"})
+    visitor.start(connected=False)
+    visitor.wait_for_loader()
+    told = visitor.page.evaluate("() => tagalong.diagnose()")
+    (connection,) = [one for one in told if one["check"] == "connection"]
+    assert connection["ok"]
+    assert "asleep" in connection["words"]
+    assert visitor.page.evaluate("() => tagalong.state.connection") == "asleep"
+    assert len(loaded(visitor)) == 2
+
+
+def loaded(visitor: Visitor) -> list[str]:
+    """Return the names of Tagalong's files that the page has loaded."""
+    names: list[str] = visitor.page.evaluate(
+        "() => performance.getEntriesByType('resource').map(({ name }) => name)"
+    )
+    return [name.rsplit("/", 1)[1] for name in names if "/dist/" in name]

@@ -1,0 +1,13 @@
+"""The short form of R4; the long one is `python -m tests.soak invitations`."""
+
+from __future__ import annotations
+
+from tests.browser.conftest import World
+from tests.soak.invitations import MEGABYTE, answered
+
+
+def test_many_invitations_on_one_page(world: World) -> None:
+    """Twelve invitations, every one offered once and answered once; no memory, no proxy more."""
+    warm, last = answered(world, 12, print)
+    assert last.heap == warm.heap <= 48 * MEGABYTE
+    assert last.proxies <= warm.proxies

@@ -1,0 +1,169 @@
+"""Networks that drop, hang, repeat and reorder, between the real worker and the simulator."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.browser.conftest import Visitor, World
+from tests.standin import StandIn
+
+ANSWERED = ["cobrowseOffered", "cobrowseAccepted"]
+
+
+def hurry(visitor: Visitor, name: str, count: int = 1) -> None:
+    """Say that the page is online, again and again, until event `name` has come `count` times."""
+
+    def happened() -> bool:
+        visitor.page.evaluate("() => dispatchEvent(new Event('online'))")
+        return len(visitor.details(name)) >= count
+
+    visitor.wait_until(happened, name)
+
+
+def accept(visitor: Visitor) -> None:
+    """Accept, and see it confirmed."""
+    visitor.press("Accept")
+    visitor.wait_for("active")
+    assert [name for name, _ in visitor.published] == ANSWERED
+
+
+@pytest.mark.parametrize(
+    "switches",
+    [
+        {"notifications": "duplicated"},
+        {"notifications": "reordered"},
+        {"notifications": "delayed", "delay": 300},
+        {"notifications": "garbled"},
+        {"timestamps": False},
+        {"metadata": "replace", "dialog_end": "bare"},
+        {"participants": "by-role", "cobrowse_shape": "details"},
+        {"cobrowse_shape": "legacy"},
+        {"response_type": "StringResponse", "prefix": ".ams.aam.", "bare_elements": True},
+        {"clock_offset": 300_000},
+        {"clock_offset": -300_000},
+        {"agent_clock": 300_000},
+        {"agent_clock": -300_000},
+        {"clock": "missing-time"},
+    ],
+    ids=str,
+)
+def test_however_livepersons_frames_look(
+    world: World, standin: StandIn, switches: dict[str, Any]
+) -> None:
+    """Repeated, late, reordered, mangled and odd notifications: one offer, one answer."""
+    standin.post("behaviour", **switches)
+    visitor = world.chatting()
+    standin.invite()
+    visitor.wait_for("offered")
+    accept(visitor)
+    dialog = visitor.details("active")[0]["dialogId"]
+    standin.post(f"invitations/{dialog}/end")
+    visitor.wait_for("ended")
+    assert visitor.details("consent")[0]["outcome"] == "accepted"
+    assert len(visitor.details("consent")) == 1
+
+
+@pytest.mark.parametrize("end", ["DELETE", "bare-DELETE", "UPSERT"])
+def test_a_conversation_that_ends(world: World, standin: StandIn, end: str) -> None:
+    """However the end of a conversation is told, its invitation goes with it."""
+    standin.post("behaviour", conversation_end=end)
+    visitor = world.chatting()
+    standin.invite()
+    visitor.wait_for("offered")
+    standin.post(f"conversations/{standin.conversation()}/close")
+    visitor.wait_for("cancelled")
+    assert visitor.banner == "cancelled"
+
+
+def test_a_conversation_that_ends_while_nobody_is_connected(world: World, standin: StandIn) -> None:
+    """After a reconnection a dead invitation goes, though nothing tells of its end."""
+    visitor = world.chatting()
+    standin.invite()
+    visitor.wait_for("offered")
+    with standin.behaving(messaging="500"):
+        standin.post("sockets/drop")
+        visitor.wait_for("disconnected")
+        standin.post(f"conversations/{standin.conversation()}/close")
+    visitor.allow("WebSocket connection to", "Unexpected response code")
+    visitor.wait_for("connected", 2)
+    visitor.wait_for("cancelled")
+    assert visitor.banner == "cancelled"
+
+
+@pytest.mark.parametrize("health", ["404", "500", "429", "silent"])
+def test_a_messaging_service_that_is_ill(world: World, standin: StandIn, health: str) -> None:
+    """A socket that cannot be opened is tried again with growing delays until it can."""
+    standin.post("behaviour", messaging=health)
+    visitor = world.visitor()
+    visitor.allow("WebSocket connection to")
+    visitor.start(connected=False)
+    lost = visitor.wait_for("disconnected")
+    assert lost["code"] == 1006
+    assert 4000 <= lost["retryInMs"] <= 6000
+    standin.post("behaviour", messaging="ok")
+    visitor.wait_for("connected")
+
+
+@pytest.mark.parametrize("answer", ["400", "429", "ignored"])
+def test_an_introduction_that_is_not_accepted(world: World, standin: StandIn, answer: str) -> None:
+    """A refused or ignored InitConnection is a drop, not a refusal."""
+    standin.post("behaviour", initialise=answer)
+    visitor = world.visitor()
+    visitor.start(connected=False)
+    visitor.wait_for("disconnected")
+    assert visitor.page.evaluate("() => tagalong.state.connection") == "waiting"
+    standin.post("behaviour", initialise="ok")
+    visitor.wait_for("connected")
+
+
+def test_a_half_open_socket(world: World, standin: StandIn) -> None:
+    """A connection that only seems open is asked when the page is online again, and replaced."""
+    visitor = world.chatting()
+    with standin.half_open():
+        standin.invite()
+        hurry(visitor, "disconnected")
+        hurry(visitor, "connected", 2)
+        visitor.wait_for("offered")
+        accept(visitor)
+
+
+def test_coming_online_connects_at_once(world: World, standin: StandIn) -> None:
+    """The browser's word that it is online again ends a delay; repeated, it makes no storm."""
+    visitor = world.chatting()
+    visitor.page.context.set_offline(True)
+    standin.post("sockets/drop")
+    visitor.wait_for("disconnected")
+    visitor.allow("ERR_INTERNET_DISCONNECTED", "ERR_NAME_NOT_RESOLVED")
+    visitor.page.context.set_offline(False)
+    hurry(visitor, "connected", 2)
+    assert len(standin.get("state")["sockets"]) == 1
+    standin.invite()
+    visitor.wait_for("offered")
+    accept(visitor)
+
+
+def test_an_agent_who_hands_over(world: World, standin: StandIn) -> None:
+    """Another agent takes over between invitation and answer: the answer is the offer's."""
+    visitor = world.chatting()
+    standin.invite()
+    visitor.wait_for("offered")
+    standin.transfer()
+    accept(visitor)
+    (_, offered), (_, answered) = visitor.published
+    assert offered == answered
+
+
+def test_a_clock_that_is_set_back(world: World, standin: StandIn) -> None:
+    """A device whose clock goes back an hour waits no longer for its next try."""
+    visitor = world.chatting()
+    visitor.page.workers[-1].evaluate(
+        "() => { const now = Date.now; Date.now = () => now() - 3_600_000; }"
+    )
+    standin.post("sockets/drop")
+    visitor.wait_for("disconnected")
+    visitor.wait_for("connected", 2)
+    standin.invite()
+    visitor.wait_for("offered")
+    accept(visitor)

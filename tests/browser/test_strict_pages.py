@@ -1,0 +1,134 @@
+"""Content security policies: each row of the matrix in docs/security.md runs the main flow."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.conftest import FLAGS, HostPage, Visitor, World
+from tests.browser.test_main_job import supplying
+from tests.chromium import chromium_path
+from tests.hostpage import EMBED, RECORDER
+from tests.standin import StandIn
+
+# "{files}" is where Tagalong's files and the stand-in for LivePerson are.
+SOCKETS = "ws://localhost:*"
+POLICIES = {
+    "self": (
+        "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src blob:; "
+        f"style-src 'self'; img-src data:; connect-src 'self' {SOCKETS}"
+    ),
+    "another origin": (
+        "default-src 'self'; script-src 'self' {files} 'wasm-unsafe-eval'; worker-src blob:; "
+        f"style-src 'self'; img-src data:; connect-src 'self' {{files}} {SOCKETS}"
+    ),
+    "nonce": (
+        "default-src 'self'; script-src 'nonce-r4nd0m' 'strict-dynamic' 'wasm-unsafe-eval'; "
+        f"worker-src blob:; style-src 'self'; img-src data:; connect-src 'self' {SOCKETS}"
+    ),
+    "trusted types": "require-trusted-types-for 'script'; trusted-types tagalong",
+    "everything at once": (
+        "default-src 'none'; script-src 'nonce-r4nd0m' 'strict-dynamic' 'wasm-unsafe-eval'; "
+        "worker-src blob:; img-src data:; connect-src {files} "
+        f"{SOCKETS}; require-trusted-types-for 'script'; trusted-types tagalong; base-uri 'none'"
+    ),
+    # What LivePerson documents for a page with its tag, and the two words that we need beside it.
+    "LivePerson's own": (
+        "default-src 'self'; script-src 'self' {files} *.lpsnmedia.net *.liveperson.net "
+        "'unsafe-inline' 'unsafe-eval'; worker-src blob:; img-src 'self' data: blob: "
+        "*.lpsnmedia.net; style-src 'self' *.lpsnmedia.net *.liveperson.net 'unsafe-inline'; "
+        "frame-src *.lpsnmedia.net *.liveperson.net; media-src *.lpsnmedia.net; "
+        "connect-src 'self' wss://*.liveperson.net https://*.liveperson.net "
+        f"https://*.lpsnmedia.net {{files}} {SOCKETS}"
+    ),
+}
+ELSEWHERE = ("another origin", "everything at once", "LivePerson's own")
+
+
+def strict(policy: str, token: str, files: str) -> HostPage:
+    """Return a host's page under a policy, which begins after the page's own inline scripts."""
+    content = POLICIES[policy].format(files=files)
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{content}">'
+    embed = EMBED.replace("<script ", '<script nonce="r4nd0m" ')
+    before = supplying(token) + meta
+    return {"before": before, "embed": embed, "other_origin": policy in ELSEWHERE}
+
+
+def check_the_main_flow(visitor: Visitor, standin: StandIn) -> None:
+    """Connect, be invited, accept, be shared; the banner is styled, and nothing is blocked."""
+    visitor.start()
+    standin.post("conversations", consumerId="ann")
+    standin.invite()
+    visitor.wait_for("offered")
+    banner = visitor.page.locator("tagalong-banner")
+    assert (
+        banner.get_by_role("button", name="Accept").evaluate(
+            "(button) => getComputedStyle(button).minHeight"
+        )
+        == "44px"
+    )
+    visitor.press("Accept")
+    visitor.wait_for("active")
+    told = visitor.page.evaluate("() => tagalong.diagnose()")
+    assert next(one for one in told if one["check"] == "policy")["ok"]
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_under_a_policy(world: World, standin: StandIn, policy: str) -> None:
+    """The policy allows what the matrix says and nothing more, and everything works."""
+    token = standin.post("tokens", consumerId="ann")["token"]
+    visitor = world.visitor({"auth": "token"}, **strict(policy, token, standin.url))
+    check_the_main_flow(visitor, standin)
+
+
+@pytest.mark.parametrize(
+    ("policy", "word", "instead", "code", "says"),
+    [
+        ("nonce", "'wasm-unsafe-eval'", "", "blocked-by-csp", "wasm-eval"),
+        ("nonce", "'strict-dynamic'", "", "blocked-by-csp", "pyodide.mjs"),
+        ("self", "worker-src blob:;", "", "no-worker", "worker-src"),
+        ("trusted types", "types tagalong", "types other", "blocked-by-csp", "trusted-types"),
+    ],
+)
+def test_a_policy_that_lacks_one_word(
+    world: World, policy: str, word: str, instead: str, code: str, says: str
+) -> None:
+    """Each word of the matrix is needed: without it the page is told what is blocked."""
+    token = world.standin.post("tokens", consumerId="ann")["token"]
+    page = strict(policy, token, world.standin.url)
+    assert word in page["before"]
+    page["before"] = page["before"].replace(word, instead)
+    visitor = world.visitor({"auth": "token"}, **page)
+    visitor.allow("Content Security Policy", "Content Security policy", "TrustedScriptURL")
+    visitor.start(connected=False)
+    error = visitor.wait_for("error")
+    assert error["code"] == code
+    assert says in error["words"]
+    told = visitor.page.evaluate("() => tagalong.diagnose()")
+    assert not next(one for one in told if one["check"] == "policy")["ok"]
+
+
+def test_with_all_site_data_blocked(
+    world: World, standin: StandIn, chromium: Browser, tmp_path: Path
+) -> None:
+    """A visitor whose browser keeps nothing is served all the same."""
+    token = standin.post("tokens", consumerId="ann")["token"]
+    url = world.visitor({"auth": "token"}, before=supplying(token)).url
+    profile = tmp_path / "profile"
+    (profile / "Default").mkdir(parents=True)
+    blocked = {"profile": {"default_content_setting_values": {"cookies": 2}}}
+    (profile / "Default" / "Preferences").write_text(json.dumps(blocked))
+    context = chromium.browser_type.launch_persistent_context(
+        profile, executable_path=chromium_path(), args=FLAGS
+    )
+    with contextlib.closing(context):
+        context.add_init_script(RECORDER)
+        visitor = Visitor(context.new_page(), standin, url)
+        check_the_main_flow(visitor, standin)
+        told = visitor.page.evaluate("() => tagalong.diagnose()")
+        assert not next(one for one in told if one["check"] == "storage")["ok"]
+        visitor.verify()

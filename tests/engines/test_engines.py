@@ -1,0 +1,75 @@
+"""The main job in the engines that are not Chromium: each answer, and each end without one."""
+
+from __future__ import annotations
+
+from tests.checks import ACCEPTED, check_events, check_published, dialogs, payload
+from tests.engines.conftest import Visitor
+from tests.standin import StandIn
+
+
+def check_heard(visitor: Visitor, *names: str) -> None:
+    """Check what reached LivePerson's side: these publications, each with the page's payload."""
+    data = payload(visitor, visitor.standin)
+    check_published(visitor, data, *names)
+    heard = visitor.standin.get("published")
+    assert heard == [{"name": name, **data} for name in names]
+
+
+def test_invited(visitor: Visitor, standin: StandIn) -> None:
+    """An invitation is offered once, and the banner asks, its answers free to be pressed."""
+    dialog = standin.invite()
+    visitor.wait_for("offered")
+    assert visitor.banner == "invited"
+    visitor.wait_until(lambda: {"Accept", "Decline"} <= set(visitor.buttons), "the buttons")
+    check_heard(visitor, "cobrowseOffered")
+    check_events(visitor, dialog, "view", *ACCEPTED[:4])
+
+
+def test_accepted_and_ended(visitor: Visitor, standin: StandIn) -> None:
+    """Accept is published once, becomes active when LivePerson confirms, and ends with it."""
+    dialog = standin.invite()
+    visitor.press("Accept")
+    visitor.wait_for("active")
+    assert visitor.banner == "active"
+    standin.post(f"invitations/{dialog}/end")
+    visitor.wait_for("ended")
+    assert visitor.banner == "ended"
+    check_heard(visitor, "cobrowseOffered", "cobrowseAccepted")
+    check_events(visitor, dialog, "view", *ACCEPTED, "ended")
+
+
+def test_declined(visitor: Visitor, standin: StandIn) -> None:
+    """Decline is published once, closes the invitation, and then the banner goes."""
+    dialog = standin.invite()
+    visitor.press("Decline")
+    visitor.wait_for("declined")
+    assert visitor.banner == "declined"
+    visitor.wait_until(lambda: dialogs(standin)[0]["state"] == "CLOSE", "the dialog to close")
+    visitor.wait_until(lambda: visitor.banner is None, "the banner to go")
+    check_heard(visitor, "cobrowseOffered", "cobrowseDeclined")
+    check_events(visitor, dialog, "view", *ACCEPTED[:5], "declined")
+
+
+def test_cancelled(visitor: Visitor, standin: StandIn) -> None:
+    """An invitation that the agent takes back says so, and nothing but the offer is published."""
+    dialog = standin.invite()
+    visitor.wait_for("offered")
+    standin.post(f"invitations/{dialog}/cancel")
+    visitor.wait_for("cancelled")
+    assert visitor.banner == "cancelled"
+    visitor.press("Close")
+    visitor.wait_until(lambda: visitor.banner is None, "the banner to go")
+    check_heard(visitor, "cobrowseOffered")
+    check_events(visitor, dialog, "view", *ACCEPTED[:4], "cancelled", "consent")
+
+
+def test_expired(visitor: Visitor, standin: StandIn) -> None:
+    """An invitation that runs out says so, and nothing but the offer is published."""
+    dialog = standin.invite(life=6)
+    visitor.wait_for("offered")
+    assert visitor.banner == "invited"
+    visitor.wait_for("expired")
+    assert visitor.banner == "expired"
+    assert "Accept" not in visitor.buttons
+    check_heard(visitor, "cobrowseOffered")
+    check_events(visitor, dialog, "view", *ACCEPTED[:4], "expired", "consent")
