@@ -9,15 +9,19 @@ from pathlib import Path
 from aiohttp import web
 
 from simulator.behaviour import Behaviour
+from simulator.command import play
 from simulator.server import Options, make_app
 
 
 def main() -> int:
-    """Serve until interrupted."""
+    """Serve until interrupted, or play scenarios."""
+    if sys.argv[1:2] == ["play"]:
+        return play(sys.argv[2:])
     parser = argparse.ArgumentParser(
         prog="python -m simulator",
         description="LivePerson on your own machine: domain discovery, identity, messaging, "
-        "a tag with CoBrowse, and an agent's console at /agent.",
+        "a tag with CoBrowse, an agent's console at /agent, a QA workbench at /workbench.",
+        epilog="`python -m simulator play --help` tells how scenarios are played from here.",
     )
     parser.add_argument("--port", type=int, default=8000, help="where to listen (default 8000)")
     parser.add_argument(
@@ -49,11 +53,14 @@ def main() -> int:
         accounts=tuple(given.account or ["12345678"]),
         behaviour=Behaviour(strict=given.strict),
         mounts=tuple(mounts),
+        witnessed=True,
     )
     home = f"http://localhost:{given.port}"
     if any(path == "/" for path, _ in mounts):
         print(f"the visitor's page:  {home}/")
     print(f"the agent's console: {home}/agent")
+    print(f"the QA workbench:    {home}/workbench")
+    print(f"the scenarios:       {home}/scenarios")
     print(f"the control API:     {home}/simulator/   (Ctrl+C ends)", flush=True)
     try:
         web.run_app(

@@ -52,6 +52,9 @@ class Behaviour:
     monitoring_delay: Annotated[
         int, "ms: when the tag's monitoring ids appear; -1: never", DURATION_OR_NEVER
     ] = 300
+    publishes: Annotated[
+        bool, "the tag can publish; unrealistic: false for long, but a tag may be blocked"
+    ] = True
     taglet: Annotated[
         Literal["listening", "deaf", "throwing"],
         "whether the tag's CoBrowse taglet hears what a page publishes",
@@ -174,6 +177,27 @@ class Behaviour:
 def meanings() -> dict[str, str]:
     """Return what each switch means."""
     return {name: get_args(hint)[1] for name, hint in _HINTS.items()}
+
+
+def described(behaviour: Behaviour) -> list[dict[str, Any]]:
+    """Return each switch: name, meaning, default, `now`, and what it may be.
+
+    That is `choices`; or `from` and `to`; or neither, where it is true or false.
+    """
+    usual = Behaviour()
+    found = []
+    for name, hint in _HINTS.items():
+        kind, meaning, *allowed = get_args(hint)
+        one = {"name": name, "meaning": meaning}
+        one |= {"default": getattr(usual, name), "now": getattr(behaviour, name)}
+        if get_origin(kind) is Literal:
+            one["choices"] = list(get_args(kind))
+        elif allowed and isinstance(allowed[0], range):
+            one |= {"from": allowed[0].start, "to": allowed[0].stop - 1}
+        elif allowed:
+            one["choices"] = list(allowed[0])
+        found.append(one)
+    return found
 
 
 def _check(name: str, value: object) -> None:

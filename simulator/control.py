@@ -11,6 +11,7 @@ import asyncio
 import html
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
@@ -21,16 +22,20 @@ from simulator.calls import Calls, Handler, Route, body_of
 from simulator.cobrowse import CoBrowse
 from simulator.consumer import Sessions
 from simulator.conversation import AGENTS
+from simulator.timeline import Record
 from simulator.world import NotPossible, World
 
 MISTAKES = (NotPossible, ValueError, TypeError, OverflowError, RecursionError)
 
 
 class Control:
-    """The handlers of the control API."""
+    """The handlers of the control API; `more` are calls that others answer."""
 
-    def __init__(self, world: World, sessions: Sessions, cobrowse: CoBrowse) -> None:
+    def __init__(
+        self, world: World, sessions: Sessions, cobrowse: CoBrowse, more: Iterable[Route] = ()
+    ) -> None:
         self._calls = Calls(world, sessions, cobrowse)
+        self._more = tuple(more)
         self._world = world
         self._sessions = sessions
         self._cobrowse = cobrowse
@@ -38,6 +43,7 @@ class Control:
         self._pending: asyncio.Task[None] | None = None
         world.on_change.append(lambda _: self._tell_watchers())
         world.on_message.append(lambda *_: self._tell_watchers())
+        world.timeline.on_record.append(self._recorded)
 
     def routes(self) -> list[Route]:
         """Return method, path, handler and an example body of each call."""
@@ -47,6 +53,7 @@ class Control:
             ("GET", "/simulator/published", self.published, ""),
             ("POST", "/simulator/behaviour", self.behave, '{"monitoring_delay": -1}'),
             *self._calls.routes(),
+            *self._more,
         ]
 
     def install(self, app: web.Application) -> None:
@@ -153,6 +160,10 @@ class Control:
                 for one in self._world.conversations.values()
             ],
         }
+
+    def _recorded(self, record: Record) -> None:
+        if record.kind == "socket":
+            self._tell_watchers()
 
     def _tell_watchers(self) -> None:
         """Send the state to all watchers, once for changes that come together."""

@@ -15,7 +15,10 @@ from simulator.connectors import Connectors
 from simulator.consumer import Sessions
 from simulator.control import Control
 from simulator.identity import IdentityProvider
+from simulator.play import Stage
 from simulator.services import Services
+from simulator.witness import Witness
+from simulator.workbench import FILES, PAGES, Workbench
 from simulator.world import World
 
 WEB = Path(__file__).parent / "web"
@@ -23,24 +26,37 @@ WEB = Path(__file__).parent / "web"
 HASHED = re.compile(r"-[0-9a-f]{10,}[./]")
 # A frame that is to be sent as it is may be longer than any of LivePerson's.
 LONGEST_BODY = 32_000_000
+# Pages and calls that steer the stand-in.
+PRIVATE = ("/simulator", "/agent", "/workbench", "/scenario")
+# What a program that serves it itself plays scenarios on.
+STAGE = web.AppKey("stage", Stage)
 TYPES = {".wasm": "application/wasm", ".mjs": "text/javascript", ".js": "text/javascript"}
 
 
 @dataclass(frozen=True)
 class Options:
-    """What a stand-in is made with; `mounts` are URL paths and the files or folders behind them."""
+    """What a stand-in is made with; `mounts` are URL paths and the files or folders behind them.
+
+    Where it is `witnessed` its tag reports what happens on pages, for the
+    workbench and for scenarios; a page that is measured does without.
+    """
 
     accounts: tuple[str, ...] = ("12345678",)
     behaviour: Behaviour = field(default_factory=Behaviour)
     mounts: tuple[tuple[str, Path], ...] = ()
+    witnessed: bool = False
 
 
 def make_app(options: Options) -> web.Application:
     """Return the application."""
     world = World(options.accounts, options.behaviour)
-    sessions, cobrowse, services = Sessions(world), CoBrowse(world), Services(world)
-    control = Control(world, sessions, cobrowse)
+    sessions, cobrowse = Sessions(world), CoBrowse(world)
+    services = Services(world, witnessed=options.witnessed)
+    stage = Stage(world, sessions, cobrowse)
+    workbench = Workbench(stage)
+    control = Control(world, sessions, cobrowse, workbench.routes())
     app = web.Application(middlewares=[share], client_max_size=LONGEST_BODY)
+    app[STAGE] = stage
     account = "/api/account/{account}"
     app.router.add_get(f"{account}/service/baseURI.json", services.discover_all)
     app.router.add_get(f"{account}/service/{{service}}/baseURI.json", services.discover_one)
@@ -56,17 +72,23 @@ def make_app(options: Options) -> web.Application:
     )
     app.router.add_get("/ws_api/account/{account}/messaging/consumer", sessions.serve)
     app.router.add_post("/cobrowse/{account}/events", cobrowse.hear)
+    app.router.add_post("/cobrowse/{account}/witness", Witness(world).take)
     app.router.add_get("/cobrowse/{account}/session", cobrowse.standing)
     app.router.add_get("/tag/tag.js", services.tag)
     app.router.add_get("/agent", control.guard(_file(WEB / "agent.html")))
     app.router.add_get("/agent.js", _file(WEB / "agent.js"))
     app.router.add_get("/agent.css", _file(WEB / "agent.css"))
     control.install(app)
+    for path, name in PAGES.items():
+        app.router.add_get(path, control.guard(_file(WEB / f"{name}.html")))
+    for name in FILES:
+        app.router.add_get(f"/{name}", _file(WEB / name))
     for path, target in options.mounts:
         if target.is_dir():
             app.router.add_get(f"{path.rstrip('/')}/{{file:.+}}", _folder(target))
         else:
             app.router.add_get(path, _file(target))
+    app.on_shutdown.append(workbench.stop)
     app.on_shutdown.append(control.stop)
     app.on_shutdown.append(cobrowse.stop)
     app.on_shutdown.append(sessions.stop)
@@ -76,18 +98,27 @@ def make_app(options: Options) -> web.Application:
 @web.middleware
 async def share(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Let pages of any origin read LivePerson's services and files; never the control API."""
-    private = request.path.startswith(("/simulator", "/agent"))
+    private = request.path.startswith(PRIVATE)
     if request.method == hdrs.METH_OPTIONS and not private:
         return _preflight()
     try:
         response = await handler(request)
+        _record(request, response.status)
     except web.HTTPException as error:
+        _record(request, error.status)
         if not private:
             error.headers[hdrs.ACCESS_CONTROL_ALLOW_ORIGIN] = "*"
         raise
     if not private and not response.prepared:
         response.headers[hdrs.ACCESS_CONTROL_ALLOW_ORIGIN] = "*"
     return response
+
+
+def _record(request: web.Request, status: int) -> None:
+    """Put a request to one of LivePerson's services on the timeline, without what it carried."""
+    if request.path.startswith("/api/"):
+        name = f"{request.method} {request.path}: {status}"
+        request.app[STAGE].world.timeline.add("http", "in", name, "")
 
 
 def _preflight() -> web.Response:

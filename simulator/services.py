@@ -13,13 +13,18 @@ from simulator.world import World
 SERVICES = ("asyncMessagingEnt", "idp", "coBrowse", "smt", "acCdnDomain", "leCdnDomain")
 CHRONOS = Path(__file__).parent.parent / "node_modules/chronosjs/dist/Events.js"
 TAG = Path(__file__).parent / "web" / "tag.js"
+WITNESS = Path(__file__).parent / "web" / "witness.js"
 
 
 class Services:
-    """The handlers; faults are the world's behaviour."""
+    """The handlers; faults are the world's behaviour.
 
-    def __init__(self, world: World) -> None:
+    Where it is `witnessed` the tag reports what happens on its page.
+    """
+
+    def __init__(self, world: World, *, witnessed: bool = False) -> None:
         self._world = world
+        self._parts = (CHRONOS, TAG, WITNESS) if witnessed else (CHRONOS, TAG)
 
     async def discover_all(self, request: web.Request) -> web.Response:
         """Answer `GET /api/account/{account}/service/baseURI.json`."""
@@ -40,17 +45,16 @@ class Services:
         behaviour = self._world.behaviour
         if behaviour.tag_delay:
             await asyncio.sleep(behaviour.tag_delay / 1000)
-        parts = {
+        values = {
             "ACCOUNT": repr(request.query.get("site", "")),
             "ORIGIN": repr(f"{request.scheme}://{request.host}"),
             "MONITORING_DELAY": str(behaviour.monitoring_delay),
             "TAGLET": repr(behaviour.taglet),
+            "PUBLISHES": str(behaviour.publishes).lower(),
         }
-        constants = "".join(f"const {name} = {value};\n" for name, value in parts.items())
-        text = (
-            f"(() => {{\nconst ChronosRoot = {{}};\n{constants}"
-            f"{CHRONOS.read_text()}\n{TAG.read_text()}\n}})();\n"
-        )
+        constants = "".join(f"const {name} = {value};\n" for name, value in values.items())
+        parts = "\n".join(part.read_text() for part in self._parts)
+        text = f"(() => {{\nconst ChronosRoot = {{}};\n{constants}{parts}\n}})();\n"
         return web.Response(
             text=text, content_type="text/javascript", headers={"Cache-Control": "no-store"}
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable
+from itertools import count
 from typing import Any
 
 from aiohttp import WSMessage, WSMsgType, web
@@ -13,6 +14,8 @@ from simulator import tokens
 from simulator.delivery import Delivery, Kind
 from simulator.requests import Answer, Requests
 from simulator.subscriptions import Subscriptions
+from simulator.timeline import Kind as TimelineKind
+from simulator.timeline import Way
 from simulator.world import World
 
 FAMILIES = ("DESKTOP", "TABLET", "MOBILE", "OTHER")
@@ -23,6 +26,8 @@ GLANCE_SECONDS = 0.25
 MOST_IDS = 10_000
 
 Body = dict[str, Any]
+# Of connections, in the order in which they came.
+_NUMBERS = count()
 
 
 class Session:
@@ -39,6 +44,7 @@ class Session:
         self.account = account
         self._socket, self._transport = line
         self._known = known
+        self.number = next(_NUMBERS)
         self.consumer_id: str | None = None
         self.features: list[str] = []
         self.silent = False
@@ -51,11 +57,13 @@ class Session:
     async def run(self) -> None:
         """Serve until the connection ends."""
         sender = asyncio.create_task(self._delivery.run())
+        self._record("socket", "in", "opened", "")
         try:
             await self._read()
             if self.silent:
                 await self._hold()
         finally:
+            self._record("socket", "", f"closed {self._socket.close_code or 1006}", "")
             sender.cancel()
             if self._warden:
                 self._warden.cancel()
@@ -65,21 +73,26 @@ class Session:
     async def close(self, code: int, reason: str) -> None:
         """Close the connection in LivePerson's name; a half-open one hears nothing of it."""
         if not self.silent:
+            self._record("socket", "out", f"close {code}", reason)
             await self._socket.close(code=code, message=reason.encode())
 
     def drop(self) -> None:
         """End the connection without a word, as a network does: 1006 to the client."""
+        self._record("socket", "out", "drop", "")
         self._transport.abort()
 
     # --- frames -----------------------------------------------------------------
 
     def send_text(self, text: str, kind: Kind = "response") -> None:
         """Queue a frame; lost where the connection is half-open."""
-        if not self.silent:
+        if self.silent:
+            self._record("frame", "out", "lost: the connection is half-open", text)
+        else:
             self._delivery.send(text, kind)
 
     async def _write(self, text: str) -> None:
         if not (self._socket.closed or self.silent):
+            self._record("frame", "out", "", text)
             await self._socket.send_str(text)
 
     async def _read(self) -> None:
@@ -116,9 +129,13 @@ class Session:
             await asyncio.sleep(GLANCE_SECONDS)
         self.drop()
 
+    def _record(self, kind: TimelineKind, way: Way, name: str, text: str) -> None:
+        self._world.timeline.add(kind, way, name, text, who=self.consumer_id or "")
+
     # --- requests ---------------------------------------------------------------
 
     async def _receive(self, text: str) -> None:
+        self._record("frame", "in", "", text)
         try:
             request = json.loads(text)
         except (ValueError, RecursionError):

@@ -13,6 +13,7 @@ from typing import Any
 
 from simulator.behaviour import Behaviour
 from simulator.conversation import AGENTS, Conversation, Dialog, Message
+from simulator.timeline import Timeline
 
 MODES = ("view", "follow", "shared", "VOICE_CALL", "VIDEO_CALL")
 SCREEN_MODES = ("view", "follow", "shared")
@@ -31,6 +32,7 @@ class World:
     def __init__(self, accounts: tuple[str, ...], behaviour: Behaviour) -> None:
         self.accounts = accounts
         self.behaviour = behaviour
+        self.timeline = Timeline()
         self.conversations: dict[str, Conversation] = {}
         self._by_consumer: dict[tuple[str, str], list[Conversation]] = {}
         self.on_change: list[Callable[[Conversation], None]] = []

@@ -1,0 +1,90 @@
+"""Scenarios: each one holds for a client without a browser, and bad ones are told in words."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from simulator.command import play
+from simulator.scenarios import KINDS, BadScenario, every, read
+from tools.stages import ROOT
+
+GOOD = """
+title = "Told"
+sentence = "A sentence."
+kind = "invitation"
+steps = [{ agent = "invites" }, { see = "banner", is = "invited" }]
+"""
+
+
+def test_all_pass(capfd: pytest.CaptureFixture[str]) -> None:
+    """Every scenario, played by the scripted visitor side by side, passes in words."""
+    code = play(["--all"])
+    told = capfd.readouterr().out
+    failed = [line for line in told.splitlines() if ": failed" in line]
+    assert not failed, "\n".join(failed)
+    assert code == 0
+    assert f"{len(every())} of {len(every())} passed" in told
+
+
+def test_there_is_one_of_each_kind() -> None:
+    """Each kind has a scenario, and each has what a list needs."""
+    assert {one.kind for one in every()} == set(KINDS)
+    assert len(every()) >= 20
+    assert len({one.title for one in every()}) == len(every())
+
+
+def test_one_from_the_command_line() -> None:
+    """A scenario prints its steps and its result, and the exit code says how it went."""
+    command = [sys.executable, "-m", "simulator", "play", "accepted-and-ended"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "against a scripted visitor (no browser)" in done.stdout
+    assert "✓ the visitor accepts" in done.stdout
+    assert "accepted-and-ended: passed after" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["no-such-one"], "there is no scenario 'no-such-one'; there are"),
+        (["--page", "http://localhost:1", "declined"], "no simulator answers at"),
+    ],
+)
+def test_misuse(arguments: list[str], words: str, capfd: pytest.CaptureFixture[str]) -> None:
+    """What cannot be played is told in words, with an exit code of its own."""
+    assert play(arguments) == 2
+    assert words in capfd.readouterr().err
+
+
+def test_listing(capfd: pytest.CaptureFixture[str]) -> None:
+    """--list names every scenario with its sentence."""
+    assert play(["--list"]) == 0
+    told = capfd.readouterr().out
+    for one in every():
+        assert f"  {one.name} " in told
+        assert one.sentence in told
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (("title", "titel"), "titel is none of behaviour, kind, sentence, settings, steps, title"),
+        (('sentence = "A sentence."', ""), "sentence is missing"),
+        (('kind = "invitation"', 'kind = "other"'), "kind is one of invitation"),
+        (("invites", "invents"), "step 1: agent is one of invites"),
+        (('"invites"', '"invites", mood = "view"'), "mood: beside invites stands mode, life"),
+        ((', is = "invited"', ""), "step 2: see banner needs is"),
+        (("steps", "behaviour = { tag = 1 }\nsteps"), "there is no switch 'tag'"),
+        (("{ agent", "{ angel"), "step 1: names one of agent, liveperson, network"),
+        (("steps", "settings = { mode = 'view' }\nsteps"), "mode: settings are auth, agentId"),
+        (("title =", "title"), "Expected"),
+    ],
+)
+def test_bad_files(change: tuple[str, str], words: str) -> None:
+    """A mistake in a scenario's file is told with its place and what is allowed."""
+    with pytest.raises(BadScenario, match=words.replace("(", r"\(")):
+        read("told", GOOD.replace(*change, 1))
+    assert read("told", GOOD).steps[1].words == "the banner shows invited"
