@@ -2,7 +2,8 @@
 
 The rules: a plain object; every value a non-empty string, five of them
 mandatory; the service id untouched; one offer a page and dialog; an answer
-after its offer and the same as it; one decision a dialog.
+after its offer and the same as it; one decision a dialog. What nobody heard
+may be published again.
 """
 
 from __future__ import annotations
@@ -54,6 +55,7 @@ class Contract:
         self._invited: dict[str, dict[str, str]] = {}
         self._service_ids: dict[str, str] = {}
         self._offers: dict[tuple[str, str], dict[str, Any]] = {}
+        self._unheard: dict[tuple[str, str], None] = {}
         self._decisions: dict[str, tuple[str, bool]] = {}
 
     def failed(self, dialog_id: str) -> None:
@@ -81,8 +83,13 @@ class Contract:
     def _offer(self, publication: Publication, dialogs: list[str]) -> list[str]:
         new = [one for one in dialogs if (publication.page, one) not in self._offers]
         key = (publication.page, (new or dialogs)[-1])
+        again = not new and key not in self._unheard
         _remember(self._offers, key, publication.data)
-        return [] if new else ["offered a second time for this dialog on this page"]
+        if publication.heard:
+            self._unheard.pop(key, None)
+        else:
+            _remember(self._unheard, key, None)
+        return ["offered a second time for this dialog on this page"] if again else []
 
     def _answer(self, publication: Publication, dialogs: dict[str, str]) -> list[str]:
         offered = [one for one in dialogs if (publication.page, one) in self._offers]

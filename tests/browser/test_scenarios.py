@@ -1,71 +1,145 @@
-"""Scenarios by link in a real Chromium: the page plays, a person presses what it says."""
+"""Scenarios by link in a real Chromium: the page plays, a person presses what it says.
+
+`SCENARIOS=all` in the environment plays every one (some six minutes), else one
+of each kind is played.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+import time
+from contextlib import ExitStack
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Error, Page, expect
 
+from simulator.scenarios import KINDS, every, load
 from simulator.server import Options
-from tests.standin import StandIn, running
+from tests.standin import running
 from tools.stages import ROOT
 
-# One of each kind; the demo's page must show each as the file says.
-BY_LINK = ("cancel-while-accepting",)
-PATIENCE_MS = 60_000
+ONE_OF_EACH = (
+    "agent-transfer",
+    "cancel-while-accepting",
+    "clock-behind-five-minutes",
+    "connection-drops",
+    "frames-of-nonsense",
+    "legacy-shape",
+    "monitoring-never-answers",
+    "notifications-reordered",
+    "token-lapses-4407",
+)
+SIDE_BY_SIDE = 5
+PATIENCE_SECONDS = 100
+TURN_MS = 100
+# A person reads before they press.
+READING_SECONDS = 0.9
 PRESSES = {
     "Press Accept in the banner.": "Accept",
     "Press Decline in the banner.": "Decline",
     "Press “Try again” in the banner.": "Try again",
 }
+OVER = ("passed", "failed", "stopped")
+MOUNTS = (
+    ("/", ROOT / "index.html"),
+    ("/dist", ROOT / "dist"),
+    ("/static/demo", ROOT / "static/demo"),
+)
 
 
-@pytest.fixture(scope="module")
-def standin() -> Iterator[StandIn]:
-    """The simulator as `make demo` runs it."""
-    mounts = (
-        ("/", ROOT / "index.html"),
-        ("/dist", ROOT / "dist"),
-        ("/static/demo", ROOT / "static/demo"),
-    )
-    with running(Options(mounts=mounts, witnessed=True)) as started:
-        yield started
+class Player:
+    """A person at the demo's page, who opens a scenario's link and does what it says."""
 
+    def __init__(self, name: str, chromium: Browser, stack: ExitStack) -> None:
+        standin = stack.enter_context(running(Options(mounts=MOUNTS, witnessed=True)))
+        context = chromium.new_context()
+        stack.callback(context.close)
+        self.name = name
+        self.page = context.new_page()
+        self.mishaps: list[str] = []
+        self.page.on("pageerror", lambda error: self.mishaps.append(str(error)))
+        self.page.goto(f"{standin.url}/?scenario={name}")
+        self._hint, self._since = "", 0.0
 
-def obey(page: Page) -> None:
-    """Do what the scenario's panel says, as a person would, until it is over."""
-    panel = page.locator("lp-scenario")
-    done = 0
-    while True:
-        page.wait_for_function(
-            """(done) => {
-                const { state, hint } = document.querySelector("lp-scenario")?.dataset ?? {};
-                return hint || ["passed", "failed", "stopped"].includes(state);
-            }""",
-            arg=done,
-            timeout=PATIENCE_MS,
-        )
-        hint = panel.get_attribute("data-hint")
-        if not hint:
-            return
+    def go_on(self) -> str:
+        """Take one look, and press where it is time; return the state."""
+        try:
+            told = self.page.evaluate(
+                "() => ({ ...document.querySelector('lp-scenario')?.dataset })"
+            )
+        except Error:
+            return ""  # the page is being loaded anew
+        hint = told.get("hint", "")
+        if hint != self._hint:
+            self._hint, self._since = hint, time.monotonic()
+        elif hint and time.monotonic() - self._since > READING_SECONDS:
+            self._press(hint)
+            self._since = time.monotonic()
+        return str(told.get("state", ""))
+
+    def _press(self, hint: str) -> None:
         if hint == "Reload this page.":
-            page.reload()
+            self.page.reload()
         else:
-            page.wait_for_timeout(700)  # the arming delay: a person reads first
-            page.locator("tagalong-banner").get_by_role("button", name=PRESSES[hint]).click()
-        expect(panel).not_to_have_attribute("data-hint", hint, timeout=PATIENCE_MS)
+            banner = self.page.locator("tagalong-banner")
+            banner.get_by_role("button", name=PRESSES[hint]).click()
 
 
-@pytest.mark.parametrize("name", BY_LINK)
-def test_by_link(chromium: Browser, standin: StandIn, name: str) -> None:
-    """Opening the link and pressing what the page says brings the scenario to its good end."""
-    page = chromium.new_page()
-    mishaps: list[str] = []
-    page.on("pageerror", lambda error: mishaps.append(str(error)))
-    page.goto(f"{standin.url}/?scenario={name}")
-    obey(page)
-    panel = page.locator("lp-scenario")
-    assert panel.get_attribute("data-state") == "passed", panel.inner_text()
-    page.context.close()
+def played(names: list[str], chromium: Browser) -> list[str]:
+    """Play scenarios side by side, each on a simulator of its own; return what went wrong."""
+    wrong = []
+    with ExitStack() as stack:
+        players = [Player(name, chromium, stack) for name in names]
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while players and time.monotonic() < deadline:
+            for player in list(players):
+                state = player.go_on()
+                if state in OVER:
+                    players.remove(player)
+                    if state != "passed" or player.mishaps:
+                        panel = player.page.locator("lp-scenario").inner_text()
+                        wrong.append(f"{player.name}: {state}\n{panel}\n{player.mishaps}")
+            if players:
+                players[0].page.wait_for_timeout(TURN_MS)
+        wrong += [f"{player.name}: not over in time" for player in players]
+    return wrong
+
+
+def groups() -> list[list[str]]:
+    """Return what is to be played, as many at a time as a machine can bear."""
+    names = [one.name for one in every()] if os.environ.get("SCENARIOS") == "all" else ONE_OF_EACH
+    return [
+        list(names[start : start + SIDE_BY_SIDE]) for start in range(0, len(names), SIDE_BY_SIDE)
+    ]
+
+
+@pytest.mark.parametrize("names", groups(), ids=lambda names: names[0])
+def test_by_link(chromium: Browser, names: list[str]) -> None:
+    """Opening the link and pressing what the page says brings each scenario to its good end."""
+    wrong = played(names, chromium)
+    assert not wrong, "\n".join(wrong)
+
+
+def test_each_kind_is_played() -> None:
+    """One scenario of each kind is among those that are always played."""
+    assert {load(name).kind for name in ONE_OF_EACH} == set(KINDS)
+
+
+def test_the_list(chromium: Browser) -> None:
+    """/scenarios lists all with a sentence each, finds them, and leads to the page."""
+    with running(Options(mounts=MOUNTS, witnessed=True)) as standin:
+        page: Page = chromium.new_page()
+        mishaps: list[str] = []
+        page.on("pageerror", lambda error: mishaps.append(str(error)))
+        page.goto(f"{standin.url}/scenarios")
+        expect(page.get_by_role("article")).to_have_count(len(every()))
+        for one in every():
+            expect(page.locator(f"#{one.name}")).to_contain_text(one.sentence)
+        page.get_by_role("searchbox").fill("half-open")
+        expect(page.get_by_role("article")).to_have_count(1)
+        link = page.get_by_role("link", name="Play half-open-socket")
+        expect(link).to_have_attribute("href", "/?scenario=half-open-socket")
+        page.goto(f"{standin.url}/?scenario=no-such-one")
+        expect(page.locator("lp-scenario")).to_contain_text("there is no scenario 'no-such-one'")
+        page.close()
     assert mishaps == []

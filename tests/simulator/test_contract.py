@@ -111,7 +111,9 @@ def test_one_decision() -> None:
 def test_an_unheard_answer_is_repeated() -> None:
     """What nobody heard, or what failed, may be published again."""
     pages = Pages()
-    pages.publish(OFFERED)
+    assert pages.publish(OFFERED, heard=False) == ""
+    assert pages.publish(OFFERED) == ""
+    assert pages.publish(OFFERED) != ""
     assert pages.publish(ACCEPTED, heard=False) == ""
     assert pages.publish(ACCEPTED) == ""
     pages.contract.failed("one")

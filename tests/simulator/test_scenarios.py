@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from simulator import scripted_invitation
 from simulator.command import play
 from simulator.scenarios import KINDS, BadScenario, every, read
 from tools.stages import ROOT
@@ -19,8 +20,10 @@ steps = [{ agent = "invites" }, { see = "banner", is = "invited" }]
 """
 
 
-def test_all_pass(capfd: pytest.CaptureFixture[str]) -> None:
-    """Every scenario, played by the scripted visitor side by side, passes in words."""
+def test_all_pass(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every scenario, played by a scripted visitor of little patience, passes in words."""
+    monkeypatch.setattr(scripted_invitation, "TAG_SECONDS", 7.0)
+    monkeypatch.setattr(scripted_invitation, "CONFIRMATION_SECONDS", 2.0)
     code = play(["--all"])
     told = capfd.readouterr().out
     failed = [line for line in told.splitlines() if ": failed" in line]
