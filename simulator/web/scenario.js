@@ -22,7 +22,8 @@ const STYLE = `
 	.state { float: inline-end; font-weight: 400; }
 	.body { padding: 0 14px 12px; max-height: min(60vh, 30rem); overflow: auto; }
 	p { margin: 0 0 8px; }
-	.hint { margin: 0; padding: 8px 14px; font-weight: 600; background: light-dark(#fff3cf, #4a3d10); color: inherit; }
+	.hint { margin: 6px 0 0; padding: 8px 14px; border-radius: 10px; font-weight: 600;
+		background: light-dark(#ffe9a8, #5c4a0c); color: light-dark(#1c2127, #fff6d8); box-shadow: 0 6px 24px rgb(0 0 0 / 0.2); }
 	.hint:empty { display: none; }
 	ol { margin: 0 0 8px; padding-inline-start: 24px; }
 	li { color: light-dark(#5b6570, #a4adb6); }
@@ -77,9 +78,7 @@ const makePanel = (scenario) => {
 	body.append(make("p", scenario.sentence), list, words, links);
 	panel.append(summary, body);
 	const frame = make("section", "", { ariaLabel: "Scenario" });
-	frame.append(hint, panel);
-	panel.prepend(summary);
-	panel.after(hint);
+	frame.append(panel, hint);
 	root.append(frame);
 	document.documentElement.append(host);
 

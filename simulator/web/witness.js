@@ -115,6 +115,6 @@ new MutationObserver(look).observe(document.documentElement, {
 	subtree: true,
 });
 
-note({ kind: "page", name: location.pathname, data: document.title });
+note({ kind: "page", name: location.pathname, data: null });
 window.addEventListener("pagehide", report);
 look();

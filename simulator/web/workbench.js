@@ -126,11 +126,8 @@ const add = (batch) => {
 		filterAgain();
 		return;
 	}
-	const fitting = batch.filter(fits);
-	const late = shown.length && fitting.some((one) => one.timeMs <= shown[shown.length - 1].timeMs);
-	shown.push(...fitting);
-	if (late) inOrder(shown);
-	list.show(shown);
+	shown.push(...batch.filter(fits));
+	list.show(inOrder(shown));
 	count();
 };
 
