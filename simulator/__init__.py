@@ -10,4 +10,10 @@ that a misunderstanding cannot hide by being shared.
 `session` a connection, `cobrowse`, and `control` with its `calls`. `behaviour`
 has every switch; `health`, `shapes` and `delivery` do what most of them say.
 `server` puts all together.
+
+For testers there are the `timeline` of all that passes, filled by `session` and
+by the pages' `witness`, with `contract` checking what pages publish;
+`scenarios`, performed by `play`, with a `scripted` visitor where there is no
+browser; and the `workbench`, which also keeps sessions (`recorded`) and brings
+them back (`replay`). What leaves goes through `redaction`.
 """

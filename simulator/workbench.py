@@ -21,6 +21,7 @@ FILES = (
     "tool.css",
     "workbench.css",
     "workbench.js",
+    "workbench-base.js",
     "workbench-list.js",
     "workbench-tools.js",
     "scenarios.css",

@@ -5,7 +5,7 @@ the stand-in begins with (the switches of `simulator.behaviour`) and `settings`
 that Tagalong is given on the page, and `steps`.
 Each step names who does what: `agent`, `liveperson`, `network`, `visitor`; or
 `wait` seconds; or what must be there in time (`see`) or may not be there in the
-end (`never`). `DEEDS` lists all of them, with what else a step may say.
+end (`never`). `vocabulary` lists all of them, with what else a step may say.
 """
 
 from __future__ import annotations
@@ -17,66 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from simulator.behaviour import Behaviour
+from simulator.scenarios.vocabulary import DEEDS, HINTS, KINDS, SETTINGS
 
 FOLDER = Path(__file__).parent
-KINDS = (
-    "invitation",
-    "conversation",
-    "tag",
-    "shape",
-    "delivery",
-    "clock",
-    "connection",
-    "identity",
-    "hostile",
-)
-# Of Tagalong's settings, those that a page takes before it starts; a scripted visitor has none.
-SETTINGS = ("auth", "agentId", "visitorName", "locale")
-# Who does what, how it is told, and which more a step may say.
-DEEDS: dict[str, dict[str, tuple[str, tuple[str, ...]]]] = {
-    "agent": {
-        "invites": ("the agent invites", ("mode", "life", "metaData")),
-        "cancels": ("the agent takes the invitation back", ()),
-        "ends": ("the agent ends the session", ()),
-        "confirms": ("LivePerson confirms an acceptance", ()),
-        "says": ("the agent writes", ("text",)),
-        "transfers": ("another agent takes the conversation over", ()),
-        "closes": ("the agent ends the conversation", ()),
-        "invites and cancels": ("the agent invites and takes back, again and again", ("count",)),
-    },
-    "liveperson": {
-        "behaves": ("LivePerson behaves otherwise", ("switches",)),
-        "sends": ("LivePerson sends a frame", ("text", "template")),
-        "closes": ("LivePerson closes the connection", ("code", "reason")),
-    },
-    "network": {
-        "drops": ("the network drops the connection", ()),
-        "falls silent": ("the network goes away without a word", ()),
-    },
-    "visitor": {
-        "accepts": ("the visitor accepts", ()),
-        "declines": ("the visitor declines", ()),
-        "tries again": ("the visitor tries again", ()),
-        "reloads": ("the visitor reloads the page", ()),
-    },
-    "see": {
-        "banner": ("the banner shows", ("is", "within")),
-        "event": ("the page tells", ("is", "within", "where")),
-        "published": ("the tag is told", ("is", "within", "where")),
-    },
-    "never": {
-        "banner": ("the banner never shows", ("is",)),
-        "event": ("the page never tells", ("is",)),
-        "published": ("the tag is never told", ("is",)),
-    },
-}
-# What a person is asked to do.
-HINTS = {
-    "accepts": "Press Accept in the banner.",
-    "declines": "Press Decline in the banner.",
-    "tries again": "Press “Try again” in the banner.",
-    "reloads": "Reload this page.",
-}
 
 
 class BadScenario(Exception):  # noqa: N818 - named for what it is

@@ -1,6 +1,7 @@
 /** The workbench's tools: invitations, faults, time, frames by hand, scenarios, sessions. */
 
-const AGAIN_MS = 1000;
+import { ask, button, find, get, make, watch } from "./workbench-base.js";
+
 /** @type {Record<string, string>} */
 const TABS = {
 	details: "Details",
@@ -24,61 +25,6 @@ const FAULTS = [
 ];
 const MINUTE = 60_000;
 const OFFSETS = [-5 * MINUTE, -MINUTE, 0, MINUTE, 5 * MINUTE];
-
-/** @param {string} selector */
-export const find = (selector) => /** @type {any} */ (document.querySelector(selector));
-
-/**
- * @param {string} name
- * @param {string} text
- * @param {object} [more]
- * @returns {any}
- */
-export const make = (name, text, more = {}) =>
-	Object.assign(document.createElement(name), { textContent: text }, more);
-
-/**
- * Ask the simulator; what it refuses is shown, and gives undefined.
- * @param {string} path
- * @param {object} [body]
- */
-export const ask = async (path, body = {}) => {
-	const answer = await fetch(`/simulator/${path}`, { method: "POST", body: JSON.stringify(body) });
-	const told = await answer.json();
-	find("#error").textContent = told.error ?? "";
-	return told.error ? undefined : told;
-};
-
-/** @param {string} path */
-const get = async (path) => (await fetch(`/simulator/${path}`)).json();
-
-/**
- * Listen to one of the simulator's WebSockets for as long as the page is there.
- * @param {string} path
- * @param {(data: any) => void} heard
- * @param {(open: boolean) => void} [changed]
- */
-export const watch = (path, heard, changed = () => {}) => {
-	const socket = new WebSocket(`${location.origin.replace("http", "ws")}/simulator/${path}`);
-	socket.addEventListener("open", () => changed(true));
-	socket.addEventListener("message", ({ data }) => heard(JSON.parse(data)));
-	socket.addEventListener("close", () => {
-		find("#status").textContent = "The simulator is away; trying again…";
-		changed(false);
-		setTimeout(watch, AGAIN_MS, path, heard, changed);
-	});
-};
-
-/**
- * @param {string} label
- * @param {() => unknown} act
- * @param {object} [more]
- */
-const button = (label, act, more = {}) => {
-	const made = make("button", label, { type: "button", ...more });
-	made.addEventListener("click", act);
-	return made;
-};
 
 const startTabs = () => {
 	const names = Object.keys(TABS);

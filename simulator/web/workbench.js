@@ -1,7 +1,8 @@
 /** The QA workbench: the timeline with its filters, one record in full, and the tools beside it. */
 
+import { ask, find, make, watch } from "./workbench-base.js";
 import { RowList } from "./workbench-list.js";
-import { ask, find, make, startTools, watch } from "./workbench-tools.js";
+import { startTools } from "./workbench-tools.js";
 
 // The oldest go beyond it.
 const MOST_RECORDS = 10_000;

@@ -13,7 +13,8 @@ from contextlib import ExitStack
 import pytest
 from playwright.sync_api import Browser, Error, Page, expect
 
-from simulator.scenarios import KINDS, every, load
+from simulator.scenarios import every, load
+from simulator.scenarios.vocabulary import KINDS
 from simulator.server import Options
 from tests.standin import running
 from tools.stages import ROOT

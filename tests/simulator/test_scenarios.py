@@ -9,7 +9,8 @@ import pytest
 
 from simulator import scripted_invitation
 from simulator.command import play
-from simulator.scenarios import KINDS, BadScenario, every, read
+from simulator.scenarios import BadScenario, every, read
+from simulator.scenarios.vocabulary import KINDS
 from tools.stages import ROOT
 
 GOOD = """
