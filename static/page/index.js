@@ -28,8 +28,8 @@ const LONGEST_FRAME = 8_000_000;
 const DEEPEST_SETTING = 20;
 const LONGEST_BACKLOG = 16_000_000;
 
-/** @type {Set<string>} dialogs that this page's tag was offered: Python may be started anew */
-const offered = new Set();
+/** @type {Map<string, object>} what this page's tag was offered, by dialog: Python may be started anew */
+const offered = new Map();
 
 /**
  * @param {string} name
@@ -166,7 +166,7 @@ const create = (host) => {
 			case "watchTag":
 				return tag.watch(effect.watching);
 			case "publish":
-				offered.add(effect.dialogId);
+				if (!offered.has(effect.dialogId)) offered.set(effect.dialogId, effect.data);
 				return feed({
 					kind: "published",
 					dialogId: effect.dialogId,
@@ -203,7 +203,7 @@ const create = (host) => {
 		svid: memory.recall("svid") ?? randomId(),
 		opened: memory.recall("opened") !== null,
 		decisions: decisions(),
-		offered: [...offered],
+		offered: Object.fromEntries(offered),
 	});
 
 	/** @param {string} text one effect; what fails on the page must not reach the worker, nor the page's own handlers */
