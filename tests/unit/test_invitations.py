@@ -274,15 +274,18 @@ def test_a_flood_of_invitations_is_bounded() -> None:
 
 def test_what_waits_behind_a_flood_is_forgotten_when_it_is_over() -> None:
     """Cancelled, or ended with its conversation, it is not asked a minute later."""
+    another = invitation("another")
+    another["body"]["changes"][0]["result"]["convId"] = "another conversation"
     for over in (frame("cancelled"), ended("DELETE", None)):
         bench = Bench().live()
         for number in range(30):
             bench.receive(invitation(f"d{number}"))
+        bench.receive(another)
         bench.receive(frame("invited"))
         bench.receive(frame("invited"))
         bench.receive(over)
         bench.sleep(61)
-        assert DIALOG not in [one["dialogId"] for one in bench.details("invited")]
+        assert [one["dialogId"] for one in bench.details("invited")[30:]] == ["another"]
 
 
 def test_a_flood_of_dialogs_does_not_make_us_forget_one_that_stands() -> None:
