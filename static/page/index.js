@@ -25,6 +25,8 @@ const FUNCTION = "(function)";
 const HEALTH_PATIENCE_MS = 7000; // longer than one request of the worker's may keep it
 // What the page's own client may hand over: one frame's length, and all that waits to be taken.
 const LONGEST_FRAME = 8_000_000;
+// States of the connection in which there may be a socket.
+const ON_SOCKET = ["connecting", "connected"];
 const DEEPEST_SETTING = 20;
 const LONGEST_BACKLOG = 16_000_000;
 
@@ -61,6 +63,10 @@ const create = (host) => {
 	let watches = null;
 	let waitingCharacters = 0;
 	let toldTooMany = false;
+	/** How the connection stands, as Python said last. */
+	let connection = "";
+	/** Whether Python was ended because the page was frozen before it had closed its socket. */
+	let suspended = false;
 
 	/** @param {object} event */
 	const feed = (event) => {
@@ -88,17 +94,27 @@ const create = (host) => {
 	const tabs = createTabs((decisions) => feedRunning({ kind: "decidedElsewhere", decisions }));
 	/** Watches the page, from the first boot to stop(): a page where Tagalong sleeps has no listener of ours. */
 	const watch = () => {
+		let went = false;
 		const violations = watchViolations(host.src);
 		const stopWatching = watchLifecycle({
 			cameBack: () => {
 				tabs.open();
+				went = false;
+				if (suspended) void start();
+				suspended = false;
 				// A page in the cache hears nothing of what other tabs decide.
 				feedRunning({ kind: "decidedElsewhere", decisions: decisions() });
 				feedRunning({ kind: "cameBack", token: memory.recall("token") });
 			},
 			wentAway: () => {
 				tabs.close();
-				feedRunning({ kind: "wentAway" });
+				went = true;
+				worker?.feedNow(JSON.stringify({ kind: "wentAway" }));
+			},
+			frozen: () => {
+				// A worker that is frozen at its work would leave its socket open to nobody.
+				suspended = went && worker !== null && ON_SOCKET.includes(connection);
+				if (suspended) endWorker("asleep");
 			},
 		});
 		tabs.open();
@@ -145,7 +161,7 @@ const create = (host) => {
 		if (now === "offered" && (invitation?.state !== now || invitation.dialogId !== dialogId)) {
 			offeredAt = performance.now();
 		}
-		invitation = state.invitation;
+		({ connection, invitation } = state);
 		host.changed(state);
 	};
 
@@ -215,8 +231,8 @@ const create = (host) => {
 		}
 	};
 
-	/** @param {string} words why there is no Python any more; start() would boot it anew */
-	const end = (words, code = "boot") => {
+	/** @param {string} state the connection's, without Python; start() would boot it anew */
+	const endWorker = (state) => {
 		worker?.terminate();
 		worker = null;
 		starting = null;
@@ -224,8 +240,13 @@ const create = (host) => {
 		waitingCharacters = 0;
 		tag.watch(false);
 		banner.show(null);
-		host.changed({ connection: "stopped", invitation: null });
-		answerAskers([checkNoPython({ connection: "stopped", invitation: null })]);
+		const left = { connection: state, invitation: null };
+		host.changed(left);
+		answerAskers([checkNoPython(left)]);
+	};
+	/** @param {string} words why there is no Python any more */
+	const end = (words, code = "boot") => {
+		endWorker("stopped");
 		report("error", { code, words });
 	};
 

@@ -71,6 +71,16 @@ const createSender = (send, lost) => {
 			characters += text.length;
 			if (!sending) void flush();
 		},
+		/**
+		 * Sends at once, after all that waits, whatever the worker is at: the page may be frozen
+		 * before the worker is done.
+		 *
+		 * @param {string} text
+		 */
+		feedNow: (text) => {
+			characters = 0;
+			send([...waiting.splice(0), text]).catch(() => {}); // a broken one is found out by the next
+		},
 		/** @returns {number} characters that the worker has still to take */
 		backlog: () => characters,
 		/** Waits for nothing any more. */
@@ -173,9 +183,11 @@ export const bootWorker = async (src, { perform, blocked, lost }, ending) => {
 		ping = () => sender.feed(PING);
 		const terminate = () => {
 			sender.stop();
+			booted.sync.perform = () => {}; // what is on its way comes too late
 			booted.terminate();
 		};
-		return { feed: sender.feed, backlog: sender.backlog, terminate };
+		const { feed, feedNow, backlog } = sender;
+		return { feed, feedNow, backlog, terminate };
 	} catch (error) {
 		const cause = await why(error);
 		worker?.terminate();
