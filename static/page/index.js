@@ -5,8 +5,9 @@
  */
 import { createBanner } from "./banner.js";
 import { decide, decisions, forgetOldDecisions } from "./decision.js";
-import { checkNoPython, checkPage } from "./diagnose.js";
+import { checkGiven, checkNoPython, checkPage } from "./diagnose.js";
 import { checkEnvironment, Trouble } from "./environment.js";
+import { textOf } from "./json.js";
 import { watchLifecycle } from "./lifecycle.js";
 import { createMemory } from "./memory.js";
 import { createTabs } from "./tabs.js";
@@ -29,6 +30,7 @@ const LONGEST_FRAME = 8_000_000;
 const ON_SOCKET = ["connecting", "connected"];
 const DEEPEST_SETTING = 20;
 const LONGEST_BACKLOG = 16_000_000;
+const MOST_WAITING = 10_000;
 
 /** @type {Set<string>} dialogs that this page's tag was offered: Python may be started anew */
 const offered = new Set();
@@ -70,19 +72,23 @@ const create = (host) => {
 
 	/** @param {object} event */
 	const feed = (event) => {
-		if (worker) worker.feed(JSON.stringify(event));
+		if (worker) worker.feed(textOf(event));
 		else waiting.push(event);
 	};
-	/** @param {string} text of a frame; what is too much is dropped, and told once */
-	const feedFrame = (text) => {
+	/**
+	 * @param {object} event which the page has asked for; what is too much is dropped, and told once
+	 * @param {string} [text] the long part of it
+	 */
+	const feedBounded = (event, text = "") => {
 		const backlog = worker ? worker.backlog() : waitingCharacters;
-		if (text.length <= LONGEST_FRAME && backlog <= LONGEST_BACKLOG) {
+		const fits = text.length <= LONGEST_FRAME && backlog <= LONGEST_BACKLOG;
+		if (fits && waiting.length < MOST_WAITING) {
 			if (!worker) waitingCharacters += text.length;
-			return feed({ kind: "frameFed", text });
+			return feed(event);
 		}
 		if (toldTooMany) return;
 		toldTooMany = true;
-		const words = "feed() was given more than can be taken: some frames were dropped.";
+		const words = "Tagalong was given more than it can take: some calls and frames were dropped.";
 		report("error", { code: "too-many", words });
 	};
 	const tag = createTag(feed);
@@ -92,6 +98,7 @@ const create = (host) => {
 		if (worker) feed(event);
 	};
 	const tabs = createTabs((decisions) => feedRunning({ kind: "decidedElsewhere", decisions }));
+	const pageHasSocket = () => (host.configured.transport ?? host.attributes.transport) === "host";
 	/** Watches the page, from the first boot to stop(): a page where Tagalong sleeps has no listener of ours. */
 	const watch = () => {
 		let went = false;
@@ -109,11 +116,12 @@ const create = (host) => {
 			wentAway: () => {
 				tabs.close();
 				went = true;
-				worker?.feedNow(JSON.stringify({ kind: "wentAway" }));
+				worker?.feedNow(textOf({ kind: "wentAway" }));
 			},
 			frozen: () => {
 				// A worker that is frozen at its work would leave its socket open to nobody.
-				suspended = went && worker !== null && ON_SOCKET.includes(connection);
+				const holdsSocket = ON_SOCKET.includes(connection) && !pageHasSocket();
+				suspended = went && worker !== null && holdsSocket;
 				if (suspended) endWorker("asleep");
 			},
 		});
@@ -304,7 +312,7 @@ const create = (host) => {
 		/** @param {string} text */
 		feed(text) {
 			if (!worker) void start();
-			feedFrame(text);
+			feedBounded({ kind: "frameFed", text }, text);
 		},
 		/**
 		 * @param {"accept" | "decline"} action
@@ -313,7 +321,7 @@ const create = (host) => {
 		answer(action, event) {
 			const fresh = event instanceof Event && !used.has(event);
 			if (fresh) used.add(event);
-			feed({
+			feedBounded({
 				kind: "pressed",
 				dialogId: invitation?.dialogId ?? "",
 				action,
@@ -326,16 +334,16 @@ const create = (host) => {
 		/** @param {unknown} skillId */
 		open(skillId) {
 			const given = typeof skillId === "string" || typeof skillId === "number";
-			feed({ kind: "conversationOpened", skillId: given ? String(skillId) : null });
+			feedBounded({ kind: "conversationOpened", skillId: given ? String(skillId) : null });
 			return start();
 		},
 		/** @param {string} text */
-		say: (text) => feed({ kind: "messageSaid", text }),
-		close: () => feed({ kind: "conversationClosed" }),
+		say: (text) => feedBounded({ kind: "messageSaid", text }, text),
+		close: () => feedBounded({ kind: "conversationClosed" }),
 		/** @param {State} state */
 		async diagnose(state) {
 			const page = checkPage(watches?.violations.blocked ?? []);
-			if (!worker) return [...page, checkNoPython(state)];
+			if (!worker) return [...page, ...checkGiven(host), checkNoPython(state)];
 			/** @type {Promise<import("./diagnose.js").Check[]>} */
 			const told = new Promise((resolve) => {
 				const silent = checkNoPython({ ...state, connection: "not answering" });
@@ -373,7 +381,7 @@ const fits = (value, depth) =>
  */
 const plain = (value) => {
 	try {
-		return fits(value, DEEPEST_SETTING) ? JSON.parse(JSON.stringify(value)) : null;
+		return fits(value, DEEPEST_SETTING) ? JSON.parse(textOf(value)) : null;
 	} catch {
 		return null;
 	}

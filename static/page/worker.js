@@ -1,5 +1,6 @@
 /** Boots Python in a PyScript worker, and is the wire to it. Only text crosses. */
 import { Trouble } from "./environment.js";
+import { textOf } from "./json.js";
 import { recognise } from "./violations.js";
 
 const PATIENCE_MS = 60_000;
@@ -8,7 +9,7 @@ const LONGEST_AT_ONCE = 1_000_000;
 // Longer than one request of the worker's may keep it, and long enough for a slow machine.
 const SILENCE_MS = 20_000;
 const TICK_MS = 1000;
-const PING = JSON.stringify({ kind: "healthAsked" });
+const PING = textOf({ kind: "healthAsked" });
 const LONGEST_DETAIL = 300;
 const A_MOMENT_MS = 50;
 const BLOCKED = "blocked-by-csp";
