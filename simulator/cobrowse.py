@@ -43,6 +43,10 @@ class CoBrowse:
             self._world.say(conversation, "The agent has sent a sharing request.", "CONTROLLER")
         return dialog
 
+    def expect_end(self, conversation: Conversation, dialog: Dialog, life_seconds: float) -> None:
+        """Let an invitation that was not made here run out in time."""
+        self._later(life_seconds, conversation, dialog, ("CLOSED", None))
+
     def cancel(self, dialog_id: str) -> None:
         """Take an invitation back."""
         conversation, dialog = self._world.find_dialog(dialog_id)

@@ -9,6 +9,8 @@ from pathlib import Path
 from aiohttp import hdrs, web
 
 from simulator.behaviour import Behaviour
+from simulator.brand.login import Logins
+from simulator.brand.sessions import AgentSessions
 from simulator.calls import Handler
 from simulator.cobrowse import CoBrowse
 from simulator.connectors import Connectors
@@ -55,6 +57,11 @@ def make_app(options: Options) -> web.Application:
         f"{account}/app/{{connector}}/authenticate", identity.authenticate_by_connector
     )
     app.router.add_get("/ws_api/account/{account}/messaging/consumer", sessions.serve)
+    logins = Logins(world)
+    agents = AgentSessions(world, cobrowse, logins)
+    app.router.add_post(f"{account}/login", logins.log_in)
+    app.router.add_post(f"{account}/refresh", logins.refresh)
+    app.router.add_get("/ws_api/account/{account}/messaging/brand/{bearer}", agents.serve)
     app.router.add_post("/cobrowse/{account}/events", cobrowse.hear)
     app.router.add_get("/cobrowse/{account}/session", cobrowse.standing)
     app.router.add_get("/tag/tag.js", services.tag)
@@ -69,6 +76,7 @@ def make_app(options: Options) -> web.Application:
             app.router.add_get(path, _file(target))
     app.on_shutdown.append(control.stop)
     app.on_shutdown.append(cobrowse.stop)
+    app.on_shutdown.append(agents.stop)
     app.on_shutdown.append(sessions.stop)
     return app
 
