@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import urllib.request
 import uuid
+from contextlib import ExitStack
 from typing import Any
 from urllib.error import HTTPError
 
@@ -37,15 +38,17 @@ class AgentClient:
     """An agent's connection, without LivePerson's SDK."""
 
     def __init__(self, standin: StandIn, name: str = "alex", bearer: str | None = None) -> None:
+        self.own_id = ROBIN if name == "robin" else ALEX
         login = {"username": name, "password": "any"}
         self.bearer = bearer or post(standin, "login", login)[1]["bearer"]
         path = f"/ws_api/account/{ACCOUNT}/messaging/brand/{self.bearer}?v=2.1"
-        self.socket = connect(f"ws://localhost:{standin.port}{path}")
+        self._stack = ExitStack()
+        self.socket = self._stack.enter_context(connect(f"ws://localhost:{standin.port}{path}"))
         self.heard: list[Any] = []
 
     def leave(self) -> None:
         """Close the connection."""
-        self.socket.close()
+        self._stack.close()
 
     def ask(self, name: str, body: object = None) -> Any:
         """Send a request and return its response; what comes before it is kept."""
@@ -58,6 +61,9 @@ class AgentClient:
                 assert frame["reqId"] == request_id
                 return frame
             self.heard.append(frame)
+
+    def _next(self) -> Any:
+        return json.loads(self.socket.recv(timeout=5))
 
     def hear(self, name: str) -> Any:
         """Return the next notification's body of a type, and forget those before it."""
@@ -79,13 +85,17 @@ class AgentClient:
             while True:
                 self._next()
         except ConnectionClosed as error:
+            self.leave()
             return error.rcvd.code if error.rcvd else None
 
     def go_online(self) -> None:
         """Subscribe to rings and own conversations, and be ONLINE."""
         self.ask(".ams.routing.SubscribeRoutingTasks", {"channelType": "MESSAGING"})
-        wish = {"convState": ["OPEN"], "agentIds": [ALEX, ROBIN]}
-        self.ask(".ams.aam.SubscribeExConversations", wish)
+        wish = {"convState": ["OPEN"], "agentIds": [self.own_id]}
+        answer = self.ask(".ams.aam.SubscribeExConversations", wish)
+        assert answer["type"] == ".ams.aam.SubscribeExConversations$Response"
+        snapshot = {"subscriptionId": answer["body"]["subscriptionId"], "changes": []}
+        assert self.hear(CHANGE) == snapshot
         self.set_state("ONLINE")
 
     def set_state(self, availability: str) -> Any:
