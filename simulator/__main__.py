@@ -62,7 +62,7 @@ def main() -> int:
             port=given.port,
             ssl_context=tls,
             print=None,
-            shutdown_timeout=1,
+            shutdown_timeout=0.3,
         )
     except OSError as error:
         print(f"cannot listen on port {given.port}: {error.strerror}", file=sys.stderr)

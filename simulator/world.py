@@ -38,8 +38,10 @@ class World:
         self._closed: dict[str, None] = {}
         self._profiles: dict[tuple[str, str], list[dict[str, Any]]] = {}
         self.on_change: list[Callable[[Conversation], None]] = []
-        # The accounts where new conversations wait for an agent to take them.
-        self.queueing: set[str] = set()
+        # Whether new conversations wait for an agent to take them.
+        self.queueing = False
+        # The accounts where an agent's program is online, for which they wait too.
+        self.programs: set[str] = set()
         self.on_message: list[Callable[[Conversation, Message], None]] = []
 
     def now_ms(self) -> int:
@@ -57,13 +59,17 @@ class World:
             self._forget(self.conversations[next(iter(everyone))])
         now = self.now_ms()
         conversation = Conversation(account, consumer_id, now, skill_id=skill_id, updated_ms=now)
-        conversation.waiting = account in self.queueing
+        conversation.waiting = self.queues(account)
         conversation.add_dialog(Dialog(conversation.id, "MAIN", "MESSAGING", now, now, []))
         conversation.seat()
         self.conversations[conversation.id] = conversation
         self._by_consumer.setdefault((account, consumer_id), []).append(conversation)
         self.changed(conversation)
         return conversation
+
+    def queues(self, account: str) -> bool:
+        """Whether conversations of `account` wait for an agent to take them."""
+        return self.queueing or account in self.programs
 
     def find(self, conversation_id: object) -> Conversation:
         """Return a conversation, or raise `NotPossible`."""

@@ -86,7 +86,7 @@ class Routing:
             raise NotPossible(message)
         self._states[account, agent] = str(state)
         online = (account, "ONLINE") in ((its, one) for (its, _), one in self._states.items())
-        (self._world.queueing.add if online else self._world.queueing.discard)(account)
+        (self._world.programs.add if online else self._world.programs.discard)(account)
         for listener in self.on_state:
             listener(account, agent)
         if state not in TAKES_TRANSFERS:
@@ -94,7 +94,7 @@ class Routing:
                 self._end(ring, "CANCELLED")
         for conversation in list(self._world.conversations.values()):
             if conversation.waiting and conversation.account == account:
-                if online or conversation.suggested:
+                if self._world.queues(account) or conversation.suggested:
                     self._changed(conversation)
                 else:
                     self._world.assign(conversation, conversation.agent)
@@ -133,7 +133,8 @@ class Routing:
                 self._ring(conversation, agent)
 
     def _wanted(self, conversation: Conversation) -> list[Agent]:
-        if not conversation.waiting or conversation.stage != "OPEN":
+        stands = conversation.waiting and conversation.stage == "OPEN"
+        if not stands or conversation.id not in self._world.conversations:
             return []
         account, suggested = conversation.account, conversation.suggested
         if suggested:

@@ -17,6 +17,8 @@ from simulator.world import World
 
 VERSIONS = ("2", "2.0", "2.1")
 LONGEST_FRAME = 100_000
+# How long a client has to answer a close.
+FAREWELL_SECONDS = 0.3
 
 
 class AgentSessions:
@@ -43,7 +45,7 @@ class AgentSessions:
         if request.query.get("v") not in VERSIONS or request.transport is None:
             raise web.HTTPNotFound
         agent = self._logins.agent_of(account, request.match_info["bearer"])
-        socket = web.WebSocketResponse(max_msg_size=LONGEST_FRAME, timeout=1)
+        socket = web.WebSocketResponse(max_msg_size=LONGEST_FRAME, timeout=FAREWELL_SECONDS)
         try:
             await socket.prepare(request)
         except ConnectionError:

@@ -71,7 +71,7 @@ class Workspace:
                     conversation.managers.append(agent)
             case "REMOVE", "ASSIGNED_AGENT" if not conversation.waiting:
                 # Where no program is online, the stand-in's own agent takes it at once.
-                conversation.waiting = conversation.account in self._world.queueing
+                conversation.waiting = self._world.queues(conversation.account)
                 conversation.agent = AGENTS[0]
             case "REMOVE", "MANAGER" if agent in conversation.managers:
                 conversation.managers.remove(agent)
