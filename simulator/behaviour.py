@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Container
 from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
@@ -174,6 +175,18 @@ class Behaviour:
 def meanings() -> dict[str, str]:
     """Return what each switch means."""
     return {name: get_args(hint)[1] for name, hint in _HINTS.items()}
+
+
+def allowed() -> dict[str, str]:
+    """Return, in words, what each switch may be set to."""
+    words = {}
+    for name, hint in _HINTS.items():
+        kind, _meaning, *numbers = get_args(hint)
+        if get_origin(kind) is Literal:
+            words[name] = ", ".join(map(json.dumps, get_args(kind)))
+        else:
+            words[name] = _told(numbers[0]) if numbers else "true, false"
+    return words
 
 
 def _check(name: str, value: object) -> None:

@@ -119,6 +119,7 @@ def test_the_certificate(tmp_path: Path) -> None:
     assert certificate.context(tmp_path / "tls").cert_store_stats()["x509"] == 0
 
 
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="there is no /proc")
 def test_idle_conversations_cost_nothing(started: tuple[StandIn, Program]) -> None:
     """Five hundred of them, watched, take no more than a hundredth of a processor."""
     standin, simulator = started
