@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable
 from typing import Any
 
 from simulator.conversation import Conversation
+from simulator.shapes import shallow
 from simulator.subscriptions import Subscriptions
 from simulator.world import NotPossible, World
 
@@ -14,6 +16,7 @@ Body = dict[str, Any]
 Answer = tuple[int, str, Any]
 # What is passed on and not kept: that somebody types, or has read something.
 SIGNALS = ("ChatStateEvent", "AcceptStatusEvent")
+LONGEST_PROFILE = 20_000
 SUBSCRIBE = "cqm.SubscribeExConversations"
 
 
@@ -49,6 +52,8 @@ class Requests:
         handler = self._handlers.get(name)
         if handler is None:
             return 400, "StringResponse", f"unknown request type {name}"
+        if not shallow(body):
+            return 400, "StringResponse", "the body is nested too deeply"
         try:
             return handler(body if isinstance(body, dict) else {})
         except (NotPossible, ValueError, TypeError, OverflowError) as error:
@@ -121,8 +126,8 @@ class Requests:
     def _set_profile(self, body: Body) -> Answer:
         data = body.get("authenticatedData")
         sdes = data.get("lp_sdes") if isinstance(data, dict) else None
-        if not isinstance(sdes, list):
-            message = "authenticatedData.lp_sdes is a list"
+        if not isinstance(sdes, list) or len(json.dumps(sdes)) > LONGEST_PROFILE:
+            message = f"authenticatedData.lp_sdes is a list of at most {LONGEST_PROFILE} characters"
             raise NotPossible(message)
         self._world.set_profile(self._account, self._consumer_id, sdes)
         return 200, "StringResponse", "OK User Profile set successfully"

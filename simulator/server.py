@@ -59,9 +59,11 @@ def make_app(options: Options) -> web.Application:
     app.router.add_get("/ws_api/account/{account}/messaging/consumer", sessions.serve)
     logins = Logins(world)
     agents = AgentSessions(world, cobrowse, logins)
-    app.router.add_post(f"{account}/login", logins.log_in)
-    app.router.add_post(f"{account}/refresh", logins.refresh)
-    app.router.add_get("/ws_api/account/{account}/messaging/brand/{bearer}", agents.serve)
+    # Agents' programs are no pages: no page of another origin may be an agent here.
+    app.router.add_post(f"{account}/login", control.guard(logins.log_in))
+    app.router.add_post(f"{account}/refresh", control.guard(logins.refresh))
+    brand = "/ws_api/account/{account}/messaging/brand/{bearer}"
+    app.router.add_get(brand, control.guard(agents.serve))
     app.router.add_post("/cobrowse/{account}/events", cobrowse.hear)
     app.router.add_get("/cobrowse/{account}/session", cobrowse.standing)
     app.router.add_get("/tag/tag.js", services.tag)

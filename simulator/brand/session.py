@@ -14,6 +14,7 @@ from simulator.brand.subscriptions import AgentSubscriptions
 from simulator.brand.workspace import Workspace
 from simulator.conversation import Agent
 from simulator.delivery import Delivery
+from simulator.shapes import shallow
 from simulator.world import World
 
 # The SDK pings each minute; LivePerson's own patience with agents is unknown.
@@ -72,7 +73,7 @@ class AgentSession:
             request = json.loads(text)
         except (ValueError, RecursionError):
             request = None
-        if not isinstance(request, dict) or "id" not in request:
+        if not isinstance(request, dict) or "id" not in request or not shallow(request):
             self._respond("", (400, ".ReqBody$StringResp", "bad request"))
             return
         answer = self._requests.answer(str(request.get("type")), request.get("body"))

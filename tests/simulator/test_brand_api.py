@@ -8,8 +8,11 @@ import urllib.request
 import uuid
 from collections.abc import Iterator
 from typing import Any
+from urllib.error import HTTPError
 
 import pytest
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
 
 from simulator.brand import routing
 from tests.simulator.agent import (
@@ -134,6 +137,22 @@ def test_logins_that_fail(standin: StandIn, body: object, status: int) -> None:
     assert answer["internalCode"]
 
 
+def test_pages_of_strangers_cannot_be_agents(standin: StandIn) -> None:
+    """Neither the login nor the socket is open to a page of another origin."""
+    evil = {"Origin": "https://evil.example"}
+    request = urllib.request.Request(
+        f"{standin.url}/api/account/{ACCOUNT}/login", data=b"{}", headers=evil
+    )
+    with pytest.raises(HTTPError) as caught:
+        urllib.request.urlopen(request, timeout=5)
+    assert caught.value.code == 403
+    caught.value.close()
+    bearer = post(standin, "login", {"username": "alex", "password": "any"})[1]["bearer"]
+    url = f"ws://localhost:{standin.port}/ws_api/account/{ACCOUNT}/messaging/brand/{bearer}?v=2.1"
+    with pytest.raises(InvalidStatus), connect(url, additional_headers=evil):
+        pass
+
+
 def test_a_strange_bearer(standin: StandIn) -> None:
     """A bearer that is nobody's is closed with 4401."""
     assert AgentClient(standin, bearer="nobodys").closing() == 4401
@@ -161,10 +180,15 @@ def test_plain_requests(standin: StandIn, consumer: Consumer) -> None:
     theirs = agent.ask(".ams.userprofile.GetUserProfile", consumer_id(standin))["body"]
     assert theirs["authenticatedData"]["lp_sdes"] == ann
 
+    for sdes in ("none", [{"personal": "x" * 20_000}]):
+        bad_profile = {"authenticatedData": {"lp_sdes": sdes}}
+        assert consumer.ask("userprofile.SetUserProfile", bad_profile)["code"] == 400
+
     unknown = agent.ask(".ams.ms.GenerateURLForUploadFile", {"fileSize": 1})
     assert (unknown["code"], unknown["type"]) == (400, STRING)
     assert "GenerateURLForUploadFile" in unknown["body"]
-    for bad in ("not JSON", "[]", "[" * 50_000):
+    deep = f'{{"id":"1","type":".GetClock","body":{"[" * 60}{"]" * 60}}}'
+    for bad in ("not JSON", "[]", "[" * 50_000, deep):
         agent.socket.send(bad)
         assert json.loads(agent.socket.recv(timeout=5))["code"] == 400
     agent.leave()
