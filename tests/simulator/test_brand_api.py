@@ -19,6 +19,7 @@ from tests.simulator.agent import (
     ALEX,
     ALEX_PID,
     EVENT,
+    RING,
     ROBIN,
     ROBIN_PID,
     STATE,
@@ -389,6 +390,23 @@ def test_transfer_to_an_agent(consumer: Consumer, alex: AgentClient, robin: Agen
     assert robin.change()["result"]["conversationDetails"]["participantsPId"]["ASSIGNED_AGENT"] == [
         ROBIN_PID
     ]
+
+
+def test_who_is_occupied_gets_transfers_alone(
+    consumer: Consumer, alex: AgentClient, robin: AgentClient
+) -> None:
+    """New conversations ring at who is ONLINE; what is suggested rings at who is OCCUPIED too."""
+    robin.set_state("OCCUPIED")
+    conversation = opened(consumer)
+    assert alex.take() == conversation
+    assert robin.set_state("AWAY")["code"] == 202
+    # Whatever rang would have come before that answer.
+    rings = [one["body"]["changes"] for one in robin.heard if one["type"] == RING]
+    assert [one for one in rings if one] == []
+    suggestion = {"field": "ParticipantsChange", "type": "SUGGEST", "role": "ASSIGNED_AGENT"}
+    assert alex.update(conversation, {**suggestion, "userId": ROBIN_PID})["code"] == 200
+    robin.set_state("OCCUPIED")
+    assert robin.take() == conversation
 
 
 @pytest.mark.parametrize(
