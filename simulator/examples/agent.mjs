@@ -7,14 +7,12 @@
  *     python -m simulator --tls --port 8443
  *     NODE_EXTRA_CA_CERTS=build/tls/authority.pem node simulator/examples/agent.mjs
  *
- * Against LivePerson itself, leave LP_CSDS out and set LP_ACCOUNT, LP_USER and
+ * Against LivePerson itself, set LP_CSDS to nothing, and LP_ACCOUNT, LP_USER and
  * LP_PASSWORD to a real agent's.
  */
 
 import { randomUUID } from "node:crypto";
-import { createRequire } from "node:module";
-
-const { Agent } = createRequire(import.meta.url)("node-agent-sdk");
+import { Agent } from "node-agent-sdk";
 
 const {
 	LP_ACCOUNT = "12345678",
@@ -98,7 +96,8 @@ agent.on("closed", () => fail(new Error("the connection was closed")));
 agent.on("connected", async () => {
 	try {
 		tell(`connected as ${agent.agentId}`);
-		tell(`clock: ${typeof (await ask("getClock", {})).currentTime}`);
+		const { currentTime } = await ask("getClock", {});
+		tell(`LivePerson's clock is ${currentTime - Date.now()} ms ahead`);
 		await ask("subscribeExConversations", { agentIds: [agent.agentId], convState: ["OPEN"] });
 		await ask("subscribeAgentsState", {});
 		await ask("subscribeRoutingTasks", {});
