@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Container
 from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
@@ -177,16 +176,25 @@ def meanings() -> dict[str, str]:
     return {name: get_args(hint)[1] for name, hint in _HINTS.items()}
 
 
-def allowed() -> dict[str, str]:
-    """Return, in words, what each switch may be set to."""
-    words = {}
+def described(behaviour: Behaviour) -> list[dict[str, Any]]:
+    """Return each switch: name, meaning, default, `now`, and what it may be.
+
+    That is `choices`; or `from` and `to`; or neither, where it is true or false.
+    """
+    usual = Behaviour()
+    found = []
     for name, hint in _HINTS.items():
-        kind, _meaning, *numbers = get_args(hint)
+        kind, meaning, *allowed = get_args(hint)
+        one = {"name": name, "meaning": meaning}
+        one |= {"default": getattr(usual, name), "now": getattr(behaviour, name)}
         if get_origin(kind) is Literal:
-            words[name] = ", ".join(map(json.dumps, get_args(kind)))
-        else:
-            words[name] = _told(numbers[0]) if numbers else "true, false"
-    return words
+            one["choices"] = list(get_args(kind))
+        elif allowed and isinstance(allowed[0], range):
+            one |= {"from": allowed[0].start, "to": allowed[0].stop - 1}
+        elif allowed:
+            one["choices"] = list(allowed[0])
+        found.append(one)
+    return found
 
 
 def _check(name: str, value: object) -> None:

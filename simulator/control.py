@@ -20,7 +20,7 @@ from simulator.calls import Calls, Handler, Route, body_of
 from simulator.cobrowse import CoBrowse
 from simulator.consumer import Sessions
 from simulator.conversation import AGENTS
-from simulator.watchers import Watchers
+from simulator.watching import StateWatchers
 from simulator.world import NotPossible, World
 
 MISTAKES = (NotPossible, ValueError, TypeError, OverflowError, RecursionError)
@@ -34,9 +34,9 @@ class Control:
         self._world = world
         self._sessions = sessions
         self._cobrowse = cobrowse
-        self._watchers = Watchers(self._state)
-        world.on_change.append(lambda _: self._watchers.tell())
-        world.on_message.append(lambda *_: self._watchers.tell())
+        self._watchers = StateWatchers(self._state)
+        world.on_change.append(lambda _: self._tell_watchers())
+        world.on_message.append(lambda *_: self._tell_watchers())
 
     def routes(self) -> list[Route]:
         """Return method, path, handler and an example body of each call."""
@@ -143,6 +143,9 @@ class Control:
                 for one in self._world.conversations.values()
             ],
         }
+
+    def _tell_watchers(self) -> None:
+        self._watchers.tell()
 
     async def stop(self, _app: web.Application) -> None:
         """Let all watchers go."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
-from simulator.behaviour import Behaviour, allowed, meanings
+from simulator.behaviour import Behaviour, described, meanings
 
 README = Path(__file__).parent / "README.md"
 BEGIN = "<!-- switches: written by python -m simulator.manual -->\n"
@@ -15,12 +15,19 @@ END = "<!-- /switches -->"
 
 def table() -> str:
     """Return all switches as a Markdown table."""
-    defaults, may = asdict(Behaviour()), allowed()
-    rows = [
-        f"| `{name}` | `{json.dumps(defaults[name])}` | {may[name]} | {meaning} |\n"
-        for name, meaning in meanings().items()
-    ]
+    cells = (
+        (f"`{one['name']}`", f"`{json.dumps(one['default'])}`", allowed(one), one["meaning"])
+        for one in described(Behaviour())
+    )
+    rows = [f"| {' | '.join(four)} |\n" for four in cells]
     return f"| switch | default | allowed | meaning |\n|---|---|---|---|\n{''.join(rows)}"
+
+
+def allowed(switch: dict[str, Any]) -> str:
+    """Return, in words, what a switch as `described` may be set to."""
+    if "choices" in switch:
+        return ", ".join(map(json.dumps, switch["choices"]))
+    return f"{switch['from']} to {switch['to']}" if "from" in switch else "true, false"
 
 
 def with_table(text: str) -> str:

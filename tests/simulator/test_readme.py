@@ -11,12 +11,12 @@ import subprocess
 import pytest
 
 from simulator import cobrowse, conversation, delivery, world
-from simulator.behaviour import Behaviour, allowed
+from simulator.behaviour import Behaviour, described
 from simulator.brand import login
 from simulator.cobrowse import CoBrowse
 from simulator.consumer import Sessions
 from simulator.control import Control
-from simulator.manual import README, with_table
+from simulator.manual import README, allowed, with_table
 from simulator.world import World
 from tests.simulator.consumer import Consumer
 from tests.standin import StandIn
@@ -60,11 +60,12 @@ def test_no_call_is_left_out() -> None:
 
 
 def test_the_table_of_switches_is_current() -> None:
-    """It is what `python -m simulator.manual` writes, and the words are the checks'."""
-    assert with_table(TEXT) == TEXT
-    assert allowed()["strict"] == "true, false"
-    assert allowed()["delay"] == "from 0 to 3600000"
-    assert allowed()["metadata"] == '"merge", "replace"'
+    """It is what `python -m simulator.manual` writes from the switches themselves."""
+    assert with_table(TEXT) == TEXT, "run: python -m simulator.manual"
+    words = {one["name"]: allowed(one) for one in described(Behaviour())}
+    assert words["strict"] == "true, false"
+    assert words["delay"] == "0 to 3600000"
+    assert words["metadata"] == '"merge", "replace"'
 
 
 def test_the_limits_are_as_told() -> None:

@@ -25,7 +25,7 @@ FAREWELL_SECONDS = 0.3
 PATIENCE_SECONDS = 5
 
 
-class Watchers:
+class StateWatchers:
     """Sends what `state` returns to every watcher, when they come and after changes."""
 
     def __init__(self, state: Callable[[], dict[str, Any]]) -> None:
