@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import urllib.request
+from urllib.error import HTTPError
+
 import pytest
 
 from simulator import world
@@ -9,7 +13,7 @@ from simulator.behaviour import Behaviour
 from simulator.brand import login
 from simulator.world import NotPossible, World
 from tests.simulator.agent import AgentClient, post
-from tests.standin import StandIn
+from tests.standin import ACCOUNT, StandIn
 
 
 def test_conversations_that_are_over_go_first(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -53,6 +57,24 @@ def test_logins(standin: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
     agent = AgentClient(standin, bearer=newest["bearer"])
     assert agent.ask(".GetClock")["code"] == 200
     agent.leave()
+
+
+def test_what_the_taglet_heard(standin: StandIn) -> None:
+    """Only objects of a reasonable size and depth are kept."""
+    url = f"{standin.url}/cobrowse/{ACCOUNT}/events"
+    bad = (
+        "[1]",
+        "{",
+        "[" * 50_000,
+        f'{{"a":{"[" * 60}{"]" * 60}}}',
+        json.dumps({"a": "x" * 100_000}),
+    )
+    for body in bad:
+        with pytest.raises(HTTPError) as caught:
+            urllib.request.urlopen(urllib.request.Request(url, data=body.encode()), timeout=5)
+        assert caught.value.code in (400, 413)
+        caught.value.close()
+    assert standin.get("published") == []
 
 
 def test_subscriptions(standin: StandIn) -> None:
