@@ -49,10 +49,12 @@ def main() -> int:
         accounts=tuple(given.account or ["12345678"]),
         behaviour=Behaviour(strict=given.strict),
         mounts=tuple(mounts),
+        staged=True,
     )
     home = f"http://localhost:{given.port}"
     if any(path == "/" for path, _ in mounts):
         print(f"the visitor's page:  {home}/")
+        print(f"both side by side:   {home}/stage")
     print(f"the agent's console: {home}/agent")
     print(f"the control API:     {home}/simulator/   (Ctrl+C ends)", flush=True)
     try:

@@ -40,6 +40,7 @@ class Dialog:
     metadata: dict[str, Any] = field(default_factory=dict)
     ended_ms: int | None = None
     closed_by: str | None = None
+    roles: tuple[str, ...] = ("CONSUMER", "ASSIGNED_AGENT")
 
     def to_wire(self) -> dict[str, Any]:
         """Return the dialog as LivePerson sends it."""
@@ -55,10 +56,9 @@ class Dialog:
             wire["participants"] = list(self.participants)
             wire["metaData"] = dict(self.metadata)
         else:
-            roles = ("CONSUMER", "ASSIGNED_AGENT")
             wire["participantsDetails"] = [
                 {"id": one, "role": role, "state": "ACTIVE"}
-                for one, role in zip(self.participants, roles, strict=False)
+                for one, role in zip(self.participants, self.roles, strict=False)
             ]
         if self.ended_ms is not None:
             wire |= {"endTs": self.ended_ms, "closedBy": self.closed_by or "AGENT"}
@@ -90,7 +90,11 @@ class Message:
 
 @dataclass
 class Conversation:
-    """One conversation of a consumer, with an agent."""
+    """One conversation of a consumer, with an agent.
+
+    While it is `waiting`, nobody has taken it yet: `agent` is who is asked
+    first.
+    """
 
     account: str
     consumer_id: str
@@ -101,6 +105,7 @@ class Conversation:
     updated_ms: int = 0
     close_reason: str | None = None
     agent: Agent = AGENTS[0]
+    waiting: bool = False
     dialogs: list[Dialog] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
     said: int = 0
@@ -110,8 +115,7 @@ class Conversation:
         details: dict[str, Any] = {
             "skillId": self.skill_id,
             "participants": [
-                {"id": self.consumer_id, "role": "CONSUMER"},
-                {"id": self.agent.pid, "role": "ASSIGNED_AGENT"},
+                *({"id": one, "role": role} for one, role in self.people()),
                 {"id": CONTROLLER_PID, "role": "CONTROLLER"},
             ],
             "dialogs": [dialog.to_wire() for dialog in self.dialogs],
@@ -131,6 +135,17 @@ class Conversation:
             "effectiveTTR": effective,
             "conversationDetails": details,
         }
+
+    def people(self) -> list[tuple[str, str]]:
+        """Return the ids and roles of those who take part."""
+        assigned = [] if self.waiting else [(self.agent.pid, "ASSIGNED_AGENT")]
+        return [(self.consumer_id, "CONSUMER"), *assigned]
+
+    def seat(self) -> None:
+        """Let the main dialog's participants be the conversation's."""
+        people = self.people()
+        self.dialogs[0].participants = [one for one, _ in people]
+        self.dialogs[0].roles = tuple(role for _, role in people)
 
     def invitation(self) -> Dialog | None:
         """Return the CoBrowse dialog that is open, None where there is none."""

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from simulator.behaviour import Behaviour
-from simulator.conversation import AGENTS, Conversation, Dialog, Message
+from simulator.conversation import AGENTS, Agent, Conversation, Dialog, Message
 
 MODES = ("view", "follow", "shared", "VOICE_CALL", "VIDEO_CALL")
 SCREEN_MODES = ("view", "follow", "shared")
@@ -34,6 +34,8 @@ class World:
         self.conversations: dict[str, Conversation] = {}
         self._by_consumer: dict[tuple[str, str], list[Conversation]] = {}
         self.on_change: list[Callable[[Conversation], None]] = []
+        # Whether new conversations wait for an agent to take them.
+        self.queueing = False
         self.on_message: list[Callable[[Conversation, Message], None]] = []
 
     def now_ms(self) -> int:
@@ -45,13 +47,14 @@ class World:
     def open_conversation(
         self, account: str, consumer_id: str, skill_id: str = "-1"
     ) -> Conversation:
-        """Open a conversation; an agent takes it at once."""
+        """Open a conversation; an agent takes it at once, or else it waits for one."""
         if len(self.conversations) >= MOST_CONVERSATIONS:
             self._forget(next(iter(self.conversations.values())))
         now = self.now_ms()
         conversation = Conversation(account, consumer_id, now, skill_id=skill_id, updated_ms=now)
-        people = [consumer_id, conversation.agent.pid]
-        conversation.add_dialog(Dialog(conversation.id, "MAIN", "MESSAGING", now, now, people))
+        conversation.waiting = self.queueing
+        conversation.add_dialog(Dialog(conversation.id, "MAIN", "MESSAGING", now, now, []))
+        conversation.seat()
         self.conversations[conversation.id] = conversation
         self._by_consumer.setdefault((account, consumer_id), []).append(conversation)
         self._changed(conversation)
@@ -75,8 +78,12 @@ class World:
             message = "the conversation is over"
             raise NotPossible(message)
         following = AGENTS.index(conversation.agent) + 1
-        conversation.agent = AGENTS[following % len(AGENTS)]
-        conversation.dialogs[0].participants[1] = conversation.agent.pid
+        self.assign(conversation, AGENTS[following % len(AGENTS)])
+
+    def assign(self, conversation: Conversation, agent: Agent) -> None:
+        """Let an agent take a conversation."""
+        conversation.agent, conversation.waiting = agent, False
+        conversation.seat()
         self._changed(conversation, conversation.dialogs[0])
 
     def close_conversation(self, conversation: Conversation, by: str) -> None:
@@ -95,6 +102,11 @@ class World:
         for listener in self.on_message:
             listener(conversation, message)
         return message
+
+    def forget_all(self) -> None:
+        """Forget every conversation."""
+        for conversation in list(self.conversations.values()):
+            self._forget(conversation)
 
     # --- invitations ----------------------------------------------------------
 
