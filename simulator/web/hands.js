@@ -31,17 +31,14 @@ const at = (x, y) => {
 	return found;
 };
 
-const focused = () => {
-	let element = document.activeElement;
-	while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
-	return element;
-};
-
 /** @param {Element | null} element */
 const isField = (element) =>
 	(element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement) &&
 	!element.readOnly &&
 	!element.disabled;
+
+/** Where the agent's last edit ended: a field that has not the focus need not keep it. */
+let last = { field: /** @type {unknown} */ (null), value: "", caret: 0 };
 
 /**
  * @param {HTMLInputElement | HTMLTextAreaElement} field
@@ -52,9 +49,12 @@ const edit = (field, text) => {
 	if (field.selectionStart === null) {
 		field.value = text ? field.value + text : field.value.slice(0, -1); // of a kind without selection
 	} else {
-		const end = field.selectionEnd ?? 0;
-		const start = text || field.selectionStart < end ? field.selectionStart : Math.max(0, end - 1);
+		const goesOn = last.field === field && last.value === field.value;
+		const end = goesOn ? last.caret : (field.selectionEnd ?? 0);
+		const from = goesOn ? end : field.selectionStart;
+		const start = text || from < end ? from : Math.max(0, end - 1);
 		field.setRangeText(text, start, end, "end");
+		last = { field, value: field.value, caret: start + text.length };
 	}
 	field.dispatchEvent(new InputEvent("input", { bubbles: true, composed: true, data: text, inputType }));
 };
@@ -72,6 +72,12 @@ export const createHands = (mode, root, refuse) => {
 		"font:600 13px system-ui;transition:translate 60ms linear, opacity 300ms;opacity:0";
 	root.append(pointer);
 	let fading = 0;
+	/**
+	 * The agent's own focus: what they type goes there. The visitor's is never taken from them.
+	 *
+	 * @type {any}
+	 */
+	let held = null;
 	/** @type {Element | null} */
 	let edited = null;
 
@@ -79,6 +85,12 @@ export const createHands = (mode, root, refuse) => {
 	const settle = () => {
 		edited?.dispatchEvent(new Event("change", { bubbles: true }));
 		edited = null;
+	};
+
+	/** @param {Element} element */
+	const pointAt = (element) => {
+		const { left, bottom } = element.getBoundingClientRect();
+		acts.point({ x: left + 8, y: bottom - 8 });
 	};
 
 	const acts = {
@@ -103,30 +115,33 @@ export const createHands = (mode, root, refuse) => {
 			const target = at(x, y);
 			if (!target) return;
 			settle();
+			last = { field: null, value: "", caret: 0 };
 			const about = { bubbles: true, composed: true, cancelable: true, clientX: x, clientY: y };
 			target.dispatchEvent(new PointerEvent("pointerdown", about));
 			target.dispatchEvent(new MouseEvent("mousedown", about));
 			const taker = target.closest(FOCUSABLE) ?? target.closest("label")?.control;
-			if (taker) taker.focus({ preventScroll: true });
-			else focused()?.blur();
+			held = taker ?? null;
 			target.dispatchEvent(new PointerEvent("pointerup", about));
 			target.dispatchEvent(new MouseEvent("mouseup", about));
 			target.dispatchEvent(new MouseEvent("click", about));
 		},
 		text({ text }) {
-			const field = focused();
+			const field = held;
 			if (!isField(field)) return;
 			if (isPrivate(field)) return refuse("private");
 			edit(field, text);
 			edited = field;
 		},
 		key({ key }) {
-			const field = focused();
+			const field = held;
 			if (key.endsWith("Tab")) {
 				settle();
 				const all = [...document.querySelectorAll(FOCUSABLE)].filter((one) => one.checkVisibility());
 				const step = key === "Tab" ? 1 : -1;
-				return all.at((all.indexOf(field) + step) % all.length)?.focus();
+				held = all.at((all.indexOf(field) + step) % all.length) ?? null;
+				held?.scrollIntoView({ block: "nearest" });
+				if (held) pointAt(held);
+				return;
 			}
 			if (!isField(field)) {
 				if (key === "Enter") field?.click();

@@ -32,12 +32,12 @@ class Pair:
         """Share the page in a mode."""
         invite(self.console, mode)
         accept(self.shop)
-        expect(self.console.locator(".picture iframe")).to_be_visible()
+        expect(self.console.locator(".picture.shown iframe")).to_be_visible()
 
     @property
     def picture(self) -> Locator:
         """The page as the agent sees it."""
-        return self.console.frame_locator(".picture iframe").locator("body")
+        return self.console.frame_locator(".picture.shown iframe").locator("body")
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +82,7 @@ def test_shared_with_private_fields(pair: Pair) -> None:
     assert not [text for text in pair.sent if any(secret in text for secret in SECRETS)]
     shop.get_by_role("button", name="End sharing").click()
     expect(console.locator("#screen")).to_be_hidden()
-    expect(console.get_by_text("Over").first).to_be_visible()
+    expect(console.locator("#invitations").get_by_text("Over")).to_be_visible()
 
 
 def test_an_agent_cannot_press_accept(pair: Pair) -> None:

@@ -48,7 +48,7 @@ def test_the_script_from_beginning_to_end(chromium: Browser) -> None:
         shop.get_by_label("Name").fill("Ann Doe")
         shop.get_by_label("Card number").fill("4111 1111 1111 1111")
         done(page, "Private stays private")
-        picture = agent.frame_locator(".picture iframe")
+        picture = agent.frame_locator(".picture.shown iframe")
         expect(picture.get_by_label("Card number")).to_have_value("••••••••")
         press_as_agent(agent, shop.get_by_label("A note"))
         page.keyboard.type("The bright window")

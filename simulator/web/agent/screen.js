@@ -73,6 +73,7 @@ export const createScreen = () => {
 			if (event.type !== FULL_PICTURE || coming?.replayer !== replayer) return;
 			remove(shown);
 			shown = coming;
+			root.classList.add("shown");
 			coming = null;
 			fit();
 		};
