@@ -11,12 +11,47 @@ import { record } from "./record.js";
 const AGAIN_MS = 1000;
 const ELSEWHERE = 4002; // the visitor accepted in another tab, or moved on there
 const MOST_UNSENT = 16_000_000;
+// What an event of rrweb is.
+const INCREMENT = 3;
+const MUTATION = 0;
 const BLOCKED = "tagalong-banner, lp-simulated-frame";
 const ALL_INPUTS = Object.fromEntries(
 	"color date datetime-local email month number range search tel text time url week textarea select password"
 		.split(" ")
 		.map((kind) => [kind, true]),
 );
+
+/**
+ * @param {number} id of a node, as rrweb numbers them
+ * @returns {boolean} whether it is within the shadow of what is not to be shared
+ */
+const isBlocked = (id) => {
+	let root = record.mirror.getNode(id)?.getRootNode();
+	while (root instanceof ShadowRoot) {
+		if (root.host.matches(BLOCKED)) return true;
+		root = root.host.getRootNode();
+	}
+	return false;
+};
+
+/**
+ * Takes out what rrweb tells of blocked elements all the same: it blocks an element and
+ * what is below it, but watches a shadow root that such an element gets later.
+ *
+ * @param {any} event
+ * @returns {any} null where nothing is left
+ */
+const withoutBlocked = (event) => {
+	if (event.type !== INCREMENT) return event;
+	const { data } = event;
+	if (isBlocked(data.id)) return null;
+	if (data.source !== MUTATION) return event;
+	const adds = data.adds.filter(({ node }) => !isBlocked(node.id));
+	const [texts, attributes] = [data.texts, data.attributes].map((all) =>
+		all.filter(({ id }) => !isBlocked(id)),
+	);
+	return { ...event, data: { ...data, adds, texts, attributes } };
+};
 
 /** @param {string} text */
 const dots = (text) => (text ? "•".repeat(8) : ""); // its length is private too
@@ -50,7 +85,10 @@ export const share = ({ url, dialog, mode, root, began, ended }) => {
 		stopRecording();
 		send({ kind: "page", url: location.href, title: document.title });
 		stopRecording = record({
-			emit: (event) => send({ kind: "event", event }),
+			emit: (recorded) => {
+				const event = withoutBlocked(recorded);
+				if (event) send({ kind: "event", event });
+			},
 			blockSelector: BLOCKED,
 			maskInputOptions: ALL_INPUTS,
 			maskInputFn: (text, element) => (isPrivate(element) ? dots(text) : text),

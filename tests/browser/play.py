@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, Frame, Locator, Page, ViewportSize, expect
+from playwright.sync_api import Browser, BrowserContext, Frame, Locator, Page, ViewportSize, expect
 
 from simulator.server import Options
 from tests.standin import StandIn, running
@@ -37,10 +37,14 @@ class Stage:
         self._browser = browser
         self.standin = standin
         self.mishaps: list[str] = []
+        self._contexts: list[BrowserContext] = []
 
     def page(self, path: str, viewport: ViewportSize = DESKTOP) -> Page:
         """Open a page in a profile of its own."""
-        page = self._browser.new_context(viewport=viewport).new_page()
+        context = self._browser.new_context(viewport=viewport)
+        context.set_default_timeout(BOOT_MS)
+        self._contexts.append(context)
+        page = context.new_page()
         page.on("pageerror", lambda error: self.mishaps.append(str(error)))
         page.on(
             "console",
@@ -51,7 +55,7 @@ class Stage:
 
     def close(self) -> None:
         """Close all pages; fail on anything that went wrong."""
-        for context in list(self._browser.contexts):
+        for context in self._contexts:
             context.close()
         assert self.mishaps == []
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, WebSocket, expect
 from tests.browser.play import accept, banner, chat, invite, press_as_agent, stage
 from tests.standin import StandIn
 
-SECRETS = ("Ann Doe", "ann@example.org", "Long Lane 1", "4111", "12/99", "737")
+SECRETS = ("Ann Doe", "ann@example.org", "Long Lane 1", "4111 1111 1111 1111", "12/99", "q7#K")
 
 
 @dataclass
@@ -41,8 +41,8 @@ class Pair:
 
 
 @pytest.fixture(scope="module")
-def pair(chromium: Browser) -> Iterator[Pair]:
-    """One visitor and one agent for all tests here; each test begins and ends its own session."""
+def chatting(chromium: Browser) -> Iterator[Pair]:
+    """One visitor and one agent for all tests here."""
     with stage(chromium) as made:
         pair = Pair(made.page("/"), made.page("/agent"), made.standin)
         pair.shop.on("websocket", pair.listen)
@@ -50,6 +50,16 @@ def pair(chromium: Browser) -> Iterator[Pair]:
         pair.shop.get_by_role("button", name="Minimise the chat").click()
         pair.console.get_by_role("button", name="Accept").click()
         yield pair
+
+
+@pytest.fixture
+def pair(chatting: Pair) -> Iterator[Pair]:
+    """The two, with no session before and after."""
+    yield chatting
+    for conversation in chatting.standin.get("state")["conversations"]:
+        for dialog in conversation["dialogs"][1:]:
+            if dialog["state"] == "OPEN":
+                chatting.standin.post(f"invitations/{dialog['dialogId']}/end")
 
 
 def test_shared_with_private_fields(pair: Pair) -> None:
@@ -76,7 +86,7 @@ def test_shared_with_private_fields(pair: Pair) -> None:
     press_as_agent(pair.console, shop.get_by_label("Card number"))
     console.keyboard.type("9")
     expect(console.get_by_text("only the visitor can fill it in")).to_be_visible()
-    expect(shop.get_by_label("Card number")).to_have_value("4111")
+    expect(shop.get_by_label("Card number")).to_have_value(SECRETS[3])
 
     assert any("South window" in text for text in pair.sent)
     assert not [text for text in pair.sent if any(secret in text for secret in SECRETS)]
@@ -106,8 +116,9 @@ def test_an_agent_cannot_press_accept(pair: Pair) -> None:
     assert shop.evaluate("told.find(([name]) => name === 'refused')[1]") == "untrusted"
     assert not shop.evaluate("told.some(([name]) => name === 'accepted')")
     assert len(standin.get("published")) == published
-    pressed = [text for text in pair.sent if "Share this page with your agent?" in text]
-    assert pressed == []  # nor does the agent see what the banner asks
+    words = ("Share this page with your agent?", "Decline")
+    told = [text for text in pair.sent if any(word in text for word in words)]
+    assert told == []  # nor does the agent see what the banner asks
     standin.post(f"conversations/{second}/close")
     pair.console.get_by_role("button", name="End", exact=True).click()
     expect(shop.locator("lp-simulated-frame")).to_have_count(0)
