@@ -8,19 +8,20 @@ from typing import Any
 LONGEST_TEXT = 200
 FURTHEST = 100_000
 
-BY_MODE: dict[str, set[str]] = {
-    "view": {"scroll"},
-    "follow": set(),
-    "shared": {"scroll", "point", "click", "text", "key"},
+# Tuples, for what a frame says can be anything, and not everything can be looked up in a set.
+BY_MODE: dict[str, tuple[str, ...]] = {
+    "view": ("scroll",),
+    "follow": (),
+    "shared": ("scroll", "point", "click", "text", "key"),
 }
 PLACES = {"point": ("x", "y"), "click": ("x", "y"), "scroll": ("x", "y", "dx", "dy")}
-KEYS = {"Enter", "Tab", "Shift+Tab", "Backspace"}
+KEYS = ("Enter", "Tab", "Shift+Tab", "Backspace")
 
 
 def read(frame: dict[str, Any], mode: str) -> dict[str, Any] | None:
     """Return an act of known fields alone; None where it makes no sense or the mode forbids it."""
     kind = frame.get("kind")
-    if kind not in BY_MODE.get(mode, set()):
+    if kind not in BY_MODE.get(mode, ()):
         return None
     if kind == "text":
         text = frame.get("text")

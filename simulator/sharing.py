@@ -27,7 +27,7 @@ MOST_FRAMES_A_SECOND = {"page": 400.0, "console": 80.0}
 # A console that takes its frames too slowly is let go of beyond them.
 MOST_WAITING = 500
 MOST_CONSOLES = 4
-FROM_PAGE = {"page", "event", "refused"}
+FROM_PAGE = ("page", "event", "refused")
 
 Frame = dict[str, Any]
 
@@ -37,7 +37,7 @@ class Line:
 
     def __init__(self, kind: str) -> None:
         longest = LONGEST_PICTURE if kind == "page" else LONGEST_ACT
-        self.socket = web.WebSocketResponse(max_msg_size=longest, heartbeat=20)
+        self.socket = web.WebSocketResponse(max_msg_size=longest, heartbeat=20, timeout=1)
         self._waiting: asyncio.Queue[str] = asyncio.Queue(MOST_WAITING)
         self._rate = MOST_FRAMES_A_SECOND[kind]
         self._allowance = self._rate

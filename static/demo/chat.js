@@ -35,7 +35,7 @@ const clock = (time) => new Date(time).toLocaleTimeString([], { hour: "2-digit",
 
 /** @param {import("./chat-history.js").Entry} entry */
 const paintEntry = (entry) => {
-	const item = make("li", { className: entry.from }, entry.text);
+	const item = make("div", { className: entry.from }, entry.text);
 	if (entry.from === "system") return item;
 	const late = entry.sending && Date.now() - Date.parse(entry.time) > PATIENCE_MS;
 	const state = late ? "Not delivered" : entry.sending ? "Sending…" : "Delivered";

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from typing import Literal, cast
 
-from playwright.sync_api import Browser, ViewportSize, expect
+import pytest
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.browser.play import BOOT_MS, accept, banner, chat, invite, say, stage
 from tools.stages import ROOT
 
 PAGES = ("index.html", *(f"static/demo/{name}.html" for name in ("product", "basket", "order")))
+AXE = ROOT / "node_modules/axe-core/axe.min.js"
 PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
@@ -50,7 +53,7 @@ def test_the_whole_story(chromium: Browser) -> None:
         console.get_by_label("Signed in as").select_option("Robin")
         say(console, "Robin here. Still looking?")
         shop.get_by_role("button", name="Chat with us, 1 unread").click(timeout=BOOT_MS)
-        said = shop.get_by_role("log").get_by_role("listitem")
+        said = shop.locator("#chat-messages > div")
         expect(said).to_have_count(7)
         expect(said.first).to_contain_text("Which plant needs little light?")
         expect(said.last).to_contain_text("Robin here. Still looking?")
@@ -119,3 +122,41 @@ def test_every_page_has_the_same_head() -> None:
     }
     assert len(heads) == 1
     assert heads.pop().count("tagalong.js") == 1
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(chromium: Browser, scheme: Literal["light", "dark"]) -> None:
+    """The shop's pages, the stage and the workspace, with a chat and an invitation on them."""
+    with stage(chromium) as made:
+        found = {}
+        shop = made.page("/")
+        shop.emulate_media(color_scheme=scheme)
+        for path in ("/", *(f"/{name}" for name in PAGES[1:])):
+            shop.goto(f"{made.standin.url}{path}")
+            found[path] = examine(shop)
+        shop.get_by_role("button", name="Chat with us").click()
+        made.standin.post("conversations", consumerId="ann")
+        made.standin.post(f"conversations/{made.standin.conversation()}/messages", text="Hello")
+        made.standin.invite()
+        made.standin.post("conversations", consumerId="bob")
+        for path in ("/agent", "/stage"):
+            page = made.page(path)
+            page.emulate_media(color_scheme=scheme)
+            if path == "/agent":
+                page.get_by_role("button", name="Visitor ann").click()
+                expect(page.get_by_text("s left")).to_be_visible()
+            found[path] = examine(page)
+        found["chat"] = examine(shop)
+        assert found == {path: [] for path in found}
+
+
+def examine(page: Page) -> list[str]:
+    """Return what axe finds wrong with a page, but for its frames."""
+    page.evaluate(AXE.read_text())
+    return cast(
+        "list[str]",
+        page.evaluate(
+            "async () => (await axe.run(document, { iframes: false })).violations.map("
+            "({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`)"
+        ),
+    )

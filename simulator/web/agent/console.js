@@ -32,7 +32,7 @@ const choose = (id) => {
 
 /** @param {any} message */
 const paintMessage = ({ role, text, timeMs }) => {
-	const item = make("li", { className: role }, text);
+	const item = make("div", { className: role }, text);
 	if (role === "CONTROLLER") return item;
 	const time = new Date(timeMs).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
 	item.append(make("small", { textContent: time }));

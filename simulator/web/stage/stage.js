@@ -47,7 +47,8 @@ const paint = () => {
 	find("#next").disabled = step === STEPS.length - 1;
 	for (const [place, button] of document.querySelectorAll("#steps button").entries()) {
 		button.classList.toggle("done", done.has(place));
-		button.ariaLabel = `${STEPS[place].title}${done.has(place) ? ", done" : ""}`;
+		const { short, title: name } = STEPS[place];
+		button.ariaLabel = `${short}: ${name}${done.has(place) ? ", done" : ""}`;
 		if (place === step) button.setAttribute("aria-current", "step");
 		else button.removeAttribute("aria-current");
 	}
@@ -97,8 +98,8 @@ visitor.addEventListener("load", () => {
 	look();
 });
 find("#steps").append(
-	...STEPS.map(({ title }, place) =>
-		make("li", {}, make("button", { type: "button", textContent: title, onclick: () => go(place) })),
+	...STEPS.map(({ short }, place) =>
+		make("li", {}, make("button", { type: "button", textContent: short, onclick: () => go(place) })),
 	),
 );
 find("#back").addEventListener("click", () => go(step - 1));
