@@ -44,6 +44,7 @@ def main() -> int:
         accounts=tuple(given.account or [ACCOUNT]),
         behaviour=Behaviour(strict=given.strict),
         mounts=tuple(mounts),
+        staged=True,
     )
     home = f"{'https' if given.tls else 'http'}://localhost:{given.port}"
     tls = None
@@ -53,6 +54,7 @@ def main() -> int:
         print(f"trust, for https:    {authority}")
     if any(path == "/" for path, _ in mounts):
         print(f"the visitor's page:  {home}/")
+        print(f"both side by side:   {home}/stage")
     print(f"the agent's console: {home}/agent")
     print(f"the control API:     {home}/simulator/   (Ctrl+C ends)", flush=True)
     try:

@@ -20,6 +20,8 @@ from simulator.calls import Calls, Handler, Route, body_of
 from simulator.cobrowse import CoBrowse
 from simulator.consumer import Sessions
 from simulator.conversation import AGENTS
+from simulator.sharing import Sharing
+from simulator.visits import Visits
 from simulator.watching import StateWatchers
 from simulator.world import NotPossible, World
 
@@ -29,13 +31,19 @@ MISTAKES = (NotPossible, ValueError, TypeError, OverflowError, RecursionError)
 class Control:
     """The handlers of the control API."""
 
-    def __init__(self, world: World, sessions: Sessions, cobrowse: CoBrowse) -> None:
+    def __init__(
+        self, world: World, sessions: Sessions, cobrowse: CoBrowse, sharing: Sharing
+    ) -> None:
+        self.visits = Visits(sessions, cobrowse, self._tell_watchers)
+        self._sharing = sharing
+        self._first = world.behaviour
         self._calls = Calls(world, sessions, cobrowse)
         self._world = world
         self._sessions = sessions
         self._cobrowse = cobrowse
         self._watchers = StateWatchers(self._state)
         world.on_change.append(lambda _: self._tell_watchers())
+        sessions.on_change.append(self._tell_watchers)
         world.on_message.append(lambda *_: self._tell_watchers())
 
     def routes(self) -> list[Route]:
@@ -44,6 +52,8 @@ class Control:
             ("GET", "/simulator/state", self.state, ""),
             ("GET", "/simulator/watch", self.watch, ""),
             ("GET", "/simulator/published", self.published, ""),
+            ("GET", "/simulator/sharing/{id}", self._sharing.serve_console, ""),
+            ("POST", "/simulator/reset", self.reset, "{}"),
             ("POST", "/simulator/behaviour", self.behave, '{"monitoring_delay": -1}'),
             *self._calls.routes(),
         ]
@@ -113,11 +123,23 @@ class Control:
         self._world.behaviour = self._world.behaviour.changed(await body_of(request))
         return web.json_response(asdict(self._world.behaviour))
 
+    async def reset(self, _request: web.Request) -> web.Response:
+        """Begin anew: no conversation, visit, connection or publication; switches as at first."""
+        await self._sessions.end()
+        self._world.forget_all()
+        self._world.behaviour = self._first
+        self._cobrowse.published.clear()
+        self.visits.forget_all()
+        self._tell_watchers()
+        return web.json_response({})
+
     # --- helpers --------------------------------------------------------------
 
     def _state(self) -> dict[str, Any]:
         return {
             "agent": AGENTS[0].name,
+            "agents": [agent.name for agent in AGENTS],
+            "nowMs": self._world.now_ms(),
             "behaviour": asdict(self._world.behaviour),
             "sockets": [
                 {
@@ -133,6 +155,8 @@ class Control:
                     "consumerId": one.consumer_id,
                     "stage": one.stage,
                     "agent": one.agent.name,
+                    "waiting": one.waiting,
+                    "visitor": self.visits.describe(one),
                     "startedMs": one.started_ms,
                     "dialogs": [dialog.to_wire() for dialog in one.dialogs],
                     "messages": [

@@ -18,9 +18,17 @@ from simulator.consumer import Sessions
 from simulator.control import Control
 from simulator.identity import IdentityProvider
 from simulator.services import Services
+from simulator.sharing import Sharing
 from simulator.world import World
 
 WEB = Path(__file__).parent / "web"
+RRWEB = Path(__file__).parent.parent / "node_modules/@rrweb"
+# For the agent's console, which shows what pages send, and for the stage: nothing of a page
+# runs in them, and no other site may put them into a frame.
+POLICY = (
+    "default-src 'self'; style-src * 'unsafe-inline'; img-src * data: blob:; font-src * data:; "
+    "media-src *; connect-src 'self'; object-src 'none'; base-uri 'self'; frame-ancestors 'self'"
+)
 # A name with a hash of its content in it, which never means other content.
 HASHED = re.compile(r"-[0-9a-f]{10,}[./]")
 # A frame that is to be sent as it is may be longer than any of LivePerson's.
@@ -30,18 +38,25 @@ TYPES = {".wasm": "application/wasm", ".mjs": "text/javascript", ".js": "text/ja
 
 @dataclass(frozen=True)
 class Options:
-    """What a stand-in is made with; `mounts` are URL paths and the files or folders behind them."""
+    """What a stand-in is made with; `mounts` are URL paths and the files or folders behind them.
+
+    Where it is `staged`, people play both sides: conversations wait for an
+    agent of the console, and an accepted invitation really shares the page.
+    """
 
     accounts: tuple[str, ...] = ("12345678",)
     behaviour: Behaviour = field(default_factory=Behaviour)
     mounts: tuple[tuple[str, Path], ...] = ()
+    staged: bool = False
 
 
 def make_app(options: Options) -> web.Application:
     """Return the application."""
     world = World(options.accounts, options.behaviour)
-    sessions, cobrowse, services = Sessions(world), CoBrowse(world), Services(world)
-    control = Control(world, sessions, cobrowse)
+    world.queueing = options.staged
+    sessions, cobrowse = Sessions(world), CoBrowse(world)
+    services, sharing = Services(world, staged=options.staged), Sharing(world)
+    control = Control(world, sessions, cobrowse, sharing)
     app = web.Application(middlewares=[share], client_max_size=LONGEST_BODY)
     account = "/api/account/{account}"
     app.router.add_get(f"{account}/service/baseURI.json", services.discover_all)
@@ -67,9 +82,15 @@ def make_app(options: Options) -> web.Application:
     app.router.add_post("/cobrowse/{account}/events", cobrowse.hear)
     app.router.add_get("/cobrowse/{account}/session", cobrowse.standing)
     app.router.add_get("/tag/tag.js", services.tag)
-    app.router.add_get("/agent", control.guard(_file(WEB / "agent.html")))
-    app.router.add_get("/agent.js", _file(WEB / "agent.js"))
-    app.router.add_get("/agent.css", _file(WEB / "agent.css"))
+    app.router.add_get("/cobrowse/{account}/share", sharing.serve_page)
+    app.router.add_post("/monitoring/{account}", control.visits.hear)
+    app.router.add_get("/tag/{file:(?:sharing|hands)\\.js}", _folder(WEB))
+    app.router.add_get("/tag/record.js", _file(RRWEB / "record/dist/record.js"))
+    for name in ("agent", "stage"):
+        page = _file(WEB / name / "index.html", {"Content-Security-Policy": POLICY})
+        app.router.add_get(f"/{name}", control.guard(page))
+        app.router.add_get(f"/{name}/{{file:[^/]+}}", _folder(WEB / name))
+    app.router.add_get("/replay/{file:(?:replay\\.js|style\\.css)}", _folder(RRWEB / "replay/dist"))
     control.install(app)
     for path, target in options.mounts:
         if target.is_dir():
@@ -79,6 +100,7 @@ def make_app(options: Options) -> web.Application:
     app.on_shutdown.append(control.stop)
     app.on_shutdown.append(cobrowse.stop)
     app.on_shutdown.append(agents.stop)
+    app.on_shutdown.append(sharing.stop)
     app.on_shutdown.append(sessions.stop)
     return app
 
@@ -86,7 +108,7 @@ def make_app(options: Options) -> web.Application:
 @web.middleware
 async def share(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Let pages of any origin read LivePerson's services and files; never the control API."""
-    private = request.path.startswith(("/simulator", "/agent"))
+    private = request.path.startswith(("/simulator", "/agent", "/stage", "/replay"))
     if request.method == hdrs.METH_OPTIONS and not private:
         return _preflight()
     try:
@@ -109,9 +131,11 @@ def _preflight() -> web.Response:
     return web.Response(headers=allowed)
 
 
-def _file(target: Path) -> Handler:
+def _file(target: Path, headers: dict[str, str] | None = None) -> Handler:
     async def serve(_request: web.Request) -> web.StreamResponse:
-        return _answer(target)
+        answer = _answer(target)
+        answer.headers.update(headers or {})
+        return answer
 
     return serve
 

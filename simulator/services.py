@@ -24,10 +24,15 @@ TAG = Path(__file__).parent / "web" / "tag.js"
 
 
 class Services:
-    """The handlers; faults are the world's behaviour."""
+    """The handlers; faults are the world's behaviour.
 
-    def __init__(self, world: World) -> None:
+    Where it is `staged` the tag tells which page a visitor is on, and an
+    accepted invitation really shares the page.
+    """
+
+    def __init__(self, world: World, *, staged: bool = False) -> None:
         self._world = world
+        self._staged = staged
 
     async def discover_all(self, request: web.Request) -> web.Response:
         """Answer `GET /api/account/{account}/service/baseURI.json`."""
@@ -53,6 +58,7 @@ class Services:
             "ORIGIN": repr(f"{request.scheme}://{request.host}"),
             "MONITORING_DELAY": str(behaviour.monitoring_delay),
             "TAGLET": repr(behaviour.taglet),
+            "STAGED": str(self._staged).lower(),
         }
         constants = "".join(f"const {name} = {value};\n" for name, value in parts.items())
         text = (

@@ -146,6 +146,11 @@ class World:
         for listener in self.on_message:
             listener(conversation, message)
 
+    def forget_all(self) -> None:
+        """Forget every conversation."""
+        for conversation in list(self.conversations.values()):
+            self._forget(conversation)
+
     # --- invitations ----------------------------------------------------------
 
     def invite(

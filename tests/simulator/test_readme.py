@@ -17,6 +17,7 @@ from simulator.cobrowse import CoBrowse
 from simulator.consumer import Sessions
 from simulator.control import Control
 from simulator.manual import README, allowed, with_table
+from simulator.sharing import Sharing
 from simulator.world import World
 from tests.simulator.consumer import Consumer
 from tests.standin import StandIn
@@ -52,7 +53,7 @@ def test_each_call_works_as_shown(standin: StandIn, consumer: Consumer) -> None:
 def test_no_call_is_left_out() -> None:
     """Each route of the control API stands in a curl line of the README."""
     made = World(("12345678",), Behaviour())
-    routes = Control(made, Sessions(made), CoBrowse(made)).routes()
+    routes = Control(made, Sessions(made), CoBrowse(made), Sharing(made)).routes()
     shown = {
         re.sub(r"\$[A-Z]+", "{id}", call.partition("localhost:8000")[2]).strip() for call in CALLS
     }
