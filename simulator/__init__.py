@@ -9,6 +9,8 @@ that a misunderstanding cannot hide by being shared.
 `services` (discovery, the tag), `connectors`, `identity`, `consumer` with a
 `session` a connection, `brand` for agents' own software, `cobrowse`, and
 `control` with its `calls` and those `watching`. `behaviour` has every switch;
-`health`, `shapes` and `delivery` do what most of them say. `server` puts all
-together, `certificate` is for TLS. README.md is for those who use it.
+`health`, `shapes` and `delivery` do what most of them say. Where people play
+both sides, `sharing` relays a shared page to the console and `acts` of the
+agent's back to it, and `visits` knows which page a visitor is on. `server` puts
+all together, `certificate` is for TLS. README.md is for those who use it.
 """

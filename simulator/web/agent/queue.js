@@ -34,7 +34,7 @@ export const paintQueue = (conversations, { chosen, me, choose }) => {
 			make(
 				"section",
 				{},
-				make("h3", { textContent: `${name} (${list.length})` }),
+				make("h2", { className: "group", textContent: `${name} (${list.length})` }),
 				make("ul", { ariaLabel: name }, ...list.map(item)),
 			),
 		);
