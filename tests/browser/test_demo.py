@@ -61,7 +61,7 @@ def test_the_whole_story(pages: tuple[Page, Page]) -> None:
     banner = shop.locator("tagalong-banner")
     expect(banner.get_by_role("heading")).to_have_text("Share this page with your agent?")
     expect(console.get_by_text("s left")).to_be_visible()
-    shop.wait_for_timeout(700)  # the arming delay: a person reads first
+    shop.wait_for_timeout(1000)  # the arming delay: a person reads first
     banner.get_by_role("button", name="Accept").click()
     expect(banner.get_by_role("heading")).to_have_text("Your agent can see this page")
     expect(console.get_by_text("joined")).to_be_visible()
