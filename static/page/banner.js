@@ -157,6 +157,8 @@ export const createBanner = (feed) => {
 		if (!parent || !(moved || anew || !isOnTop(host))) return;
 		const focus = focused();
 		if (moved) {
+			// It has arrived before.
+			if (placed) find(".banner")?.classList.remove("arriving");
 			placed = parent;
 			// What was said would be said again where the region arrives.
 			find(".live")?.replaceChildren();
@@ -211,6 +213,7 @@ export const createBanner = (feed) => {
 		}
 		host = null;
 		view = null;
+		placed = null;
 		dodging = false;
 	};
 
