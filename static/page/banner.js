@@ -49,7 +49,7 @@ export const createBanner = (feed) => {
 	let listening = null;
 	/** @type {CSSStyleSheet[]} */
 	let sheets = [];
-	/** @type {Element | null} */
+	/** @type {Element | ShadowRoot | null} */
 	let placed = null;
 	let evicted = false;
 

@@ -1,6 +1,8 @@
 /** Where the banner hangs so that it can be seen and pressed. */
 
-const MODAL = "dialog:modal";
+// What makes all that is outside of it inert; those that are left out show no children.
+const FULL = CSS.supports("selector(:fullscreen)") ? ":fullscreen:not(video, iframe, img, canvas)" : "";
+const COVER = ["dialog:modal", FULL].filter(Boolean).join();
 
 /**
  * @param {Document | ShadowRoot} scope
@@ -15,13 +17,13 @@ const deepest = (scope, find) => {
 
 /**
  * @param {Element | null} element
- * @returns {Element | null} the modal dialog around it, through shadow roots and slots
+ * @returns {Element | null} what covers the page and is around it, through shadow roots and slots
  */
-const modalAround = (element) => {
+const coverAround = (element) => {
 	/** @type {Node | null} */
 	let node = element;
 	while (node) {
-		if (node instanceof Element && node.matches(MODAL)) return node;
+		if (node instanceof Element && node.matches(COVER)) return node;
 		const slot = node instanceof Element ? node.assignedSlot : null;
 		node = slot ?? (node instanceof ShadowRoot ? node.host : node.parentNode);
 	}
@@ -29,26 +31,29 @@ const modalAround = (element) => {
 };
 
 /**
- * The topmost modal dialog makes everything else inert, so that a pointer
- * anywhere finds it, or its backdrop; and opening it has moved the focus there.
+ * The topmost modal dialog or full-screen element makes everything else inert, so
+ * that a pointer anywhere finds it, or its backdrop; a dialog has the focus, too.
  *
  * @param {Element} own the banner itself
  * @returns {Element | null}
  */
-const topmostModal = (own) =>
-	modalAround(deepest(document, (scope) => scope.elementFromPoint(1, 1))) ??
-	modalAround(deepest(document, (scope) => scope.activeElement)) ??
-	[...document.querySelectorAll(MODAL)].filter((one) => !own.contains(one)).at(-1) ??
+const topmostCover = (own) =>
+	coverAround(deepest(document, (scope) => scope.elementFromPoint(1, 1))) ??
+	coverAround(deepest(document, (scope) => scope.activeElement)) ??
+	[...document.querySelectorAll(COVER)].filter((one) => !own.contains(one)).at(-1) ??
 	null;
 
 /**
  * @param {Element} own the banner itself
  * @param {boolean} evicted whether the host has taken it out of <html> before
- * @returns {Element | null} the host's open modal dialog; or <html>, which stays alive
- *   when a page makes its body inert; or the body, on a page that tolerates nothing beside it
+ * @returns {Element | ShadowRoot | null} the host's open modal dialog or full-screen element;
+ *   or <html>, which stays alive when a page makes its body inert; or the body, on a page that
+ *   tolerates nothing beside it
  */
-export const topmostParent = (own, evicted) =>
-	topmostModal(own) ?? ((evicted && document.body) || document.documentElement);
+export const topmostParent = (own, evicted) => {
+	const cover = topmostCover(own);
+	return cover?.shadowRoot ?? cover ?? ((evicted && document.body) || document.documentElement);
+};
 
 // Browsers of before 2024 have no top layer for it: there it is as high as a z-index makes it.
 const HAS_POPOVER = "showPopover" in HTMLElement.prototype;

@@ -121,6 +121,10 @@ STATES: dict[str, Callable[[str], Bench]] = {
 }
 
 
+# An invitation's pill is the same by every mode.
+SAME_PILL = ("invited-follow", "invited-shared", "invited-refused")
+
+
 @cache
 def views(language: str) -> dict[str, View]:
     """Return every view by name; those that can be folded are there as a pill, too."""
@@ -128,7 +132,7 @@ def views(language: str) -> dict[str, View]:
     pills = {
         f"{name}-pill": {**view, "folded": True}
         for name, view in made.items()
-        if view["pill"] and name != "invited-refused"
+        if view["pill"] and name not in SAME_PILL
     }
     return made | pills
 
