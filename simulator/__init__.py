@@ -7,7 +7,8 @@ that a misunderstanding cannot hide by being shared.
 
 `world` holds the state (`conversation`) and knows no network. Its doors are
 `services` (discovery, the tag), `connectors`, `identity`, `consumer` with a
-`session` a connection, `cobrowse`, and `control` with its `calls`. `behaviour`
-has every switch; `health`, `shapes` and `delivery` do what most of them say.
-`server` puts all together.
+`session` a connection, `brand` for agents' own software, `cobrowse`, and
+`control` with its `calls` and those `watching`. `behaviour` has every switch;
+`health`, `shapes` and `delivery` do what most of them say. `server` puts all
+together, `certificate` is for TLS. README.md is for those who use it.
 """

@@ -176,6 +176,27 @@ def meanings() -> dict[str, str]:
     return {name: get_args(hint)[1] for name, hint in _HINTS.items()}
 
 
+def described(behaviour: Behaviour) -> list[dict[str, Any]]:
+    """Return each switch: name, meaning, default, `now`, and what it may be.
+
+    That is `choices`; or `from` and `to`; or neither, where it is true or false.
+    """
+    usual = Behaviour()
+    found = []
+    for name, hint in _HINTS.items():
+        kind, meaning, *allowed = get_args(hint)
+        one = {"name": name, "meaning": meaning}
+        one |= {"default": getattr(usual, name), "now": getattr(behaviour, name)}
+        if get_origin(kind) is Literal:
+            one["choices"] = list(get_args(kind))
+        elif allowed and isinstance(allowed[0], range):
+            one |= {"from": allowed[0].start, "to": allowed[0].stop - 1}
+        elif allowed:
+            one["choices"] = list(allowed[0])
+        found.append(one)
+    return found
+
+
 def _check(name: str, value: object) -> None:
     kind, _words, *allowed = get_args(_HINTS[name])
     if get_origin(kind) is Literal:

@@ -12,6 +12,8 @@ from simulator.session import Session
 from simulator.world import World
 
 LONGEST_FRAME = 1_000_000
+# How long a client has to answer a close when the stand-in ends.
+FAREWELL_SECONDS = 0.3
 
 
 class Sessions:
@@ -45,11 +47,14 @@ class Sessions:
         return socket
 
     async def stop(self, _app: web.Application) -> None:
-        """End all connections."""
-        for session in self.open:
-            if session.silent:
-                session.drop()
-        await asyncio.gather(*(one.close(1001, "going away") for one in self.open))
+        """End all connections, those without a word whose clients do not answer a close."""
+        closing = [asyncio.create_task(one.close(1001, "going away")) for one in self.open]
+        if closing:
+            await asyncio.wait(closing, timeout=FAREWELL_SECONDS)
+        for task in closing:
+            task.cancel()
+        for session in list(self.open):
+            session.drop()
 
     def _know(self, session: Session) -> None:
         self._by_consumer.setdefault(_key(session), set()).add(session)

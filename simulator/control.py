@@ -7,7 +7,6 @@ can befall connections, is in `calls`.
 
 from __future__ import annotations
 
-import asyncio
 import html
 import json
 import re
@@ -21,6 +20,7 @@ from simulator.calls import Calls, Handler, Route, body_of
 from simulator.cobrowse import CoBrowse
 from simulator.consumer import Sessions
 from simulator.conversation import AGENTS
+from simulator.watching import StateWatchers
 from simulator.world import NotPossible, World
 
 MISTAKES = (NotPossible, ValueError, TypeError, OverflowError, RecursionError)
@@ -34,8 +34,7 @@ class Control:
         self._world = world
         self._sessions = sessions
         self._cobrowse = cobrowse
-        self._watchers: set[web.WebSocketResponse] = set()
-        self._pending: asyncio.Task[None] | None = None
+        self._watchers = StateWatchers(self._state)
         world.on_change.append(lambda _: self._tell_watchers())
         world.on_message.append(lambda *_: self._tell_watchers())
 
@@ -103,16 +102,7 @@ class Control:
 
     async def watch(self, request: web.Request) -> web.StreamResponse:
         """A WebSocket that sends the state, now and at each change."""
-        socket = web.WebSocketResponse(heartbeat=20)
-        await socket.prepare(request)
-        self._watchers.add(socket)
-        await socket.send_json(self._state())
-        try:
-            async for _ in socket:
-                pass
-        finally:
-            self._watchers.discard(socket)
-        return socket
+        return await self._watchers.serve(request)
 
     async def published(self, _request: web.Request) -> web.Response:
         """What the tag's CoBrowse taglet heard on pages, in order."""
@@ -155,20 +145,8 @@ class Control:
         }
 
     def _tell_watchers(self) -> None:
-        """Send the state to all watchers, once for changes that come together."""
-        if not self._watchers or (self._pending and not self._pending.done()):
-            return
-
-        async def tell() -> None:
-            await asyncio.sleep(0.02)
-            state = self._state()
-            for socket in list(self._watchers):
-                if not socket.closed:
-                    await socket.send_json(state)
-
-        self._pending = asyncio.create_task(tell())
+        self._watchers.tell()
 
     async def stop(self, _app: web.Application) -> None:
         """Let all watchers go."""
-        for socket in list(self._watchers):
-            await socket.close(code=1001)
+        await self._watchers.stop()

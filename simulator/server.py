@@ -9,6 +9,8 @@ from pathlib import Path
 from aiohttp import hdrs, web
 
 from simulator.behaviour import Behaviour
+from simulator.brand.login import Logins
+from simulator.brand.sessions import AgentSessions
 from simulator.calls import Handler
 from simulator.cobrowse import CoBrowse
 from simulator.connectors import Connectors
@@ -55,6 +57,13 @@ def make_app(options: Options) -> web.Application:
         f"{account}/app/{{connector}}/authenticate", identity.authenticate_by_connector
     )
     app.router.add_get("/ws_api/account/{account}/messaging/consumer", sessions.serve)
+    logins = Logins(world)
+    agents = AgentSessions(world, cobrowse, logins)
+    # Agents' programs are no pages: no page of another origin may be an agent here.
+    app.router.add_post(f"{account}/login", control.guard(logins.log_in))
+    app.router.add_post(f"{account}/refresh", control.guard(logins.refresh))
+    brand = "/ws_api/account/{account}/messaging/brand/{bearer}"
+    app.router.add_get(brand, control.guard(agents.serve))
     app.router.add_post("/cobrowse/{account}/events", cobrowse.hear)
     app.router.add_get("/cobrowse/{account}/session", cobrowse.standing)
     app.router.add_get("/tag/tag.js", services.tag)
@@ -69,6 +78,7 @@ def make_app(options: Options) -> web.Application:
             app.router.add_get(path, _file(target))
     app.on_shutdown.append(control.stop)
     app.on_shutdown.append(cobrowse.stop)
+    app.on_shutdown.append(agents.stop)
     app.on_shutdown.append(sessions.stop)
     return app
 

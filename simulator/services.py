@@ -10,7 +10,15 @@ from aiohttp import web
 from simulator.health import account_of
 from simulator.world import World
 
-SERVICES = ("asyncMessagingEnt", "idp", "coBrowse", "smt", "acCdnDomain", "leCdnDomain")
+SERVICES = (
+    "asyncMessagingEnt",
+    "idp",
+    "coBrowse",
+    "smt",
+    "acCdnDomain",
+    "leCdnDomain",
+    "agentVep",
+)
 CHRONOS = Path(__file__).parent.parent / "node_modules/chronosjs/dist/Events.js"
 TAG = Path(__file__).parent / "web" / "tag.js"
 

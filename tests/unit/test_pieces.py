@@ -129,7 +129,9 @@ def test_nothing_where_a_list_should_be() -> None:
     """Null instead of a list is an empty one."""
     nothing = frame("empty-snapshot")
     nothing["body"]["changes"] = None
-    assert wire.parse(json.dumps(nothing)) == wire.ConversationsChanged(changes=[])
+    parsed = wire.parse(json.dumps(nothing))
+    assert isinstance(parsed, wire.ConversationsChanged)
+    assert parsed.changes == []
 
 
 def test_half_a_character_does_not_hide_an_invitation() -> None:
