@@ -28,6 +28,7 @@ bench: build browser ## print the budgets beside what is measured, and write bui
 	@$(RUN) -m tests.bench
 
 gallery: $(PYTHON_READY) $(NODE_READY) browser ## picture every state, language, theme, scheme and width in build/gallery/
+	@sh tools/find_fonts.sh
 	@$(RUN) -m tests.gallery
 
 soak: build browser ## run the long tests of reliability (about an hour), each failure with its seed
