@@ -4,6 +4,7 @@ It must return at once: a script that awaits for ever never counts as done. The
 page assigns `sync.perform` when it has, and then hands over what was queued.
 """
 
+import functools
 import random
 
 from polyscript import xworker
@@ -14,7 +15,7 @@ from app.browser.http import BrowserHttp
 from app.browser.page import BrowserPage
 from app.browser.socket import BrowserSocket
 from app.core import mailbox
-from app.core.effects import Note
+from app.core.effects import Note, Report
 from app.core.engine import Engine
 from app.core.events import Event
 from app.session import Session
@@ -25,10 +26,14 @@ def feed(event: Event) -> None:
     session.feed(event)
 
 
+# Of what our own half of the page sends: a script of the page's has changed it.
+UNREADABLE = "The page's half has said what Tagalong cannot read: a script of the page alters JSON."
+
 console = BrowserConsole()
+page = BrowserPage(xworker.sync)
 session = Session(
     Engine(random.random),
-    page=BrowserPage(xworker.sync),
+    page=page,
     socket=BrowserSocket(feed),
     http=BrowserHttp(),
     clock=BrowserClock(feed),
@@ -36,12 +41,20 @@ session = Session(
 )
 
 
+@functools.cache
+def tell_unreadable() -> None:
+    """Tell the page, once."""
+    page.perform(Report("error", {"code": "boot", "words": UNREADABLE}))
+
+
 def receive(*texts: str) -> None:
     """Take events from the page, a text each."""
     for text in texts:
         try:
             event = mailbox.event_from(text)
-            if event is not None:
+            if event is None:
+                tell_unreadable()
+            else:
                 session.feed(event)
         except Exception as error:  # noqa: BLE001 - a mistake of ours must not take the others along
             console.note(Note(f"an unexpected {type(error).__name__}"))

@@ -12,7 +12,7 @@ from aiohttp import web
 from simulator import tokens
 from simulator.cobrowse import CoBrowse
 from simulator.consumer import Sessions
-from simulator.conversation import Conversation
+from simulator.conversation import AGENTS, Conversation
 from simulator.world import NotPossible, World
 
 STANDARD_CODES = (1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013)
@@ -36,6 +36,7 @@ class Calls:
             ("/tokens", self.token, '{"consumerId": "ann"}'),
             ("/brand-tokens", self.brand_token, '{"consumerId": "ann", "lifeSeconds": 3600}'),
             ("/conversations", self.converse, '{"consumerId": "ann"}'),
+            (f"{conversation}/take", self.take, '{"agent": "Alex"}'),
             (f"{conversation}/messages", self.say, '{"text": "Hello"}'),
             (f"{conversation}/invitation", self.invite, '{"mode": "view", "lifeSeconds": 120}'),
             (f"{conversation}/transfer", self.transfer, "{}"),
@@ -80,10 +81,24 @@ class Calls:
         conversation = self._world.open_conversation(self._world.accounts[0], consumer)
         return web.json_response({"conversationId": conversation.id})
 
+    async def take(self, request: web.Request) -> web.Response:
+        """Let an agent, by name, take a conversation: one that waits, or another agent's."""
+        name = str((await body_of(request)).get("agent", AGENTS[0].name))
+        agent = next((one for one in AGENTS if one.name == name), None)
+        if agent is None:
+            message = f"an agent is one of {', '.join(one.name for one in AGENTS)}"
+            raise NotPossible(message)
+        conversation = self._conversation(request)
+        if conversation.stage != "OPEN":
+            message = "the conversation is over"
+            raise NotPossible(message)
+        self._world.assign(conversation, agent)
+        return web.json_response({"agent": name})
+
     async def say(self, request: web.Request) -> web.Response:
         """Say something as the agent."""
         text = str((await body_of(request)).get("text", ""))
-        self._world.say(self._conversation(request), text)
+        self._world.say(self._taken(request), text)
         return web.json_response({})
 
     async def invite(self, request: web.Request) -> web.Response:
@@ -99,7 +114,7 @@ class Calls:
         if not (wishes is None or isinstance(wishes, dict)):
             message = "metaData is an object"
             raise NotPossible(message)
-        dialog = self._cobrowse.invite(self._conversation(request), mode, life, wishes)
+        dialog = self._cobrowse.invite(self._taken(request), mode, life, wishes)
         return web.json_response({"dialogId": dialog.id})
 
     async def transfer(self, request: web.Request) -> web.Response:
@@ -109,8 +124,11 @@ class Calls:
         return web.json_response({"agent": conversation.agent.name})
 
     async def close(self, request: web.Request) -> web.Response:
-        """End a conversation as the agent."""
-        self._world.close_conversation(self._conversation(request), "AGENT")
+        """End a conversation as the agent; {"words": "…"} are said first, in LivePerson's name."""
+        conversation = self._conversation(request)
+        if words := str((await body_of(request)).get("words", "")):
+            self._world.say(conversation, words, "CONTROLLER")
+        self._world.close_conversation(conversation, "AGENT")
         return web.json_response({})
 
     async def cancel(self, request: web.Request) -> web.Response:
@@ -170,6 +188,13 @@ class Calls:
 
     def _conversation(self, request: web.Request) -> Conversation:
         return self._world.find(request.match_info["id"])
+
+    def _taken(self, request: web.Request) -> Conversation:
+        """Return a conversation, which its first agent takes where it still waits."""
+        conversation = self._conversation(request)
+        if conversation.waiting:
+            self._world.assign(conversation, conversation.agent)
+        return conversation
 
 
 async def body_of(request: web.Request) -> dict[str, Any]:

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 from collections import deque
 from typing import Any
 
 from aiohttp import web
 
 from simulator.conversation import Conversation, Dialog
+from simulator.shapes import shallow
 from simulator.world import SCREEN_MODES, NotPossible, World
 
 JOIN_SECONDS = 0.3
 MOST_PUBLISHED = 1_000
+LONGEST_EVENT = 100_000
 
 
 class CoBrowse:
@@ -43,6 +46,10 @@ class CoBrowse:
             self._world.say(conversation, "The agent has sent a sharing request.", "CONTROLLER")
         return dialog
 
+    def expect_end(self, conversation: Conversation, dialog: Dialog, life_seconds: float) -> None:
+        """Let an invitation that was not made here run out in time."""
+        self._later(life_seconds, conversation, dialog, ("CLOSED", None))
+
     def cancel(self, dialog_id: str) -> None:
         """Take an invitation back."""
         conversation, dialog = self._world.find_dialog(dialog_id)
@@ -61,8 +68,14 @@ class CoBrowse:
 
     async def hear(self, request: web.Request) -> web.Response:
         """Answer `POST /cobrowse/{account}/events`: what the taglet heard on the page."""
-        event = await request.json()
-        if not isinstance(event, dict):
+        text = await request.text()
+        if len(text) > LONGEST_EVENT:
+            raise web.HTTPRequestEntityTooLarge(LONGEST_EVENT, len(text))
+        try:
+            event = json.loads(text)
+        except (ValueError, RecursionError):
+            event = None
+        if not isinstance(event, dict) or not shallow(event):
             raise web.HTTPBadRequest
         self.published.append(event)
         service_id = str(event.get("serviceId"))

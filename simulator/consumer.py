@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 from aiohttp import web
 
@@ -12,6 +13,8 @@ from simulator.session import Session
 from simulator.world import World
 
 LONGEST_FRAME = 1_000_000
+# How long a client has to answer a close when the stand-in ends.
+FAREWELL_SECONDS = 0.3
 
 
 class Sessions:
@@ -21,6 +24,7 @@ class Sessions:
         self._world = world
         self.open: set[Session] = set()
         self._by_consumer: dict[tuple[str, str], set[Session]] = {}
+        self.on_change: list[Callable[[], None]] = []
         world.on_change.append(self._changed)
         world.on_message.append(self._said)
 
@@ -37,6 +41,8 @@ class Sessions:
         except ConnectionError:
             return web.Response()  # the client is gone already
         session = Session(self._world, account, line, self._know)
+        session.user_agent = request.headers.get("User-Agent", "")
+        session.languages = request.headers.get("Accept-Language", "")
         self.open.add(session)
         try:
             await session.run()
@@ -45,14 +51,22 @@ class Sessions:
         return socket
 
     async def stop(self, _app: web.Application) -> None:
-        """End all connections."""
-        for session in self.open:
-            if session.silent:
-                session.drop()
-        await asyncio.gather(*(one.close(1001, "going away") for one in self.open))
+        """End all connections as the server goes."""
+        await self.end()
+
+    async def end(self) -> None:
+        """End all connections, those without a word whose clients do not answer a close."""
+        closing = [asyncio.create_task(one.close(1001, "going away")) for one in self.open]
+        if closing:
+            await asyncio.wait(closing, timeout=FAREWELL_SECONDS)
+        for task in closing:
+            task.cancel()
+        for session in list(self.open):
+            session.drop()
 
     def _know(self, session: Session) -> None:
         self._by_consumer.setdefault(_key(session), set()).add(session)
+        self._tell()
 
     def _forget(self, session: Session) -> None:
         self.open.discard(session)
@@ -60,6 +74,11 @@ class Sessions:
         mine.discard(session)
         if not mine:
             self._by_consumer.pop(_key(session), None)
+        self._tell()
+
+    def _tell(self) -> None:
+        for listener in self.on_change:
+            listener()
 
     def _hearing(self, conversation: Conversation) -> list[Session]:
         key = (conversation.account, conversation.consumer_id)

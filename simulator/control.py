@@ -7,7 +7,6 @@ can befall connections, is in `calls`.
 
 from __future__ import annotations
 
-import asyncio
 import html
 import json
 import re
@@ -22,7 +21,10 @@ from simulator.calls import Calls, Handler, Route, body_of
 from simulator.cobrowse import CoBrowse
 from simulator.consumer import Sessions
 from simulator.conversation import AGENTS
+from simulator.sharing import Sharing
 from simulator.timeline import Record
+from simulator.visits import Visits
+from simulator.watching import StateWatchers
 from simulator.world import NotPossible, World
 
 MISTAKES = (NotPossible, ValueError, TypeError, OverflowError, RecursionError)
@@ -32,16 +34,24 @@ class Control:
     """The handlers of the control API; `more` are calls that others answer."""
 
     def __init__(
-        self, world: World, sessions: Sessions, cobrowse: CoBrowse, more: Iterable[Route] = ()
+        self,
+        world: World,
+        sessions: Sessions,
+        cobrowse: CoBrowse,
+        sharing: Sharing,
+        more: Iterable[Route] = (),
     ) -> None:
+        self.visits = Visits(sessions, cobrowse, self._tell_watchers)
+        self._sharing = sharing
+        self._first = world.behaviour
         self._calls = Calls(world, sessions, cobrowse)
         self._more = tuple(more)
         self._world = world
         self._sessions = sessions
         self._cobrowse = cobrowse
-        self._watchers: set[web.WebSocketResponse] = set()
-        self._pending: asyncio.Task[None] | None = None
+        self._watchers = StateWatchers(self._state)
         world.on_change.append(lambda _: self._tell_watchers())
+        sessions.on_change.append(self._tell_watchers)
         world.on_message.append(lambda *_: self._tell_watchers())
         world.timeline.on_record.append(self._recorded)
 
@@ -51,6 +61,8 @@ class Control:
             ("GET", "/simulator/state", self.state, ""),
             ("GET", "/simulator/watch", self.watch, ""),
             ("GET", "/simulator/published", self.published, ""),
+            ("GET", "/simulator/sharing/{id}", self._sharing.serve_console, ""),
+            ("POST", "/simulator/reset", self.reset, "{}"),
             ("POST", "/simulator/behaviour", self.behave, '{"monitoring_delay": -1}'),
             *self._calls.routes(),
             *self._more,
@@ -110,16 +122,7 @@ class Control:
 
     async def watch(self, request: web.Request) -> web.StreamResponse:
         """A WebSocket that sends the state, now and at each change."""
-        socket = web.WebSocketResponse(heartbeat=20)
-        await socket.prepare(request)
-        self._watchers.add(socket)
-        await socket.send_json(self._state())
-        try:
-            async for _ in socket:
-                pass
-        finally:
-            self._watchers.discard(socket)
-        return socket
+        return await self._watchers.serve(request)
 
     async def published(self, _request: web.Request) -> web.Response:
         """What the tag's CoBrowse taglet heard on pages, in order."""
@@ -130,11 +133,23 @@ class Control:
         self._world.behaviour = self._world.behaviour.changed(await body_of(request))
         return web.json_response(asdict(self._world.behaviour))
 
+    async def reset(self, _request: web.Request) -> web.Response:
+        """Begin anew: no conversation, visit, connection or publication; switches as at first."""
+        await self._sessions.end()
+        self._world.forget_all()
+        self._world.behaviour = self._first
+        self._cobrowse.published.clear()
+        self.visits.forget_all()
+        self._tell_watchers()
+        return web.json_response({})
+
     # --- helpers --------------------------------------------------------------
 
     def _state(self) -> dict[str, Any]:
         return {
             "agent": AGENTS[0].name,
+            "agents": [agent.name for agent in AGENTS],
+            "nowMs": self._world.now_ms(),
             "behaviour": asdict(self._world.behaviour),
             "sockets": [
                 {
@@ -150,6 +165,8 @@ class Control:
                     "consumerId": one.consumer_id,
                     "stage": one.stage,
                     "agent": one.agent.name,
+                    "waiting": one.waiting,
+                    "visitor": self.visits.describe(one),
                     "startedMs": one.started_ms,
                     "dialogs": [dialog.to_wire() for dialog in one.dialogs],
                     "messages": [
@@ -166,20 +183,8 @@ class Control:
             self._tell_watchers()
 
     def _tell_watchers(self) -> None:
-        """Send the state to all watchers, once for changes that come together."""
-        if not self._watchers or (self._pending and not self._pending.done()):
-            return
-
-        async def tell() -> None:
-            await asyncio.sleep(0.02)
-            state = self._state()
-            for socket in list(self._watchers):
-                if not socket.closed:
-                    await socket.send_json(state)
-
-        self._pending = asyncio.create_task(tell())
+        self._watchers.tell()
 
     async def stop(self, _app: web.Application) -> None:
         """Let all watchers go."""
-        for socket in list(self._watchers):
-            await socket.close(code=1001)
+        await self._watchers.stop()

@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 CONTROLLER_PID = "22815dea-5b5c-5c8f-a4bf-2e52a0f6820a"
 # Messages and dialogs of a conversation; beyond it the oldest are forgotten.
 MOST_KEPT = 1_000
+# What somebody published, where it is more than a text.
+Event = dict[str, Any] | None
 
 
 class Agent(NamedTuple):
@@ -18,7 +20,12 @@ class Agent(NamedTuple):
     number: str
     name: str
 
+    def old_id(self, account: str) -> str:
+        """Return the id of version 2, in which CoBrowse dialogs still name agents."""
+        return f"{account}.{self.number}"
 
+
+CONTROLLER = Agent(CONTROLLER_PID, "311882106", "LivePerson")
 # Who takes a conversation, and whom it is transferred to, in turn.
 AGENTS = (
     Agent("29c3019d-fe0b-5200-afe8-737abfeae4b4", "356285412", "Alex"),
@@ -40,6 +47,7 @@ class Dialog:
     metadata: dict[str, Any] = field(default_factory=dict)
     ended_ms: int | None = None
     closed_by: str | None = None
+    roles: tuple[str, ...] = ("CONSUMER", "ASSIGNED_AGENT")
 
     def to_wire(self) -> dict[str, Any]:
         """Return the dialog as LivePerson sends it."""
@@ -55,10 +63,9 @@ class Dialog:
             wire["participants"] = list(self.participants)
             wire["metaData"] = dict(self.metadata)
         else:
-            roles = ("CONSUMER", "ASSIGNED_AGENT")
             wire["participantsDetails"] = [
                 {"id": one, "role": role, "state": "ACTIVE"}
-                for one, role in zip(self.participants, roles, strict=False)
+                for one, role in zip(self.participants, self.roles, strict=False)
             ]
         if self.ended_ms is not None:
             wire |= {"endTs": self.ended_ms, "closedBy": self.closed_by or "AGENT"}
@@ -67,30 +74,39 @@ class Dialog:
 
 @dataclass
 class Message:
-    """One thing said."""
+    """One thing said, or an `event` of another kind: rich content, typing, a receipt."""
 
     sequence: int
     text: str
     role: str
     originator: str
     time_ms: int
+    event: Event = None
 
     def to_wire(self, conversation: Conversation) -> dict[str, Any]:
         """Return the change that a messaging notification carries."""
-        return {
+        said = {"type": "ContentEvent", "contentType": "text/plain", "message": self.text}
+        wire = {
             "sequence": self.sequence,
             "originatorId": self.originator,
             "originatorMetadata": {"id": self.originator, "role": self.role},
             "serverTimestamp": self.time_ms,
-            "event": {"type": "ContentEvent", "contentType": "text/plain", "message": self.text},
+            "event": self.event or said,
             "conversationId": conversation.id,
             "dialogId": conversation.id,
         }
+        if self.event and self.event.get("type") == "ChatStateEvent":
+            del wire["sequence"]
+        return wire
 
 
 @dataclass
 class Conversation:
-    """One conversation of a consumer, with an agent."""
+    """One conversation of a consumer, with an agent.
+
+    While it is `waiting`, nobody has taken it yet: `agent` is who is asked
+    first. It may be `suggested` to one agent alone. `managers` have joined it.
+    """
 
     account: str
     consumer_id: str
@@ -101,6 +117,9 @@ class Conversation:
     updated_ms: int = 0
     close_reason: str | None = None
     agent: Agent = AGENTS[0]
+    waiting: bool = False
+    suggested: Agent | None = None
+    managers: list[Agent] = field(default_factory=list)
     dialogs: list[Dialog] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
     said: int = 0
@@ -110,8 +129,7 @@ class Conversation:
         details: dict[str, Any] = {
             "skillId": self.skill_id,
             "participants": [
-                {"id": self.consumer_id, "role": "CONSUMER"},
-                {"id": self.agent.pid, "role": "ASSIGNED_AGENT"},
+                *({"id": one, "role": role} for one, role in self.people()),
                 {"id": CONTROLLER_PID, "role": "CONTROLLER"},
             ],
             "dialogs": [dialog.to_wire() for dialog in self.dialogs],
@@ -132,6 +150,18 @@ class Conversation:
             "conversationDetails": details,
         }
 
+    def people(self) -> list[tuple[str, str]]:
+        """Return the ids and roles of those who take part."""
+        assigned = [] if self.waiting else [(self.agent.pid, "ASSIGNED_AGENT")]
+        managers = [(one.pid, "MANAGER") for one in self.managers]
+        return [(self.consumer_id, "CONSUMER"), *assigned, *managers]
+
+    def seat(self) -> None:
+        """Let the main dialog's participants be the conversation's."""
+        people = self.people()
+        self.dialogs[0].participants = [one for one, _ in people]
+        self.dialogs[0].roles = tuple(role for _, role in people)
+
     def invitation(self) -> Dialog | None:
         """Return the CoBrowse dialog that is open, None where there is none."""
         cobrowse = (one for one in self.dialogs if one.channel == "COBROWSE")
@@ -143,12 +173,26 @@ class Conversation:
         if len(self.dialogs) > MOST_KEPT:
             del self.dialogs[1]  # the first is the main one
 
-    def add_message(self, text: str, role: str, time_ms: int) -> Message:
+    def add_message(
+        self, text: str, role: str, time_ms: int, *, by: Agent | None = None, event: Event = None
+    ) -> Message:
         """Add what somebody said; the oldest goes where there is too much."""
-        people = {"CONSUMER": self.consumer_id, "CONTROLLER": CONTROLLER_PID}
-        message = Message(self.said, text, role, people.get(role, self.agent.pid), time_ms)
-        self.said += 1
+        message = self.make_message(text, role, time_ms, by=by, event=event)
         self.messages.append(message)
         if len(self.messages) > MOST_KEPT:
             del self.messages[0]
+        return message
+
+    def make_message(
+        self, text: str, role: str, time_ms: int, *, by: Agent | None = None, event: Event = None
+    ) -> Message:
+        """Return the next message, without keeping it; `by` who spoke, where it was not `agent`.
+
+        Typing has no sequence number; everything else takes the next.
+        """
+        people = {"CONSUMER": self.consumer_id, "CONTROLLER": CONTROLLER_PID}
+        originator = people.get(role, (by or self.agent).pid)
+        message = Message(self.said, text, role, originator, time_ms, event)
+        if not (event and event.get("type") == "ChatStateEvent"):
+            self.said += 1
         return message

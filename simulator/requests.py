@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable
 from typing import Any
 
 from simulator.conversation import Conversation
+from simulator.shapes import shallow
 from simulator.subscriptions import Subscriptions
 from simulator.world import NotPossible, World
 
 Body = dict[str, Any]
 Answer = tuple[int, str, Any]
+# What is passed on and not kept: that somebody types, or has read something.
+SIGNALS = ("ChatStateEvent", "AcceptStatusEvent")
+LONGEST_PROFILE = 20_000
 SUBSCRIBE = "cqm.SubscribeExConversations"
 
 
@@ -34,6 +39,7 @@ class Requests:
             "cm.UpdateConversationField": self._update,
             "ms.PublishEvent": self._publish,
             "ms.SubscribeMessagingEvents": self._subscribe_messages,
+            "userprofile.SetUserProfile": self._set_profile,
         }
 
     def answer(self, name: str, body: object) -> Answer | None:
@@ -46,6 +52,8 @@ class Requests:
         handler = self._handlers.get(name)
         if handler is None:
             return 400, "StringResponse", f"unknown request type {name}"
+        if not shallow(body):
+            return 400, "StringResponse", "the body is nested too deeply"
         try:
             return handler(body if isinstance(body, dict) else {})
         except (NotPossible, ValueError, TypeError, OverflowError) as error:
@@ -93,7 +101,12 @@ class Requests:
     def _publish(self, body: Body) -> Answer:
         conversation = self._own(body.get("conversationId"))
         event = body.get("event")
-        if not isinstance(event, dict) or event.get("type") != "ContentEvent":
+        kind = event.get("type") if isinstance(event, dict) else None
+        if kind in SIGNALS:
+            sent = self._world.signal(conversation, event, "CONSUMER")
+            answer = {} if kind == "ChatStateEvent" else {"sequence": sent.sequence}
+            return 200, "ms.PublishEventResponse", answer
+        if not isinstance(event, dict) or kind != "ContentEvent":
             return 200, "ms.PublishEventResponse", {}
         if conversation.stage != "OPEN":
             return 400, "StringResponse", "the conversation is over"
@@ -109,6 +122,15 @@ class Requests:
         loop = asyncio.get_running_loop()
         loop.call_soon(self._subscriptions.said, conversation, earlier)
         return 200, "GenericSubscribeResponse", {}
+
+    def _set_profile(self, body: Body) -> Answer:
+        data = body.get("authenticatedData")
+        sdes = data.get("lp_sdes") if isinstance(data, dict) else None
+        if not isinstance(sdes, list) or len(json.dumps(sdes)) > LONGEST_PROFILE:
+            message = f"authenticatedData.lp_sdes is a list of at most {LONGEST_PROFILE} characters"
+            raise NotPossible(message)
+        self._world.set_profile(self._account, self._consumer_id, sdes)
+        return 200, "StringResponse", "OK User Profile set successfully"
 
     def _own(self, conversation_id: object) -> Conversation:
         conversation = self._world.find(conversation_id)

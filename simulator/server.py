@@ -9,6 +9,8 @@ from pathlib import Path
 from aiohttp import hdrs, web
 
 from simulator.behaviour import Behaviour
+from simulator.brand.login import Logins
+from simulator.brand.sessions import AgentSessions
 from simulator.calls import Handler
 from simulator.cobrowse import CoBrowse
 from simulator.connectors import Connectors
@@ -17,17 +19,25 @@ from simulator.control import Control
 from simulator.identity import IdentityProvider
 from simulator.play import Stage
 from simulator.services import Services
+from simulator.sharing import Sharing
 from simulator.witness import Witness
 from simulator.workbench import FILES, PAGES, Workbench
 from simulator.world import World
 
 WEB = Path(__file__).parent / "web"
+RRWEB = Path(__file__).parent.parent / "node_modules/@rrweb"
+# For the agent's console, which shows what pages send, and for the stage: nothing of a page
+# runs in them, and no other site may put them into a frame.
+POLICY = (
+    "default-src 'self'; style-src * 'unsafe-inline'; img-src * data: blob:; font-src * data:; "
+    "media-src *; connect-src 'self'; object-src 'none'; base-uri 'self'; frame-ancestors 'self'"
+)
 # A name with a hash of its content in it, which never means other content.
 HASHED = re.compile(r"-[0-9a-f]{10,}[./]")
 # A frame that is to be sent as it is may be longer than any of LivePerson's.
 LONGEST_BODY = 32_000_000
 # Pages and calls that steer the stand-in.
-PRIVATE = ("/simulator", "/agent", "/workbench", "/scenario")
+PRIVATE = ("/simulator", "/agent", "/stage", "/replay", "/workbench", "/scenario")
 # What a program that serves it itself plays scenarios on.
 STAGE = web.AppKey("stage", Stage)
 TYPES = {".wasm": "application/wasm", ".mjs": "text/javascript", ".js": "text/javascript"}
@@ -37,6 +47,9 @@ TYPES = {".wasm": "application/wasm", ".mjs": "text/javascript", ".js": "text/ja
 class Options:
     """What a stand-in is made with; `mounts` are URL paths and the files or folders behind them.
 
+    Where it is `staged`, people play both sides: conversations wait for an
+    agent of the console, and an accepted invitation really shares the page.
+
     Where it is `witnessed` its tag reports what happens on pages, for the
     workbench and for scenarios; a page that is measured does without.
     """
@@ -44,17 +57,19 @@ class Options:
     accounts: tuple[str, ...] = ("12345678",)
     behaviour: Behaviour = field(default_factory=Behaviour)
     mounts: tuple[tuple[str, Path], ...] = ()
+    staged: bool = False
     witnessed: bool = False
 
 
 def make_app(options: Options) -> web.Application:
     """Return the application."""
     world = World(options.accounts, options.behaviour)
-    sessions, cobrowse = Sessions(world), CoBrowse(world)
-    services = Services(world, witnessed=options.witnessed)
+    world.queueing = options.staged
+    sessions, cobrowse, sharing = Sessions(world), CoBrowse(world), Sharing(world)
+    services = Services(world, staged=options.staged, witnessed=options.witnessed)
     stage = Stage(world, sessions, cobrowse)
     workbench = Workbench(stage)
-    control = Control(world, sessions, cobrowse, workbench.routes())
+    control = Control(world, sessions, cobrowse, sharing, workbench.routes())
     app = web.Application(middlewares=[share], client_max_size=LONGEST_BODY)
     app[STAGE] = stage
     account = "/api/account/{account}"
@@ -71,28 +86,44 @@ def make_app(options: Options) -> web.Application:
         f"{account}/app/{{connector}}/authenticate", identity.authenticate_by_connector
     )
     app.router.add_get("/ws_api/account/{account}/messaging/consumer", sessions.serve)
+    logins = Logins(world)
+    agents = AgentSessions(world, cobrowse, logins)
+    # Agents' programs are no pages: no page of another origin may be an agent here.
+    app.router.add_post(f"{account}/login", control.guard(logins.log_in))
+    app.router.add_post(f"{account}/refresh", control.guard(logins.refresh))
+    brand = "/ws_api/account/{account}/messaging/brand/{bearer}"
+    app.router.add_get(brand, control.guard(agents.serve))
     app.router.add_post("/cobrowse/{account}/events", cobrowse.hear)
     app.router.add_post("/cobrowse/{account}/witness", Witness(world).take)
     app.router.add_get("/cobrowse/{account}/session", cobrowse.standing)
     app.router.add_get("/tag/tag.js", services.tag)
-    app.router.add_get("/agent", control.guard(_file(WEB / "agent.html")))
-    app.router.add_get("/agent.js", _file(WEB / "agent.js"))
-    app.router.add_get("/agent.css", _file(WEB / "agent.css"))
+    app.router.add_get("/cobrowse/{account}/share", sharing.serve_page)
+    app.router.add_post("/monitoring/{account}", control.visits.hear)
+    app.router.add_get("/tag/{file:(?:sharing|hands)\\.js}", _folder(WEB))
+    app.router.add_get("/tag/record.js", _file(RRWEB / "record/dist/record.js"))
     control.install(app)
-    for path, name in PAGES.items():
-        app.router.add_get(path, control.guard(_file(WEB / f"{name}.html")))
-    for name in FILES:
-        app.router.add_get(f"/{name}", _file(WEB / name))
+    _add_pages(app, control)
     for path, target in options.mounts:
         if target.is_dir():
             app.router.add_get(f"{path.rstrip('/')}/{{file:.+}}", _folder(target))
         else:
             app.router.add_get(path, _file(target))
-    app.on_shutdown.append(workbench.stop)
-    app.on_shutdown.append(control.stop)
-    app.on_shutdown.append(cobrowse.stop)
-    app.on_shutdown.append(sessions.stop)
+    for part in (workbench, control, cobrowse, agents, sharing, sessions):
+        app.on_shutdown.append(part.stop)
     return app
+
+
+def _add_pages(app: web.Application, control: Control) -> None:
+    """Add the pages for people: the agent's console, the stage, the workbench."""
+    for name in ("agent", "stage"):
+        page = _file(WEB / name / "index.html", {"Content-Security-Policy": POLICY})
+        app.router.add_get(f"/{name}", control.guard(page))
+        app.router.add_get(f"/{name}/{{file:[^/]+}}", _folder(WEB / name))
+    app.router.add_get("/replay/{file:(?:replay\\.js|style\\.css)}", _folder(RRWEB / "replay/dist"))
+    for path, name in PAGES.items():
+        app.router.add_get(path, control.guard(_file(WEB / f"{name}.html")))
+    for name in FILES:
+        app.router.add_get(f"/{name}", _file(WEB / name))
 
 
 @web.middleware
@@ -130,9 +161,11 @@ def _preflight() -> web.Response:
     return web.Response(headers=allowed)
 
 
-def _file(target: Path) -> Handler:
+def _file(target: Path, headers: dict[str, str] | None = None) -> Handler:
     async def serve(_request: web.Request) -> web.StreamResponse:
-        return _answer(target)
+        answer = _answer(target)
+        answer.headers.update(headers or {})
+        return answer
 
     return serve
 

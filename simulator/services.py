@@ -10,7 +10,15 @@ from aiohttp import web
 from simulator.health import account_of
 from simulator.world import World
 
-SERVICES = ("asyncMessagingEnt", "idp", "coBrowse", "smt", "acCdnDomain", "leCdnDomain")
+SERVICES = (
+    "asyncMessagingEnt",
+    "idp",
+    "coBrowse",
+    "smt",
+    "acCdnDomain",
+    "leCdnDomain",
+    "agentVep",
+)
 CHRONOS = Path(__file__).parent.parent / "node_modules/chronosjs/dist/Events.js"
 TAG = Path(__file__).parent / "web" / "tag.js"
 WITNESS = Path(__file__).parent / "web" / "witness.js"
@@ -19,11 +27,14 @@ WITNESS = Path(__file__).parent / "web" / "witness.js"
 class Services:
     """The handlers; faults are the world's behaviour.
 
-    Where it is `witnessed` the tag reports what happens on its page.
+    Where it is `staged` the tag tells which page a visitor is on, and an
+    accepted invitation really shares the page; where it is `witnessed` it
+    reports what happens on its page.
     """
 
-    def __init__(self, world: World, *, witnessed: bool = False) -> None:
+    def __init__(self, world: World, *, staged: bool = False, witnessed: bool = False) -> None:
         self._world = world
+        self._staged = staged
         self._parts = (CHRONOS, TAG, WITNESS) if witnessed else (CHRONOS, TAG)
 
     async def discover_all(self, request: web.Request) -> web.Response:
@@ -51,6 +62,7 @@ class Services:
             "MONITORING_DELAY": str(behaviour.monitoring_delay),
             "TAGLET": repr(behaviour.taglet),
             "PUBLISHES": str(behaviour.publishes).lower(),
+            "STAGED": str(self._staged).lower(),
         }
         constants = "".join(f"const {name} = {value};\n" for name, value in values.items())
         parts = "\n".join(part.read_text() for part in self._parts)

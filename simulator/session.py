@@ -20,6 +20,8 @@ from simulator.world import World
 
 FAMILIES = ("DESKTOP", "TABLET", "MOBILE", "OTHER")
 SYSTEMS = ("WINDOWS", "LINUX", "OSX", "ANDROID", "IOS", "OTHER")
+# What is told of a client besides its features.
+CLIENT = ("deviceFamily", "os", "browser", "browserVersion", "timeZone")
 # How long a half-open connection is kept where its client does not let go.
 HALF_OPEN_SECONDS = 600
 GLANCE_SECONDS = 0.25
@@ -47,6 +49,9 @@ class Session:
         self.number = next(_NUMBERS)
         self.consumer_id: str | None = None
         self.features: list[str] = []
+        self.client: Body = {}
+        self.user_agent = ""
+        self.languages = ""
         self.silent = False
         self._requests: Requests | None = None
         self._ids: dict[str, None] = {}
@@ -204,6 +209,7 @@ class Session:
             self._respond(request_id, (400, "StringResponse", "another consumer's token"))
             return
         features = client.get("features", [])
+        self.client = {name: client[name] for name in CLIENT if name in client}
         self.features = features if isinstance(features, list) else [features]
         self._know(identity)
         self._respond(request_id, (200, behaviour.response_type, None))

@@ -12,13 +12,15 @@ from collections.abc import Callable
 from typing import Any
 
 from simulator.behaviour import Behaviour
-from simulator.conversation import AGENTS, Conversation, Dialog, Message
+from simulator.conversation import AGENTS, Agent, Conversation, Dialog, Event, Message
 from simulator.timeline import Timeline
 
 MODES = ("view", "follow", "shared", "VOICE_CALL", "VIDEO_CALL")
 SCREEN_MODES = ("view", "follow", "shared")
-# Beyond it the oldest are forgotten.
+# Beyond them the oldest are forgotten; those that are over first.
 MOST_CONVERSATIONS = 5_000
+MOST_CLOSED = 1_000
+MOST_PROFILES = 5_000
 LONGEST_LIFE = 3600
 
 
@@ -35,7 +37,13 @@ class World:
         self.timeline = Timeline()
         self.conversations: dict[str, Conversation] = {}
         self._by_consumer: dict[tuple[str, str], list[Conversation]] = {}
+        self._closed: dict[str, None] = {}
+        self._profiles: dict[tuple[str, str], list[dict[str, Any]]] = {}
         self.on_change: list[Callable[[Conversation], None]] = []
+        # Whether new conversations wait for an agent to take them.
+        self.queueing = False
+        # The accounts where an agent's program is online, for which they wait too.
+        self.programs: set[str] = set()
         self.on_message: list[Callable[[Conversation, Message], None]] = []
 
     def now_ms(self) -> int:
@@ -47,17 +55,23 @@ class World:
     def open_conversation(
         self, account: str, consumer_id: str, skill_id: str = "-1"
     ) -> Conversation:
-        """Open a conversation; an agent takes it at once."""
+        """Open a conversation; an agent takes it at once, or else it waits for one."""
         if len(self.conversations) >= MOST_CONVERSATIONS:
-            self._forget(next(iter(self.conversations.values())))
+            everyone = self._closed or self.conversations
+            self._forget(self.conversations[next(iter(everyone))])
         now = self.now_ms()
         conversation = Conversation(account, consumer_id, now, skill_id=skill_id, updated_ms=now)
-        people = [consumer_id, conversation.agent.pid]
-        conversation.add_dialog(Dialog(conversation.id, "MAIN", "MESSAGING", now, now, people))
+        conversation.waiting = self.queues(account)
+        conversation.add_dialog(Dialog(conversation.id, "MAIN", "MESSAGING", now, now, []))
+        conversation.seat()
         self.conversations[conversation.id] = conversation
         self._by_consumer.setdefault((account, consumer_id), []).append(conversation)
-        self._changed(conversation)
+        self.changed(conversation)
         return conversation
+
+    def queues(self, account: str) -> bool:
+        """Whether conversations of `account` wait for an agent to take them."""
+        return self.queueing or account in self.programs
 
     def find(self, conversation_id: object) -> Conversation:
         """Return a conversation, or raise `NotPossible`."""
@@ -71,15 +85,29 @@ class World:
         """Return a consumer's conversations, the oldest first."""
         return list(self._by_consumer.get((account, consumer_id), ()))
 
+    def profile(self, account: str, consumer_id: str) -> list[dict[str, Any]]:
+        """Return the engagement attributes (SDEs) that a consumer has told of themselves."""
+        return self._profiles.get((account, consumer_id), [])
+
+    def set_profile(self, account: str, consumer_id: str, sdes: list[dict[str, Any]]) -> None:
+        """Keep a consumer's engagement attributes."""
+        self._profiles[account, consumer_id] = sdes
+        if len(self._profiles) > MOST_PROFILES:
+            del self._profiles[next(iter(self._profiles))]
+
     def transfer(self, conversation: Conversation) -> None:
         """Let another agent take over; an invitation that is open stays the first one's."""
         if conversation.stage != "OPEN":
             message = "the conversation is over"
             raise NotPossible(message)
         following = AGENTS.index(conversation.agent) + 1
-        conversation.agent = AGENTS[following % len(AGENTS)]
-        conversation.dialogs[0].participants[1] = conversation.agent.pid
-        self._changed(conversation, conversation.dialogs[0])
+        self.assign(conversation, AGENTS[following % len(AGENTS)])
+
+    def assign(self, conversation: Conversation, agent: Agent) -> None:
+        """Let an agent take a conversation."""
+        conversation.agent, conversation.waiting, conversation.suggested = agent, False, None
+        conversation.seat()
+        self.changed(conversation, conversation.dialogs[0])
 
     def close_conversation(self, conversation: Conversation, by: str) -> None:
         """End a conversation and all its dialogs."""
@@ -89,14 +117,41 @@ class World:
                 dialog.metadata["sessionState"] = "CLOSED"
         conversation.stage = "CLOSE"
         conversation.close_reason = by
-        self._changed(conversation)
+        self._closed[conversation.id] = None
+        self.changed(conversation)
+        if len(self._closed) > MOST_CLOSED:
+            self._forget(self.conversations[next(iter(self._closed))])
 
-    def say(self, conversation: Conversation, text: str, role: str = "ASSIGNED_AGENT") -> Message:
-        """Add a message."""
-        message = conversation.add_message(text, role, self.now_ms())
+    def say(
+        self,
+        conversation: Conversation,
+        text: str,
+        role: str = "ASSIGNED_AGENT",
+        *,
+        by: Agent | None = None,
+        event: Event = None,
+    ) -> Message:
+        """Add a message: `text`, or what `event` carries, by agent `by` where it matters."""
+        message = conversation.add_message(text, role, self.now_ms(), by=by, event=event)
+        self._tell(conversation, message)
+        return message
+
+    def signal(
+        self, conversation: Conversation, event: Event, role: str, by: Agent | None = None
+    ) -> Message:
+        """Pass on what is not kept: that somebody types, or has read something."""
+        message = conversation.make_message("", role, self.now_ms(), by=by, event=event)
+        self._tell(conversation, message)
+        return message
+
+    def _tell(self, conversation: Conversation, message: Message) -> None:
         for listener in self.on_message:
             listener(conversation, message)
-        return message
+
+    def forget_all(self) -> None:
+        """Forget every conversation."""
+        for conversation in list(self.conversations.values()):
+            self._forget(conversation)
 
     # --- invitations ----------------------------------------------------------
 
@@ -117,9 +172,6 @@ class World:
         if not 0 < life_seconds <= LONGEST_LIFE:
             message = f"an invitation stands for more than 0 and at most {LONGEST_LIFE} seconds"
             raise NotPossible(message)
-        if conversation.stage != "OPEN" or conversation.invitation():
-            message = "the conversation is over, or an invitation is open in it already"
-            raise NotPossible(message)
         now = self.now_ms() + self.behaviour.agent_clock
         dialog_id = str(uuid.uuid4())
         metadata = {
@@ -131,21 +183,19 @@ class World:
             "notificationKey": "invited",
             **(wishes or {}),
         }
-        dialog = Dialog(
-            id=dialog_id,
-            kind="OTHER",
-            channel="COBROWSE",
-            created_ms=now,
-            updated_ms=now,
-            participants=[
-                conversation.consumer_id,
-                f"{conversation.account}.{conversation.agent.number}",
-            ],
-            metadata={name: value for name, value in metadata.items() if value is not None},
-        )
-        conversation.add_dialog(dialog)
-        self._changed(conversation)
+        people = [conversation.consumer_id, conversation.agent.old_id(conversation.account)]
+        dialog = Dialog(dialog_id, "OTHER", "COBROWSE", now, now, people)
+        dialog.metadata = {name: value for name, value in metadata.items() if value is not None}
+        self.add_invitation(conversation, dialog)
         return dialog
+
+    def add_invitation(self, conversation: Conversation, dialog: Dialog) -> None:
+        """Add a CoBrowse dialog; one at most is open in a conversation."""
+        if conversation.stage != "OPEN" or conversation.invitation():
+            message = "the conversation is over, or an invitation is open in it already"
+            raise NotPossible(message)
+        conversation.add_dialog(dialog)
+        self.changed(conversation)
 
     def find_dialog(self, dialog_id: str) -> tuple[Conversation, Dialog]:
         """Return a CoBrowse dialog and its conversation, or raise `NotPossible`."""
@@ -160,27 +210,33 @@ class World:
         self, conversation: Conversation, dialog: Dialog, session_state: str, key: str | None
     ) -> None:
         """Update a dialog as the agent's workspace does: without service id and expiry."""
-        if dialog.state != "OPEN":
-            message = "the invitation is over"
-            raise NotPossible(message)
-        update: dict[str, Any] = {
+        update = {
             "sessionState": session_state,
             "dialogId": dialog.id,
             "mode": dialog.metadata.get("mode"),
+            **({"notificationKey": key} if key else {}),
         }
-        if key:
-            update["notificationKey"] = key
+        self.amend_dialog(conversation, dialog, update, closes=session_state == "CLOSED")
+
+    def amend_dialog(
+        self, conversation: Conversation, dialog: Dialog, update: dict[str, Any], *, closes: bool
+    ) -> None:
+        """Update an open CoBrowse dialog's `metaData`, and close it where it is over."""
+        if dialog.state != "OPEN":
+            message = "the invitation is over"
+            raise NotPossible(message)
         merged = self.behaviour.metadata == "merge"
         dialog.metadata = {**dialog.metadata, **update} if merged else update
-        if session_state == "CLOSED":
+        if closes:
             self._close_dialog(dialog, "AGENT")
-        self._changed(conversation, dialog)
+        self.changed(conversation, dialog)
 
     def _close_dialog(self, dialog: Dialog, by: str) -> None:
         if dialog.state == "OPEN":
             dialog.state, dialog.closed_by, dialog.ended_ms = "CLOSE", by, self.now_ms()
 
-    def _changed(self, conversation: Conversation, dialog: Dialog | None = None) -> None:
+    def changed(self, conversation: Conversation, dialog: Dialog | None = None) -> None:
+        """Tell all listeners of a change; of `dialog`, where it was that."""
         # Two changes within a millisecond would be told apart by nobody.
         conversation.updated_ms = max(self.now_ms(), conversation.updated_ms + 1)
         if dialog:
@@ -190,6 +246,7 @@ class World:
 
     def _forget(self, conversation: Conversation) -> None:
         del self.conversations[conversation.id]
+        self._closed.pop(conversation.id, None)
         key = (conversation.account, conversation.consumer_id)
         self._by_consumer[key].remove(conversation)
         if not self._by_consumer[key]:

@@ -88,7 +88,7 @@ export interface Tagalong {
 	configure(settings: Settings): void;
 	/** Resolves once Python is up, or an `error` event has said why it is not. */
 	start(): Promise<void>;
-	/** Closes, removes and forgets everything. */
+	/** Closes, removes and forgets everything, but for the last decisions, kept for ten minutes. */
 	stop(): Promise<void>;
 	/** Returns a function that takes the listener off again. */
 	on<Name extends keyof Events>(name: Name, listener: (detail: Events[Name]) => void): () => void;
@@ -99,6 +99,7 @@ export interface Tagalong {
 	decline(event: Event): void;
 	conversation: {
 		open(options?: { skillId?: string }): Promise<void>;
+		/** At most 8000 characters. */
 		say(text: string): void;
 		close(): void;
 	};

@@ -19,6 +19,10 @@ const script =
 	) ?? null;
 const queued = window.tagalong;
 const OFF = "tagalong-off";
+const LONGEST_SAID = 8000;
+// What calls may keep until the half has come: characters, and as many for each call.
+const MOST_HELD = 16_000_000;
+const CALL = 1000;
 
 /**
  * @param {string} name
@@ -70,6 +74,8 @@ const install = (src) => {
 	const configured = {};
 	/** @type {Promise<PageHalf | null> | null} */
 	let half = null;
+	/** How much of calls waits for the half. */
+	let held = 0;
 
 	const at = new URL(PAGE, src).href;
 	let blocked = "";
@@ -91,29 +97,55 @@ const install = (src) => {
 	const load = () => {
 		if (half) return half;
 		document.addEventListener("securitypolicyviolation", noticeBlocked);
-		half = import(at).then((module) => {
+		held = 0;
+		const loading = import(at).then((module) => {
 			document.removeEventListener("securitypolicyviolation", noticeBlocked);
 			return module.begin({
 				src,
 				attributes: { ...script?.dataset },
 				configured,
-				/** @param {State} changed */
+				/** @param {State} changed by a half that was not stopped meanwhile */
 				changed: (changed) => {
-					state = changed;
+					if (half === loading) state = changed;
 				},
 			});
 		}, failed);
+		half = loading;
 		return half;
 	};
 
 	/**
 	 * @template T
-	 * @param {(half: PageHalf) => T} use
+	 * @param {(half: PageHalf) => T} use not called where stop() was, meanwhile
+	 * @param {string} [text] what is kept until then
 	 */
-	const withHalf = async (use) => {
+	const ifAwake = async (use, text = "") => {
+		const asked = half;
+		const cost = CALL + text.length;
+		held += cost;
+		if (held > MOST_HELD) {
+			const words = "Too many calls at once: what did not fit is dropped.";
+			if (held - cost <= MOST_HELD) report("error", { code: "too-many", words });
+			return undefined;
+		}
+		try {
+			const loaded = await asked;
+			held = 0;
+			return loaded && half === asked ? use(loaded) : undefined;
+		} catch {
+			return misuse("A call was given what Tagalong cannot use.");
+		}
+	};
+
+	/**
+	 * @template T
+	 * @param {(half: PageHalf) => T} use
+	 * @param {string} [text]
+	 */
+	const withHalf = (use, text) => {
 		if (!half || state === asleep) state = { connection: "starting", invitation: null };
-		const loaded = await load();
-		return loaded ? use(loaded) : undefined;
+		load();
+		return ifAwake(use, text);
 	};
 
 	/** A start that waits for its moment, which stop() calls off. */
@@ -138,7 +170,7 @@ const install = (src) => {
 	const tagalong = {
 		version: VERSION,
 		get state() {
-			return JSON.parse(JSON.stringify(state));
+			return { ...state, invitation: state.invitation && { ...state.invitation } };
 		},
 		/** @param {Record<string, unknown>} settings */
 		configure: (settings) => {
@@ -188,21 +220,29 @@ const install = (src) => {
 		/** @param {string} text of no use after a failure or stop(): only start() begins anew */
 		feed: (text) => {
 			if (typeof text !== "string") misuse("feed() takes the text of a frame.");
-			else if (state.connection !== "stopped") void withHalf((loaded) => loaded.feed(text));
+			else if (state.connection !== "stopped") void withHalf((loaded) => loaded.feed(text), text);
 		},
 		/** @param {Event} event */
-		accept: (event) => void half?.then((loaded) => loaded?.answer("accept", event)),
+		accept: (event) => void ifAwake((loaded) => loaded.answer("accept", event)),
 		/** @param {Event} event */
-		decline: (event) => void half?.then((loaded) => loaded?.answer("decline", event)),
+		decline: (event) => void ifAwake((loaded) => loaded.answer("decline", event)),
 		conversation: {
 			/** @param {{skillId?: string}} [options] */
-			open: (options) => withHalf((loaded) => loaded.open(options?.skillId)),
+			open: async (options) => {
+				try {
+					const skillId = options?.skillId;
+					return await withHalf((loaded) => loaded.open(skillId));
+				} catch {
+					return misuse("conversation.open() takes an object with a skillId, or nothing.");
+				}
+			},
 			/** @param {string} text */
 			say: (text) => {
-				if (typeof text !== "string") misuse("say() takes text.");
-				else void half?.then((loaded) => loaded?.say(text));
+				if (typeof text !== "string" || text.length > LONGEST_SAID) {
+					misuse(`say() takes text of at most ${LONGEST_SAID} characters.`);
+				} else void ifAwake((loaded) => loaded.say(text), text);
 			},
-			close: () => void half?.then((loaded) => loaded?.close()),
+			close: () => void ifAwake((loaded) => loaded.close()),
 		},
 		diagnose: async () => {
 			const loaded = await load();

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import ssl
 import threading
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -21,9 +22,10 @@ ACCOUNT = "12345678"
 class StandIn:
     """A running simulator, and its control API in Python."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, trust: ssl.SSLContext | None = None) -> None:
         self.port = port
-        self.url = f"http://localhost:{port}"
+        self.url = f"{'https' if trust else 'http'}://localhost:{port}"
+        self.trust = trust
 
     def get(self, path: str) -> Any:
         """Return what a control call answers."""
@@ -38,7 +40,7 @@ class StandIn:
         url = f"{self.url}/simulator/{path}"
         request = urllib.request.Request(url, data=data, method=method)
         try:
-            with urllib.request.urlopen(request, timeout=10) as answer:
+            with urllib.request.urlopen(request, timeout=10, context=self.trust) as answer:
                 return json.load(answer)
         except HTTPError as error:
             message = f"{method} {path}: {error.code} {error.read().decode()}"

@@ -10,6 +10,7 @@ import argparse
 import base64
 import hashlib
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -47,7 +48,8 @@ def scripts_stage(configuration: dict[str, object]) -> Stage:
         command = ["node", "tools/bundle.mjs", str(folder), text]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
         if done.returncode:
-            errors = [line for line in done.stderr.splitlines() if "rror" in line]
+            # esbuild's own words, or Node's.
+            errors = re.findall(r"\[ERROR\] .*|^\w*Error: .*", done.stderr, re.MULTILINE)
             message = f"the scripts could not be bundled: {(errors or ['no output'])[0]}"
             raise BuildError(message)
 
@@ -68,6 +70,15 @@ def package_version() -> str:
 def integrity(file: Path) -> str:
     """Return the value of `integrity` for a file."""
     return "sha384-" + base64.b64encode(hashlib.sha384(file.read_bytes()).digest()).decode()
+
+
+def fingerprint(folder: Path) -> str:
+    """Return sixteen hexadecimal digits over the names and the bytes of all files in `folder`."""
+    total = hashlib.sha256()
+    for file in files_under([folder]):
+        total.update(file.relative_to(folder).as_posix().encode() + b"\0")
+        total.update(hashlib.sha256(file.read_bytes()).digest())
+    return total.hexdigest()[:16]
 
 
 def write_manifest(folder: Path) -> None:
@@ -94,12 +105,13 @@ def build() -> None:
     compiled = runtime.compiled_stage(sources).run()
     reach = runtime.reach_stage(downloaded, sources).run()
     packages = runtime.packages_stage(compiled, reach).run()
-    app = runtime.app_stage().run()
-    names = (f"app-{app.name}", f"pyodide-{packages.name}")
+    app = runtime.app_stage(reach).run()
+    runtimes = packages / "pyodide"
+    names = (f"app-{fingerprint(app)}", f"pyodide-{fingerprint(runtimes)}")
     main = (runtime.APP / "main.py").read_text()
     scripts = scripts_stage(worker_configuration(*names, main)).run()
 
-    contents = {**dict(zip(names, (app, packages / "pyodide"), strict=True)), ".": scripts}
+    contents = {**dict(zip(names, (app, runtimes), strict=True)), ".": scripts}
     parts = sorted(f"{name}={folder}" for name, folder in contents.items())
     stamp = BUILD / "dist.stamp"
     if DIST.is_dir() and stamp.is_file() and stamp.read_text() == "\n".join(parts):

@@ -47,8 +47,9 @@ const LEFT_OUT = {
  * The module that starts the worker carries the worker's text, which is made anew
  * with what is left out above; the worker's address passes through the one policy
  * that a page with Trusted Types has to allow; the script is handed over as text,
- * because a fetch of it that fails would be an uncaught error of the page; and an
- * interpreter that nobody named would come from a CDN.
+ * because a fetch of it that fails would be an uncaught error of the page; an
+ * interpreter that nobody named would come from a CDN; and a channel to a service
+ * worker that there is not would stay open for as long as the page.
  *
  * @type {Record<string, Record<string, {find: RegExp, put: (part: string) => string}>>}
  */
@@ -68,6 +69,12 @@ const EDITS = {
 				`let policy; try { policy = globalThis.trustedTypes?.createPolicy("tagalong", { createScriptURL: (url) => url }); } catch {}
 const trusted = (url) => policy ? policy.createScriptURL(url) : url;
 `,
+		},
+	},
+	"coincident/src/sabayon/index.js": {
+		"the channel to a service worker": {
+			find: /new BroadcastChannel\(BROADCAST_CHANNEL_UID\)/,
+			put: () => "{}",
 		},
 	},
 	"esm/worker/class.js": {

@@ -1,6 +1,8 @@
 """Compresses a folder for the wire: a `.br` and a `.gz`, as small as can be, beside each file.
 
-Files that are hardly more than a packet are left as they are.
+Files that are hardly more than a packet are left as they are, and so is the
+loader that customers know by name: whoever empties or replaces it on the host,
+to switch Tagalong off or back, would go on serving a compressed copy beside it.
 """
 
 from __future__ import annotations
@@ -17,11 +19,16 @@ from tools.stages import ROOT, Stage, files_under
 BROTLI = ROOT / "tools" / "brotli.mjs"
 # Below this a compressed file is hardly smaller than a packet.
 SMALLEST = 1000
+LOADER = "tagalong.js"
 
 
 def compress(folder: Path) -> None:
     """Put a `.gz` and a `.br` beside each file of `folder`."""
-    files = [file for file in files_under([folder]) if file.stat().st_size >= SMALLEST]
+    files = [
+        file
+        for file in files_under([folder])
+        if file.stat().st_size >= SMALLEST and file.name != LOADER
+    ]
     with ThreadPoolExecutor(os.cpu_count()) as workers:
         for number, done in enumerate(workers.map(_compress, files), 1):
             print(f"compressed {number}/{len(files)} {done}", flush=True)

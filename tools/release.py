@@ -1,6 +1,8 @@
 """`python -m tools.release`: a zip of `dist/`, compressed for the wire, to put on any host.
 
-Beside each file stand its `.br` and `.gz`, and examples of how to serve them.
+All is in one folder, `tagalong/`, whichever the version: a release is unpacked
+over the one before. Beside each file stand its `.br` and `.gz`; `hosting/` has
+examples of how to serve them.
 """
 
 from __future__ import annotations
@@ -15,29 +17,47 @@ from tools.compress import copy_compressed
 from tools.stages import BUILD, ROOT, BuildError
 
 HOSTING = ROOT / "tools" / "hosting"
+FOLDER = "tagalong"
+# What stands in `_headers` for each file and folder whose address changes with its content.
+UNCHANGING = "UNCHANGING"
 
 
-def release() -> Path:
-    """Build, compress and pack; return the zip."""
-    build.build()
-    version = (build.DIST / "VERSION").read_text().strip()
-    name = f"tagalong-{version}"
-    folder = BUILD / "release"
+def unchanging(dist: Path) -> list[str]:
+    """Return the patterns of what may be cached for good: names with a hash or a version."""
+    names = (f"{one.name}/*" if one.is_dir() else one.name for one in sorted(dist.iterdir()))
+    return [name for name in names if "-" in name]
+
+
+def write_hosting(folder: Path, dist: Path) -> None:
+    """Fill `folder` with the examples of how to serve `dist`, its names in them."""
+    shutil.copytree(HOSTING, folder)
+    headers = folder / "_headers"
+    rules = []
+    for rule in headers.read_text().split("\n\n"):
+        named = [rule.replace(UNCHANGING, name) for name in unchanging(dist)]
+        rules += named if UNCHANGING in rule else [rule]
+    headers.write_text("\n\n".join(rules))
+
+
+def release(dist: Path, target: Path) -> Path:
+    """Compress and pack `dist` in `target`, by way of `target/release`; return the zip."""
+    version = (dist / "VERSION").read_text().strip()
+    folder = target / "release"
     shutil.rmtree(folder, ignore_errors=True)
-    copy_compressed("dist", build.DIST, folder / name)
-    shutil.copy(HOSTING / "_headers", folder / name)
-    shutil.copytree(HOSTING, folder / "hosting", ignore=shutil.ignore_patterns("_headers"))
-    shutil.copy(ROOT / "LICENSE", folder)
-    target = BUILD / f"{name}.zip"
-    archive.pack(folder, target)
-    return target
+    copy_compressed(dist.name, dist, folder / FOLDER)
+    write_hosting(folder / FOLDER / "hosting", dist)
+    shutil.copy(ROOT / "LICENSE", folder / FOLDER)
+    packed = target / f"tagalong-{version}.zip"
+    archive.pack(folder, packed)
+    return packed
 
 
 def main() -> int:
     """Make the release, and say where it is."""
     argparse.ArgumentParser(prog="python -m tools.release", description=__doc__).parse_args()
     try:
-        target = release()
+        build.build()
+        target = release(build.DIST, BUILD)
     except (BuildError, OSError) as error:
         print(f"no release was made: {error}", file=sys.stderr)
         return 1

@@ -20,6 +20,8 @@ PYODIDE = ROOT / "node_modules" / "pyodide"
 INTERPRETER = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 APP = ROOT / "app"
 LIBRARY = "python_stdlib"
+# The code that dataclasses would compile at each start; see `sitecustomize.py`.
+GENERATED = "generated.marshal"
 # Node shows the line of code that failed too: minified, that is the whole file.
 LONGEST_LINE = 500
 PRECOMPILER = ROOT / "tools" / "precompile.mjs"
@@ -90,7 +92,8 @@ def compiled_stage(sources: Path) -> Stage:
 def reach_stage(downloaded: Path, sources: Path) -> Stage:
     """Find the modules that the app can reach: `reach.json`, `{"kept": [names]}`.
 
-    Beside it lies the code that dataclasses make: `generated.marshal`.
+    Beside it lies the code that dataclasses make: the runtime's in
+    `generated.marshal`, the app's own in `app.marshal`.
     """
 
     def make(folder: Path) -> None:
@@ -107,8 +110,14 @@ def reach_stage(downloaded: Path, sources: Path) -> Stage:
 
 
 def packages_stage(compiled: Path, reach: Path) -> Stage:
-    """Pack the interpreter, what is reached of everything else, and the trimmed lock file."""
-    kept = json.loads((reach / "reach.json").read_text())["kept"]
+    """Pack the interpreter, what is reached of everything else, and the trimmed lock file.
+
+    Nothing of the app is in it: what visitors have of it in their caches stays
+    good from release to release.
+    """
+    reached = json.loads((reach / "reach.json").read_text())["kept"]
+    kept = [name for name in reached if name.split(".")[0] != APP.name]
+    generated = hashlib.sha256((reach / GENERATED).read_bytes()).hexdigest()
 
     def make(folder: Path) -> None:
         target = folder / "pyodide"
@@ -126,13 +135,13 @@ def packages_stage(compiled: Path, reach: Path) -> Stage:
         (target / "pyodide-lock.json").write_text(json.dumps(lock, sort_keys=True))
         shutil.rmtree(folder / "work")
 
-    inputs = (Path(__file__), Path(archive.__file__), SITE, reach / "generated.marshal")
-    return Stage("packages", inputs, (compiled.name, *kept), make)
+    inputs = (Path(__file__), Path(archive.__file__), SITE)
+    return Stage("packages", inputs, (compiled.name, generated, *kept), make)
 
 
 def _add_generated(library: Path, reach: Path) -> None:
     """Add what saves the compiling of dataclasses; see `sitecustomize.py`."""
-    shutil.copy(reach / "generated.marshal", library)
+    shutil.copy(reach / GENERATED, library)
     with tempfile.TemporaryDirectory() as folder:
         # A folder deep, as everything that is compiled.
         (Path(folder) / LIBRARY).mkdir()
@@ -157,18 +166,21 @@ def _copy_kept(tree: Path, target: Path, kept: set[str]) -> None:
                 (target / inside).write_text(f"{headers}\n\n")
 
 
-def app_stage() -> Stage:
+def app_stage(reach: Path) -> Stage:
     """Precompile `app/`, all but `main.py`, which the page hands over to PyScript as text."""
+    generated = (reach / f"{APP.name}.marshal").read_bytes()
 
     def make(folder: Path) -> None:
         tree = folder / "work"
         shutil.copytree(APP, tree / "app", ignore=shutil.ignore_patterns("__pycache__", "main.py"))
         precompile(tree)
+        (tree / "app" / GENERATED).write_bytes(generated)
         archive.pack(tree, folder / "app.zip")
         shutil.rmtree(tree)
 
     inputs = (APP, PRECOMPILER, Path(__file__), Path(archive.__file__))
-    return Stage("app", inputs, (pyodide_version(),), make)
+    made = hashlib.sha256(generated).hexdigest()
+    return Stage("app", inputs, (pyodide_version(), made), make)
 
 
 def trimmed_lock(built: list[Path]) -> dict[str, object]:

@@ -1,7 +1,8 @@
 /**
  * Runs the app once in Pyodide, from main.py to an answered invitation, and
  * writes which modules that took, with all that they can reach (`reach.py`), into
- * FOLDER/reach.json, and the code that dataclasses made into FOLDER/generated.marshal.
+ * FOLDER/reach.json, and the code that dataclasses made: the app's own into
+ * FOLDER/app.marshal, all other into FOLDER/generated.marshal.
  *
  * Usage: node tools/trace.mjs FOLDER APP_FOLDER FRAME WHEELS_FOLDER SOURCES_FOLDER...
  */
@@ -48,11 +49,12 @@ pyodide.runPython(`
 import builtins, dataclasses, sys
 
 sys.dont_write_bytecode = True
-generated = set()
+generated = {"app": set(), "generated": set()}
 
 
 def collect(source, names, result):
-    generated.add(source)
+    ours = names["__name__"].partition(".")[0] == "app"
+    generated["app" if ours else "generated"].add(source)
     builtins.exec(source, names, result)
 
 
@@ -103,7 +105,7 @@ kept, missing = reach.reachable([*folders, "/home/pyodide"], traced)
 json.dumps({"kept": kept, "missing": missing})
 `);
 writeFileSync(join(folder, "reach.json"), text);
-const codes = pyodide.runPython(`
+const codesOf = pyodide.runPython(`
 import marshal
 
 
@@ -113,8 +115,16 @@ def bare(code):
     return code.replace(co_consts=inner, co_linetable=b"")
 
 
-codes = {source: bare(compile(source, "<string>", "exec")) for source in sorted(generated)}
-marshal.dumps(codes)
+def codes_of(owner):
+    sources = generated[owner] - (generated["generated"] if owner == "app" else set())
+    codes = {source: bare(compile(source, "<string>", "exec")) for source in sorted(sources)}
+    # Later versions write how often an object is used just now: other bytes each time.
+    return marshal.dumps(codes, 2)
+
+
+codes_of
 `);
-writeFileSync(join(folder, "generated.marshal"), codes.toJs());
+for (const owner of ["app", "generated"]) {
+	writeFileSync(join(folder, `${owner}.marshal`), codesOf(owner).toJs());
+}
 process.exit(0);

@@ -14,12 +14,17 @@ LONGEST_SECONDS = 120.0
 ATTEMPTS = 35
 
 
-def delays(random: Callable[[], float]) -> Iterator[float]:
-    """Yield 35 delays in seconds, each spread by ± 20 %: not all visitors return at once.
+def delays() -> Iterator[float]:
+    """Yield 35 delays in seconds, which grow."""
+    delay = FIRST_SECONDS
+    for _ in range(ATTEMPTS):
+        yield delay
+        delay = min(delay * FACTOR, LONGEST_SECONDS)
+
+
+def spread(delay: float, random: Callable[[], float]) -> float:
+    """Return `delay`, up to a fifth more or less: not all visitors return at once.
 
     `random` returns a float in [0, 1).
     """
-    delay = FIRST_SECONDS
-    for _ in range(ATTEMPTS):
-        yield delay * (0.8 + 0.4 * random())
-        delay = min(delay * FACTOR, LONGEST_SECONDS)
+    return delay * (0.8 + 0.4 * random())

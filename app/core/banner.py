@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.core.consent import question_body
 from app.core.effects import BannerView, ButtonView
 from app.core.invitation import State
 from app.core.prompt import Prompt
@@ -45,15 +46,25 @@ def view(prompt: Prompt, texts: Texts, settings: Settings, *, can_ask: bool) -> 
         ends_at_ms=round(prompt.invitation.deadline * 1000) if standing else None,
         since_ms=round(prompt.active_at * 1000) if prompt.active_at else None,
         folded=prompt.folded,
+        notice=texts[f"refused.{prompt.refused}"] if prompt.refused else "",
     )
 
 
-def question(mode: str, texts: Texts) -> tuple[str, ...]:
-    """Return the words by which an invitation of `mode` asks, as the consent record names them."""
-    keys = ("invited.heading", *_body("invited", mode, ""), "invited.accept", "invited.decline")
-    return tuple(texts[key] for key in keys)
+def sentence(view: BannerView, texts: Texts) -> str:
+    """Return what is spoken of a banner when it changes to `view`."""
+    parts = [_ended(part, texts) for part in (view.heading, *view.body)]
+    if view.state == "invited" and view.key != "off":
+        parts.append(texts["invited.key"].replace("{key}", view.key))
+    return " ".join(parts)
 
 
+def _ended(words: str, texts: Texts) -> str:
+    """Return `words` as a whole sentence, which a heading need not be."""
+    return words if words.endswith(_ENDS) else f"{words}{texts['full-stop']}"
+
+
+# The last four are East Asian full-width and Arabic marks.
+_ENDS = (".", "?", "!", "…", "\u3002", "\uff1f", "\uff01", "\u061f")
 _PILLS = {
     "invited": "invited.pill",
     "starting": "starting.pill",
@@ -64,7 +75,7 @@ _PILLS = {
 def _body(name: str, mode: str, reason: str) -> tuple[str, ...]:
     match name:
         case "invited":
-            return (f"invited.{mode}", "invited.scope")
+            return question_body(mode)
         case "active":
             return (f"active.{mode}",)
         case "failed":

@@ -21,7 +21,7 @@ from dataclasses import replace
 from pydantic import JsonValue, SecretStr
 
 from app.core import sending, wire
-from app.core.backoff import FIRST_SECONDS, delays
+from app.core.backoff import FIRST_SECONDS, delays, spread
 from app.core.discovery import Answer
 from app.core.effects import CloseSocket, Effect, OpenSocket, Remember, Report, SendFrame
 from app.core.errors import Refused, TagalongError, Unavailable
@@ -90,9 +90,11 @@ class Connection:
         self._random = random
         self._credentials = credentials
         self._identification: Identification | None = None
-        self._delays = delays(random)
+        self._delays = delays()
         self._last_delay = FIRST_SECONDS
         self._uncounted = False
+        # Whether the page came back while a try was under way.
+        self._hurried = False
         self._renewal = Renewal()
         self._due: float | None = None
         self._since = 0.0
@@ -124,26 +126,32 @@ class Connection:
 
     def start(self, now: float) -> list[Effect]:
         """Begin: discover, identify, connect."""
+        self._hurried = False
         self._enter(Phase.IDENTIFYING, now, None)
         if self._has_lapsed(now):
             self._credentials = self._credentials.without_token()
         return self._identify(self._credentials, now)
 
     def come_back(self, stored: SecretStr | None, now: float) -> list[Effect]:
-        """Connect at once where the page was away, or a delay was running for a while.
+        """Connect at once where the page was away, or as soon as another try may follow the last.
 
-        Such a try is not counted. A connection that seems live is asked whether
-        it is. `stored` is what the visit keeps by now: another page may have
-        renewed it while this one was away, or ended it.
+        Such a try is not counted, and where one is under way another follows
+        soon if it fails. A connection that seems live is asked whether it is.
+        `stored` is what the visit keeps by now: another page may have renewed
+        it while this one was away, or ended it.
         """
         if self.phase is Phase.AWAY and self.settings.auth in KEPT:
             self._credentials = recalled(self.settings, stored)
         if self.phase is Phase.LIVE:
             return self._beat(now) if now >= self._heard_at + COME_BACK_SECONDS else []
-        paced = self.phase is Phase.WAITING and now >= self._since + COME_BACK_SECONDS
-        if self.phase is not Phase.AWAY and not paced:
+        if self.phase not in (Phase.AWAY, Phase.WAITING):
+            self._hurried = True
             return []
         self._uncounted = True
+        soonest = self._since + COME_BACK_SECONDS
+        if self.phase is Phase.WAITING and now < soonest:
+            self._due = min(soonest, self._due or soonest)
+            return []
         return self.start(now)
 
     def go_away(self, now: float) -> list[Effect]:
@@ -237,6 +245,8 @@ class Connection:
             if isinstance(outcome, Unavailable):
                 self._renewal.try_again(now)
                 return effects
+            if outcome.code == "token-refused" and self.settings.auth in KEPT:
+                effects = [*effects, Remember("token", None)]
             return effects + self._tell_once(outcome)
         if isinstance(outcome, Unavailable):
             return effects + self._tell_once(outcome) + self._delay(now)[1]
@@ -265,7 +275,7 @@ class Connection:
         if not response.ok:
             return self._give_up(now)
         self._enter(Phase.LIVE, now, HEARTBEAT_SECONDS)
-        self._uncounted = False
+        self._uncounted = self._hurried = False
         self._heard_at = now
         self._had_time = not self._has_lapsed(now)
         self.trouble = ""
@@ -279,6 +289,8 @@ class Connection:
         if self.phase is Phase.LIVE and late > ASLEEP_SECONDS:
             lost = Report("disconnected", {"code": NO_ANSWER, "retryInMs": 0})
             self._uncounted = True
+            # Or the device's clock was set forward: what it was off by is not known any more.
+            self.clock_offset = None
             return [CloseSocket(), lost, *self.start(now)]
         if self.phase is Phase.LIVE and not self._is_beating:
             return self._beat(now)
@@ -306,12 +318,13 @@ class Connection:
         return []
 
     def _prove_stable(self, now: float) -> list[Effect]:
-        """Count the connection as stable: the delays after a later drop start anew."""
-        self._delays = delays(self._random)
-        self._last_delay = FIRST_SECONDS
-        self._renewal.forgive()
+        """Count a connection that has lasted as stable: delays after a later drop start anew."""
         self._heard_at = now
         self._due = now + HEARTBEAT_SECONDS
+        if now >= self._since + HEARTBEAT_SECONDS:
+            self._delays = delays()
+            self._last_delay = FIRST_SECONDS
+            self._renewal.forgive()
         return []
 
     def _server_time(self, now: float) -> float:
@@ -343,13 +356,16 @@ class Connection:
 
     def _delay(self, now: float) -> tuple[float | None, list[Effect]]:
         """Wait for the next delay; None and what is to be said where there is none left."""
-        delay = self._last_delay if self._uncounted else next(self._delays, None)
-        self._uncounted = False
-        if delay is None:
+        base = self._last_delay if self._uncounted else next(self._delays, None)
+        self._uncounted = self._hurried
+        if base is None:
             words = "LivePerson could not be reached for a long time; call start() to try again."
             return None, self._refuse(Refused("connection", words), now)
+        self._last_delay = base
+        delay = spread(base, self._random)
+        if self._hurried:
+            delay = min(delay, COME_BACK_SECONDS)
         self._enter(Phase.WAITING, now, delay)
-        self._last_delay = delay
         return delay, []
 
     def _refuse(self, error: TagalongError, now: float) -> list[Effect]:

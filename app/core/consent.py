@@ -9,26 +9,44 @@ from datetime import UTC, datetime
 from pydantic import JsonValue
 
 from app.core.events import Pressed
+from app.core.texts import Texts
 
 # A person needs this long to see what they press; a script or a stray finger does not.
 ARMING_MS = 500
 STALE_MS = 1000
 
 
-def why_no_answer(event: Pressed) -> str:
-    """Return why a press is nobody's answer, empty where it is a person's."""
+def why_no_decline(event: Pressed) -> str:
+    """Return why a press is nobody's No, empty where it is a person's.
+
+    A press on the banner counts however long it was on its way: a No is never
+    too late. An event that the page hands over may be an old one, used again.
+    """
     if not event.trusted:
         return "untrusted"
-    return "stale" if event.age_ms > STALE_MS else ""
+    return "stale" if event.by_page and event.age_ms > STALE_MS else ""
 
 
 def why_no_accept(event: Pressed) -> str:
-    """Return why a press is no consent: Accept must also have been seen, and be uncovered."""
-    if why := why_no_answer(event):
-        return why
+    """Return why a press is no consent, which must be fresh, and of what was seen uncovered."""
+    if not event.trusted:
+        return "untrusted"
+    if event.age_ms > STALE_MS:
+        return "stale"
     if event.visible_ms < ARMING_MS:
         return "too-early"
     return "covered" if event.covered else ""
+
+
+def question_body(mode: str) -> tuple[str, ...]:
+    """Return the keys of what is told beside the question, before it is answered."""
+    return (f"invited.{mode}", "invited.scope")
+
+
+def question(mode: str, texts: Texts) -> tuple[str, ...]:
+    """Return the words by which an invitation of `mode` asks, as the record names them."""
+    keys = ("invited.heading", *question_body(mode), "invited.accept", "invited.decline")
+    return tuple(texts[key] for key in keys)
 
 
 def record(

@@ -8,28 +8,49 @@ much arrives.
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from app.core.wire import Change, Dialog
+from app.core.wire import Change, Dialog, Participant
 
 # LivePerson's words, by how far along they are.
 PROGRESS = {"INVITED": 0, "ACCEPTED": 1, "CLOSED": 2}
 # Old dialogs stay in LivePerson's list; so many are remembered, the latest.
 MOST_DIALOGS = 5_000
+# Those that were taken up and are not over are remembered apart: no flood makes us forget them.
+MOST_STANDING = 1_000
 MOST_CONVERSATIONS = 500
-# More invitations than this in a minute are a flood; what is too much is taken up later.
+# More invitations than this in a minute are a flood; of what is too much the newest wait.
 INVITATIONS_PER_MINUTE = 30
+MOST_POSTPONED = 3
 MINUTE = 60.0
+# A date that is farther from the device's time is none.
+FARTHEST_SECONDS = 366 * 86_400.0
 
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """An invitation that was not known, complete enough to be offered."""
+    """An invitation that was not known, complete enough to be offered.
+
+    `since` is when it began, in device time; `participants` are the conversation's.
+    """
 
     dialog_id: str
+    conversation_id: str
     service_id: str
     mode: str
     dialog: Dialog
+    participants: list[Participant]
+    since: float
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """An invitation that was known, and stands by LivePerson's word; `since` as in `Arrived`."""
+
+    dialog_id: str
+    dialog: Dialog
+    since: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +62,7 @@ class Moved:
     key: str | None = None
 
 
-News = Arrived | Moved
+News = Arrived | Confirmed | Moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,63 +77,107 @@ class Dialogs:
     def __init__(self) -> None:
         self.flooded = False
         self._known: dict[str, _Known] = {}
+        self._standing: dict[str, _Known] = {}
+        self._postponed: dict[str, Arrived] = {}
         self._seen: dict[str, float | None] = {}
         self._closed: dict[str, float | None] = {}
         self._arrivals: deque[float] = deque(maxlen=INVITATIONS_PER_MINUTE)
 
-    def take(self, change: Change, now: float) -> list[News]:
-        """Return what is new in one conversation's state."""
+    @property
+    def deadline(self) -> float | None:
+        """When `take_up` has something to return, in device time."""
+        return self._arrivals[0] + MINUTE if self._postponed else None
+
+    def take(self, change: Change, now: float, server_now: float | None) -> list[News]:
+        """Return what is new in one conversation's state.
+
+        `server_now` is LivePerson's time, in seconds, where what the state holds
+        may be older than its arrival.
+        """
         self.flooded = False
-        conversation_id, updated_ms = change.conversation_id or "", change.updated_ms
-        seen_ms = self._seen.get(conversation_id)
-        late = seen_ms is not None and updated_ms is not None and updated_ms < seen_ms
+        conversation_id, updated_ms = change.conversation_id or "", _date(change, now)
         if change.closed:
-            return [] if late else [*self.end(conversation_id, updated_ms)]
+            seen_ms = self._seen.get(conversation_id)
+            late = seen_ms is not None and updated_ms is not None and updated_ms < seen_ms
+            # A conversation that left the subscription has left it, whenever that was.
+            if late and not change.deleted:
+                return []
+            return [*self.end(conversation_id, updated_ms)]
         if conversation_id in self._closed:
-            # Only what is surely later than its end undoes it; a snapshot undoes all.
+            # Only what is surely later than its end undoes it, or a snapshot that holds it.
             ended_ms = self._closed[conversation_id]
             if ended_ms is None or updated_ms is None or updated_ms <= ended_ms:
                 return []
             del self._closed[conversation_id]
         self._see(conversation_id, updated_ms)
+        age = 0.0
+        if server_now is not None and updated_ms is not None:
+            age = max(0.0, server_now - updated_ms / 1000)
         dialogs = (one for one in change.dialogs if one.is_cobrowse)
-        news = (self._dialog(one, conversation_id, now) for one in dialogs)
+        news = (self._dialog(one, change, now, now - age) for one in dialogs)
         return [one for one in news if one]
 
-    def _dialog(self, dialog: Dialog, conversation_id: str, now: float) -> News | None:
+    def _dialog(self, dialog: Dialog, change: Change, now: float, since: float) -> News | None:
         dialog_id, state, meta = dialog.dialog_id or "", dialog.session_state or "", dialog.meta
+        conversation_id = change.conversation_id or ""
         progress = PROGRESS.get(state, -1)
-        known = self._known.get(dialog_id)
+        known = self._standing.get(dialog_id) or self._known.get(dialog_id)
         if progress <= (known.progress if known else -1):
-            return None
+            return Confirmed(dialog_id, dialog, since) if progress == 0 and known else None
         if state != "INVITED":
+            self._postponed.pop(dialog_id, None)
             self._remember(dialog_id, conversation_id, progress)
             return Moved(dialog_id, state, meta.notification_key if meta else None)
-        if meta is None or meta.service_id is None:
+        if meta is None or meta.service_id is None or meta.mode is None:
             return None  # it may come whole with the next state
+        arrived = self._postponed.pop(dialog_id, None) or Arrived(
+            dialog_id,
+            conversation_id,
+            meta.service_id,
+            meta.mode,
+            dialog,
+            change.participants,
+            since,
+        )
         if self._is_full(now):
             self.flooded = True
+            self._postponed[dialog_id] = arrived
+            _bound(self._postponed, MOST_POSTPONED)
             return None
-        self._arrivals.append(now)
-        self._remember(dialog_id, conversation_id, progress)
-        return Arrived(dialog_id, meta.service_id, meta.mode or "unknown", dialog)
+        return self._accept(arrived, now)
 
-    def renew(self) -> None:
-        """Believe a new snapshot of what is open, whatever was said to be over before."""
-        self._closed.clear()
+    def _accept(self, arrived: Arrived, now: float) -> Arrived:
+        self._arrivals.append(now)
+        self._standing[arrived.dialog_id] = _Known(arrived.conversation_id, PROGRESS["INVITED"])
+        _bound(self._standing, MOST_STANDING)
+        return arrived
+
+    def take_up(self, now: float) -> list[Arrived]:
+        """Return what a flood had kept waiting, as far as there is room by now."""
+        taken: list[Arrived] = []
+        while self._postponed and not self._is_full(now):
+            taken.append(self._accept(self._postponed.popitem()[1], now))
+        return taken
+
+    def renew(self, held: Iterable[str]) -> None:
+        """Believe that conversations are open, whatever was said to be over before."""
+        for conversation_id in held:
+            self._closed.pop(conversation_id, None)
 
     def end(self, conversation_id: str, updated_ms: float | None) -> list[Moved]:
         """Close all that a conversation holds, which ended at `updated_ms` by LivePerson."""
         self._see(conversation_id, updated_ms)
         self._closed[conversation_id] = updated_ms
-        closed = PROGRESS["CLOSED"]
+        for dialog_id, arrived in list(self._postponed.items()):
+            if arrived.conversation_id == conversation_id:
+                del self._postponed[dialog_id]
         standing = [
             dialog_id
-            for dialog_id, known in self._known.items()
-            if known.conversation_id == conversation_id and known.progress < closed
+            for dialog_id, known in self._standing.items()
+            if known.conversation_id == conversation_id
         ]
         for dialog_id in standing:
-            self._remember(dialog_id, conversation_id, closed)
+            self._remember(dialog_id, conversation_id, PROGRESS["CLOSED"])
         return [Moved(dialog_id, "CLOSED") for dialog_id in standing]
 
     def _see(self, conversation_id: str, updated_ms: float | None) -> None:
@@ -125,11 +190,29 @@ class Dialogs:
             self._closed.pop(oldest, None)
 
     def _remember(self, dialog_id: str, conversation_id: str, progress: int) -> None:
+        known = _Known(conversation_id, progress)
+        if progress < PROGRESS["CLOSED"] and dialog_id in self._standing:
+            self._standing[dialog_id] = known
+            return
+        self._standing.pop(dialog_id, None)
         self._known.pop(dialog_id, None)
-        self._known[dialog_id] = _Known(conversation_id, progress)
-        if len(self._known) > MOST_DIALOGS:
-            del self._known[next(iter(self._known))]
+        self._known[dialog_id] = known
+        _bound(self._known, MOST_DIALOGS)
 
     def _is_full(self, now: float) -> bool:
         full = len(self._arrivals) == INVITATIONS_PER_MINUTE
         return full and now < self._arrivals[0] + MINUTE
+
+
+def _date(change: Change, now: float) -> float | None:
+    """Return when LivePerson last changed a conversation, None where it does not say sanely."""
+    updated_ms = change.updated_ms
+    if updated_ms is None or abs(updated_ms / 1000 - now) > FARTHEST_SECONDS:
+        return None
+    return updated_ms
+
+
+def _bound(memory: dict[str, _Known] | dict[str, Arrived], most: int) -> None:
+    """Forget the oldest of too many."""
+    if len(memory) > most:
+        del memory[next(iter(memory))]

@@ -29,7 +29,7 @@ class BannerView:
     `ends_at_ms` and `since_ms` are the device's epoch times of the deadline and of
     the beginning of sharing, None where there is none; `ends_in` is a template
     with `{time}`. `pill` is what stays when the banner is folded, and `folded`
-    asks the page to fold it.
+    asks the page to fold it. `notice` says why a person's press did not count.
     """
 
     dialog_id: str
@@ -47,6 +47,7 @@ class BannerView:
     ends_at_ms: int | None = None
     since_ms: int | None = None
     folded: bool = False
+    notice: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,8 @@ class Started:
     `attributes` are the script tag's, `configured` what `configure` was given,
     `site` is `lpTag.site`. `token`, `ssid` and `svid` were remembered from an
     earlier page of the visit; `opened` says that its conversation was open.
-    `decisions` are this browser profile's recent ones, by dialog; `offered` are the
-    dialogs that this page offered to its tag before, if Python had to be started anew.
+    `decisions` are this browser profile's recent ones, by dialog; `offered` is what this
+    page offered to its tag before, by dialog, if Python had to be started anew.
     """
 
     kind: Literal["started"] = "started"
@@ -40,7 +40,7 @@ class Started:
     svid: str = ""
     opened: bool = False
     decisions: dict[str, Outcome] = field(default_factory=dict)
-    offered: tuple[str, ...] = ()
+    offered: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

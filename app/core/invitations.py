@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pydantic import JsonValue
 
 from app.core import banner, sending, wire
-from app.core.dialogs import Arrived, Dialogs, Moved
+from app.core.dialogs import Arrived, Confirmed, Dialogs, Moved, News
 from app.core.effects import BannerView, Effect, Note, Remember, Report, Speak, WatchTag
 from app.core.events import Decided, Outcome, Pressed, Published, TagObserved
 from app.core.invitation import SCREEN_MODES, agent_id, life_seconds
@@ -32,8 +32,8 @@ class Invitations:
     """The page's invitations; methods return the effects that follow.
 
     `ssid` and `svid` stand in for the tag's monitoring ids where it has none;
-    `decisions` are the profile's earlier ones, by dialog, and `offered` the dialogs
-    that this page's tag was offered before Python was started anew.
+    `decisions` are the profile's earlier ones, by dialog, and `offered` what this page's
+    tag was offered, by dialog, before Python was started anew.
     """
 
     def __init__(
@@ -42,7 +42,7 @@ class Invitations:
         texts: Texts,
         ids: tuple[str, str],
         decisions: dict[str, Outcome],
-        offered: Iterable[str],
+        offered: dict[str, dict[str, str]],
     ) -> None:
         self._settings = settings
         self._texts = texts
@@ -52,7 +52,7 @@ class Invitations:
         self._prompts: dict[str, Prompt] = {}
         # Never forgotten: so many at most as the visitor was asked.
         self._offered: set[str] = set()
-        self._offered_before = frozenset(offered)
+        self._offered_before = offered
         self._missing: set[str] = set()
         self._missing_at: float | None = None
         self._tag = TagObserved()
@@ -74,26 +74,33 @@ class Invitations:
         may be older than its arrival.
         """
         self._missing.discard(change.conversation_id or "")
-        age = 0.0
-        if server_now is not None and change.updated_ms is not None:
-            age = max(0.0, server_now - change.updated_ms / 1000)
         effects: list[Effect] = []
-        for news in self._dialogs.take(change, now):
-            if isinstance(news, Arrived):
-                effects += self._arrived(news, change, now, age)
-            else:
-                effects += self._moved(news, now)
+        for news in self._dialogs.take(change, now, server_now):
+            # Only what is dated can tell how long an invitation still stands.
+            if server_now is not None or not isinstance(news, Confirmed):
+                effects += self._heard(news, now)
         if self._dialogs.flooded:
             effects += self._too_many()
         return [*effects, *self._tidy()]
+
+    def _heard(self, news: News, now: float) -> list[Effect]:
+        if isinstance(news, Arrived):
+            return self._arrived(news, now)
+        prompt = self._prompts.get(news.dialog_id)
+        if prompt is None:
+            return []
+        if isinstance(news, Moved):
+            return prompt.told(news.session_state, news.key, now)
+        prompt.confirmed(news.since + life_seconds(news.dialog), now)
+        return []
 
     def subscribed(self, changes: Iterable[wire.Change | None], now: float) -> None:
         """Take a first snapshot, which holds all conversations that are open.
 
         What ended while there was no connection is told by nothing but its absence.
         """
-        self._dialogs.renew()
-        held = {change.conversation_id for change in changes if change}
+        held = {change.conversation_id or "" for change in changes if change and not change.closed}
+        self._dialogs.renew(held)
         standing = {prompt.invitation.conversation_id for prompt in self._prompts.values()}
         self._missing = standing - held
         self._missing_at = now + MISSING_SECONDS if self._missing else None
@@ -109,23 +116,17 @@ class Invitations:
         effects: list[Effect] = []
         for conversation_id in sorted(self._missing):
             for news in self._dialogs.end(conversation_id, None):
-                effects += self._moved(news, now)
+                effects += self._heard(news, now)
         return effects
 
-    def _moved(self, news: Moved, now: float) -> list[Effect]:
-        prompt = self._prompts.get(news.dialog_id)
-        return prompt.told(news.session_state, news.key, now) if prompt else []
-
-    def _arrived(self, news: Arrived, change: wire.Change, now: float, age: float) -> list[Effect]:
+    def _arrived(self, news: Arrived, now: float) -> list[Effect]:
         dialog_id, mode, dialog = news.dialog_id, news.mode, news.dialog
-        conversation_id = change.conversation_id or ""
+        conversation_id = news.conversation_id
         if mode not in SCREEN_MODES:
             return [Report("unsupported", {"dialogId": dialog_id, "mode": mode[:40]})]
         if dialog_id in self._decisions or dialog_id in self._offered:
             return [Note("an invitation that was offered or answered before")]
-        if conversation_id in self._tag.conversations and self._stands_down:
-            return [Note("LivePerson's own window asks: standing down")]
-        deadline = now + life_seconds(dialog) - age
+        deadline = news.since + life_seconds(dialog)
         if deadline <= now:
             return [Note("an invitation whose time is over")]
         invitation = Invitation(
@@ -133,18 +134,14 @@ class Invitations:
             conversation_id=conversation_id,
             service_id=news.service_id,
             mode=mode,
-            agent_id=agent_id(
-                self._settings.agent_id, news.service_id, dialog, change.participants
-            ),
+            agent_id=agent_id(self._settings.agent_id, news.service_id, dialog, news.participants),
             deadline=deadline,
         )
         self._prompts[dialog_id] = Prompt(
             invitation,
             now,
-            words=banner.question(mode, self._texts),
-            spoken_left=self._texts["left"],
-            locale=self._texts.locale,
-            offered_before=dialog_id in self._offered_before,
+            texts=self._texts,
+            offered_before=self._offered_before.get(dialog_id),
         )
         expires_at_ms = round(deadline * 1000)
         detail: dict[str, JsonValue] = {"mode": mode, "expiresAtMs": expires_at_ms}
@@ -220,6 +217,9 @@ class Invitations:
         if wanted == self._watching:
             return []
         self._watching = wanted
+        if not wanted:
+            # What is not watched is not known when the next invitation comes.
+            self._tag = TagObserved()
         return [WatchTag(wanted)]
 
     # --- what the visitor and the page say ------------------------------------
@@ -258,6 +258,8 @@ class Invitations:
     def wake(self, now: float) -> list[Effect]:
         """Do what is due."""
         effects = self._end_missing(now)
+        for news in self._dialogs.take_up(now):
+            effects += self._arrived(news, now)
         for prompt in list(self._prompts.values()):
             shown = prompt is self.shown()
             woken = prompt.wake(now)
@@ -268,7 +270,7 @@ class Invitations:
     def deadline(self) -> float | None:
         """When `wake` is next due, in device time."""
         times = [prompt.deadline for prompt in self._prompts.values()]
-        times += [self._next_slot_at, self._missing_at]
+        times += [self._next_slot_at, self._missing_at, self._dialogs.deadline]
         return min((time for time in times if time is not None), default=None)
 
     @property
@@ -295,7 +297,7 @@ class Invitations:
 
     def sentence(self, view: BannerView) -> Speak:
         """Return what is spoken when the banner changes to `view`."""
-        return Speak(" ".join((view.heading, *view.body)))
+        return Speak(banner.sentence(view, self._texts))
 
     def _tidy(self) -> list[Effect]:
         """Forget prompts that have nothing left to do, and the tag where nobody waits for it."""

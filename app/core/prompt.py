@@ -7,12 +7,13 @@ keeps every time limit that belongs to one invitation. It is driven by
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.core import consent, sending
 from app.core.effects import Decide, Effect, Note, Publish, Report, Speak
 from app.core.events import Decided, Outcome, Pressed, Published, TagObserved
 from app.core.invitation import EARLY_SECONDS, TABLE, State, Step
+from app.core.texts import Texts
 
 NO_TAG_SECONDS = 30.0
 IDS_SECONDS = 3.0
@@ -23,6 +24,10 @@ DECIDE_SECONDS = 5.0
 DECLINED_SECONDS = 4.0
 FOLD_SECONDS = 6.0
 SPOKEN_SECONDS = (60, 30, 20)
+# A deadline that is noticed so late was slept through, or the device's clock was set: LivePerson
+# has so long to say that the invitation stands all the same.
+LATE_SECONDS = 15.0
+DOUBT_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +45,7 @@ class Invitation:
 class Prompt:
     """One invitation's conduct; methods return the effects that follow.
 
-    `words` are those of the question, for the consent record; `offered_before`
-    says that this page's tag has had the offer already.
+    `offered_before` is what this page's tag was offered already, None for nothing.
     """
 
     def __init__(
@@ -49,36 +53,39 @@ class Prompt:
         invitation: Invitation,
         now: float,
         *,
-        words: tuple[str, ...],
-        spoken_left: str,
-        locale: str,
-        offered_before: bool = False,
+        texts: Texts,
+        offered_before: dict[str, str] | None = None,
     ) -> None:
         self.invitation = invitation
         self.state = State.INVITED
         self.reason = ""
+        # Why a person's last press did not count, empty where it did.
+        self.refused = ""
         self.dismissed = False
         self.folded = False
         self.offered_at: float | None = None
         self.active_at: float | None = None
-        self._data: dict[str, str] | None = None
+        self._data = offered_before
         self._ids_from: float | None = None
-        self._words = words
-        self._spoken_left = spoken_left
-        self._locale = locale
-        self._offered_before = offered_before
+        self._texts = texts
         self._asked: Outcome | None = None
-        self._late: Outcome | None = None
+        # All that was asked for: an answer may come when it is not waited for any more.
+        self._pressed: set[Outcome] = set()
         self._answered: Outcome | None = None
         self._published: set[str] = set()
         self._awaited: set[str] = set()
         self._repeats: dict[str, int] = {}
         self._retried = False
-        self._timers: dict[str, float] = {"expire": invitation.deadline}
-        self._timers["no-tag"] = now + NO_TAG_SECONDS
+        self._timers: dict[str, float] = {"no-tag": now + NO_TAG_SECONDS}
+        self._plan(now)
+
+    def _plan(self, now: float) -> None:
+        """Set what depends on the deadline."""
+        deadline = self.invitation.deadline
+        self._timers["expire"] = deadline
         for seconds in SPOKEN_SECONDS:
-            if invitation.deadline - seconds > now:
-                self._timers[f"speak-{seconds}"] = invitation.deadline - seconds
+            if deadline - seconds > now:
+                self._timers[f"speak-{seconds}"] = deadline - seconds
 
     @property
     def deadline(self) -> float | None:
@@ -136,10 +143,12 @@ class Prompt:
             if now < self._ids_from + IDS_SECONDS:
                 return []
         self._timers.pop("ids", None)
-        self._data = payload
         self.offered_at = now
         self._move(Step.OFFER)
-        return [] if self._offered_before else [self._publish(sending.OFFERED)]
+        if self._data is not None:
+            return []
+        self._data = payload
+        return [self._publish(sending.OFFERED)]
 
     def published(self, event: Published, now: float) -> list[Effect]:
         """Report the publication, and repeat it where nobody listened."""
@@ -173,12 +182,13 @@ class Prompt:
         if self.state is State.OFFERED and now >= self.invitation.deadline:
             # A machine that slept, or a busy worker: its time is over all the same.
             return [self._report("refused", why="stale")] if event.action != "close" else []
+        self.refused = "" if event.trusted else self.refused
         match event.action:
             case "accept" | "again":
                 return self._accept(event, now)
             case "decline" if self.state is State.OFFERED and self._asked is None:
-                why = consent.why_no_answer(event)
-                return [self._report("refused", why=why)] if why else self._ask("declined", now)
+                why = consent.why_no_decline(event)
+                return self._refuse(why) if why else self._ask("declined", now)
             case _ if not event.trusted:
                 return []
             case "hide":
@@ -194,46 +204,65 @@ class Prompt:
         if not (self.can_try_again if again else self.state is State.OFFERED):
             return [self._report("refused", why="stale")]
         why = consent.why_no_accept(event)
-        if why:
-            return [self._report("refused", why=why)]
-        return self._ask("accepted", now)
+        return self._refuse(why) if why else self._ask("accepted", now)
+
+    def _refuse(self, why: str) -> list[Effect]:
+        """Tell of a press that does not count: a person's to the visitor as well."""
+        refused = self._report("refused", why=why)
+        if why == "untrusted":
+            return [refused]
+        self.refused = why
+        return [refused, Speak(self._texts[f"refused.{why}"])]
 
     def _ask(self, outcome: Outcome, now: float) -> list[Effect]:
         """Take the profile's decision: another tab may have been first."""
         self._asked = outcome
+        self._pressed.add(outcome)
         self._timers["decide"] = now + DECIDE_SECONDS
         return [Decide(self.invitation.dialog_id, outcome)]
 
     def decided(self, event: Decided, now: float) -> list[Effect]:
-        """Publish the answer, unless another tab gave one or LivePerson was faster."""
-        if event.outcome != (self._asked or self._late):
-            return []
-        self._timers.pop("decide", None)
+        """Publish the answer, unless another tab gave one or LivePerson was faster.
+
+        Where the visitor has pressed both, because the first was not heard of for
+        long, No is what was meant.
+        """
         again = self.state is State.FAILED
+        if event.outcome not in self._pressed or (again and self._asked is None):
+            return []
         if not event.won and not again:
             return self._settle(Step.GO_ELSEWHERE, now)
-        step = Step.ACCEPT if event.outcome == "accepted" else Step.DECLINE
-        if not self._move(step):
+        outcome: Outcome = "declined" if "declined" in self._pressed else event.outcome
+        if not self._move(Step.ACCEPT if outcome == "accepted" else Step.DECLINE):
             return []
-        self._answered = event.outcome
-        self._timers.pop("repeat", None)
+        self._asked, self._answered = None, outcome
+        for timer in ("decide", "doubt", "repeat"):
+            self._timers.pop(timer, None)
         self._stop_speaking()
-        if event.outcome == "accepted":
+        if outcome == "accepted":
             self._retried = again
             self._timers["answer"] = now + ANSWER_SECONDS
         else:
             self._timers.pop("expire", None)
             self._timers["dismiss"] = now + DECLINED_SECONDS
-        name = sending.ANSWERS[event.outcome]
+        name = sending.ANSWERS[outcome]
         self._repeats.pop(name, None)
         publication = self._publish(name)
-        return [publication] if again else [publication, self._consent(event.outcome, now)]
+        return [publication] if again else [publication, self._consent(outcome, now)]
 
     def decided_elsewhere(self, now: float) -> list[Effect]:
         """Leave it to the tab that answered, where this one has not."""
-        return [] if self._asked else self._settle(Step.GO_ELSEWHERE, now)
+        mine = self._asked or self._answered
+        return [] if mine else self._settle(Step.GO_ELSEWHERE, now)
 
     # --- LivePerson -----------------------------------------------------------
+
+    def confirmed(self, deadline: float, now: float) -> None:
+        """Go on where its end was doubted and LivePerson says that it stands until `deadline`."""
+        if "doubt" in self._timers and deadline > now:
+            del self._timers["doubt"]
+            self.invitation = replace(self.invitation, deadline=deadline)
+            self._plan(now)
 
     def told(self, session_state: str, notification_key: str | None, now: float) -> list[Effect]:
         """Believe LivePerson's word on the dialog: ACCEPTED or CLOSED."""
@@ -260,17 +289,19 @@ class Prompt:
         """Do everything that is due."""
         effects: list[Effect] = []
         due = sorted((at, name) for name, at in self._timers.items() if at <= now)
-        for _, name in due:
+        for at, name in due:
             if self._timers.pop(name, None) is not None:
-                effects += self._due(name, now)
+                effects += self._due(name, now, now - at)
         return effects
 
-    def _due(self, name: str, now: float) -> list[Effect]:
+    def _due(self, name: str, now: float, late: float) -> list[Effect]:
         match name:
             case "decide":
                 # It may still come; until it does, the visitor may press again.
-                self._asked, self._late = None, self._asked
-            case "expire":
+                self._asked = None
+            case "expire" if late > LATE_SECONDS and self.stands:
+                self._timers["doubt"] = now + DOUBT_SECONDS
+            case "expire" | "doubt":
                 return self._settle(Step.EXPIRE, now)
             case "no-tag":
                 return self._fail("no-tag")
@@ -284,7 +315,7 @@ class Prompt:
             case "fold":
                 self.folded = True
             case _ if name.startswith("speak-") and self.stands:
-                return [Speak(self._spoken_left, int(name.removeprefix("speak-")))]
+                return [Speak(self._texts["left"], int(name.removeprefix("speak-")))]
         return []
 
     # --- helpers --------------------------------------------------------------
@@ -294,6 +325,7 @@ class Prompt:
         if after is None:
             return False
         self.state = after
+        self.refused = ""
         self.folded = False
         self.dismissed = False
         return True
@@ -346,5 +378,7 @@ class Prompt:
         return Report(name, {"dialogId": self.invitation.dialog_id, **detail})
 
     def _consent(self, outcome: str, now: float) -> Report:
-        record = consent.record(self.invitation.mode, outcome, self._words, self._locale, now)
+        mode = self.invitation.mode
+        words = consent.question(mode, self._texts)
+        record = consent.record(mode, outcome, words, self._texts.locale, now)
         return Report("consent", {"dialogId": self.invitation.dialog_id, **record})

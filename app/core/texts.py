@@ -4,25 +4,33 @@ from __future__ import annotations
 
 import json
 import pkgutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from pydantic import JsonValue
-
-LANGUAGES = ("en",)
+LANGUAGES = (
+    *("en", "de", "fr", "es", "it", "pt-BR", "nl", "pl", "sv"),
+    *("tr", "ja", "ko", "zh-CN", "ar", "he"),
+)
 DEFAULT = "en"
 RIGHT_TO_LEFT = ("ar", "he")
+# Languages whose code was changed; some browsers still send the old one.
+RENAMED = {"iw": "he"}
+# More than any tag in use; a page's `lang` may hold anything.
+LONGEST_TAG = 64
 
 
 class Texts:
-    """The words of one locale; `overrides` are the customer's own, by key."""
+    """The words of one locale; `overrides` are the customer's own, by key.
+
+    `untranslated` names the keys that are in English only because neither the
+    locale's file nor the overrides have them.
+    """
 
     def __init__(self, wanted: Iterable[str], overrides: dict[str, str]) -> None:
         self.locale = choose(wanted)
-        self._words: dict[str, JsonValue] = {
-            **_load(DEFAULT),
-            **_load(self.locale),
-            **overrides,
-        }
+        english = _load(DEFAULT)
+        own = {**_load(self.locale), **overrides}
+        self.untranslated = tuple(key for key in english if key not in own)
+        self._words = {**english, **own}
 
     @property
     def direction(self) -> str:
@@ -30,27 +38,37 @@ class Texts:
         return "rtl" if self.locale.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
 
     def __getitem__(self, key: str) -> str:
-        return str(self._words[key])
+        return self._words[key]
 
 
 def choose(wanted: Iterable[str]) -> str:
     """Return the first language we speak of those wanted, English where there is none.
 
-    A tag matches itself, else its base language (`de-AT`, `de`), else another
-    form of that language (`pt-PT`, `pt-BR`).
+    A tag matches itself, else what is left of it from the right (`de-Latn-AT`,
+    `de-Latn`, `de`), else another form of that language (`pt-PT`, `pt-BR`); only
+    then comes the next one wanted. Readers of Traditional Chinese are no
+    exception: they can read the Simplified form, which their browsers' usual
+    `zh-TW, zh, en` asks for before English anyway. A neighbour is not a form:
+    Norwegian (`nb`, `no`) is not answered in Swedish.
     """
     spoken = {language.lower(): language for language in LANGUAGES}
     for tag in wanted:
-        lowered = tag.lower()
-        base = lowered.partition("-")[0]
-        related = (name for name in spoken if name.partition("-")[0] == base)
-        match = next((name for name in (lowered, base, *related) if name in spoken), None)
-        if match:
-            return spoken[match]
+        for name in _candidates(tag, spoken):
+            if name in spoken:
+                return spoken[name]
     return DEFAULT
 
 
-def _load(language: str) -> dict[str, JsonValue]:
+def _candidates(tag: str, spoken: Iterable[str]) -> Iterator[str]:
+    base, *rest = tag[:LONGEST_TAG].strip().lower().replace("_", "-").split("-")
+    parts = [RENAMED.get(base, base), *rest]
+    for length in range(len(parts), 0, -1):
+        yield "-".join(parts[:length])
+    yield from (name for name in spoken if name.partition("-")[0] == parts[0])
+
+
+def _load(language: str) -> dict[str, str]:
     data = pkgutil.get_data("app.core", f"locales/{language}.json") or b"{}"
-    words: dict[str, JsonValue] = json.loads(data)
-    return words
+    words: dict[str, str | None] = json.loads(data)
+    # A translator's null says "not yet".
+    return {key: text for key, text in words.items() if text is not None}

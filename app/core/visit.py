@@ -6,6 +6,7 @@ is to show of them.
 
 from __future__ import annotations
 
+from collections import deque
 from typing import assert_never
 
 from pydantic import JsonValue
@@ -40,6 +41,10 @@ from app.core.invitations import Invitations
 from app.core.phase import PUBLIC_STATE, Phase
 from app.core.texts import Texts
 
+# Of the page's own client, the latest; those that begin together belong to one socket.
+MOST_SUBSCRIPTIONS = 20
+TOGETHER_SECONDS = 5.0
+
 _HOST_CONVERSES = Report(
     "error",
     {
@@ -62,6 +67,8 @@ class Visit:
         )
         self.conversation = Conversation(chosen, self.connection, wanted=event.opened)
         self._texts = texts
+        self._subscriptions: deque[str] = deque(maxlen=MOST_SUBSCRIPTIONS)
+        self._subscribed_at = -TOGETHER_SECONDS
 
     def connect_by(self, chosen: settings.Settings, connection: Connection) -> None:
         """Go on over another connection: what was offered and answered stays so."""
@@ -164,15 +171,32 @@ class Visit:
     def _changed(self, changed: wire.ConversationsChanged, now: float) -> list[Effect]:
         effects: list[Effect] = []
         server_now = self._server_time(changed, now)
-        if self.connection.expects_snapshot:
-            self.connection.expects_snapshot = False
+        if self._is_snapshot(changed, now):
             self.invitations.subscribed(changed.changes, now)
+        self.connection.expects_snapshot = False
         for change in changed.changes:
             if change is None:
                 continue
             effects += self.invitations.changed(change, now, server_now)
             effects += self.conversation.changed(change)
         return effects + self.conversation.subscribed(now)
+
+    def _is_snapshot(self, changed: wire.ConversationsChanged, now: float) -> bool:
+        """Whether `changed` holds all conversations that are open.
+
+        So does the first notification of a subscription. The page's own client
+        may subscribe to others as well: what holds closed ones, or begins
+        beside another, proves no absence.
+        """
+        if not self._host:
+            return self.connection.expects_snapshot
+        name = changed.subscription_id
+        if name is None or name in self._subscriptions:
+            return False
+        self._subscriptions.append(name)
+        together = now < self._subscribed_at + TOGETHER_SECONDS
+        self._subscribed_at = now
+        return not together and not any(change and change.closed for change in changed.changes)
 
     def _server_time(self, changed: wire.ConversationsChanged, now: float) -> float | None:
         """Return LivePerson's time where what `changed` holds may be older than its arrival.

@@ -161,9 +161,14 @@ class Change(_Wire):
         return (self.result.conversation_id or self.result.other_id) if self.result else None
 
     @property
+    def deleted(self) -> bool:
+        """Whether the conversation has left the subscription."""
+        return self.kind == "DELETE"
+
+    @property
     def closed(self) -> bool:
         """Whether the conversation is over; `stage` speaks for all of it, `state` did once."""
-        if self.kind == "DELETE":
+        if self.deleted:
             return True
         details = self._details
         return (details.stage or details.state) == "CLOSE"
@@ -236,6 +241,7 @@ class ConversationsChanged(_Wire):
     """The first one after subscribing holds all conversations that match."""
 
     sent_ms: Number = Field(None, alias="sentTs")
+    subscription_id: Identifier = Field(None, alias="subscriptionId")
     changes: Annotated[list[Lenient[Change]], BeforeValidator(_as_list)] = []
 
 

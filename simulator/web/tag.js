@@ -1,6 +1,6 @@
 /**
  * The stand-in for LivePerson's tag.js, joined by the server to its event bus.
- * Around it stand ACCOUNT, ORIGIN, MONITORING_DELAY, TAGLET, PUBLISHES and ChronosRoot.
+ * Around it stand ACCOUNT, ORIGIN, MONITORING_DELAY, TAGLET, PUBLISHES, STAGED and ChronosRoot.
  *
  * It takes the page's stub over: `events` becomes the real bus, what the stub
  * queued is replayed, and the taglets appear; monitoring learns its ids late,
@@ -33,6 +33,7 @@ window.lpTag = Object.assign(stub, {
 	/** A page of a single-page application: monitoring starts over. */
 	newPage: () => {
 		began = Date.now();
+		if (STAGED) tellPage();
 	},
 	isDom: true,
 	events: bus,
@@ -48,37 +49,91 @@ const tell = (event) =>
 		keepalive: true,
 	}).catch(() => {});
 
-/** LivePerson's frame around the shared page, with the button that ends sharing. */
-const showFrame = (serviceId) => {
+/** What is shared, kept for the visit's next page. */
+const shared = {
+	name: "lp-simulator-shared",
+	recall: () => JSON.parse(sessionStorage.getItem(shared.name) ?? "null"),
+	keep: (session) => sessionStorage.setItem(shared.name, JSON.stringify(session)),
+	forget: () => sessionStorage.removeItem(shared.name),
+};
+
+/**
+ * LivePerson's frame around the shared page, with the button that ends sharing.
+ *
+ * @param {{serviceId: string, mode: string, dialog?: string}} session
+ */
+const showFrame = (session) => {
+	const { serviceId } = session;
+	const query = `serviceId=${encodeURIComponent(serviceId)}`;
 	const frame = document.createElement("lp-simulated-frame");
 	const root = frame.attachShadow({ mode: "open" });
 	const sheet = new CSSStyleSheet();
 	sheet.replaceSync(`
 		:host { position: fixed; inset: 0; z-index: 2147483000; pointer-events: none; border: 4px solid #e5591b; }
-		button { pointer-events: auto; position: absolute; top: 0; left: 50%; translate: -50%; min-height: 32px;
-			border: 0; border-radius: 0 0 8px 8px; padding: 4px 16px; background: #e5591b; color: #000; font: 14px system-ui; cursor: pointer; }`);
+		.bar { position: absolute; top: 0; left: 50%; translate: -50%; display: flex; align-items: center; width: max-content;
+			max-width: calc(100% - 16px); border-radius: 0 0 8px 8px; background: #e5591b; color: #000; font: 14px/1.3 system-ui; }
+		.words:not(:empty) { padding: 4px 0 6px 12px; }
+		button { pointer-events: auto; flex: none; min-height: 32px; border: 0; border-radius: 0 0 8px 8px; padding: 4px 16px;
+			background: none; color: inherit; font: inherit; text-decoration: underline; cursor: pointer; }
+		button:focus-visible { outline: 2px solid #000; outline-offset: -4px; }
+		@media (max-width: 480px) { .words { display: none; } }`);
 	root.adoptedStyleSheets = [sheet];
+	const bar = document.createElement("div");
+	bar.className = "bar";
+	const words = document.createElement("span");
+	words.className = "words";
 	const button = document.createElement("button");
 	button.textContent = "End sharing (simulated)";
+	bar.append(words, button);
+	let stop = () => {};
 	const end = () => {
 		frame.remove();
 		clearInterval(watching);
+		shared.forget();
+		stop();
 	};
 	button.addEventListener("click", () => {
 		end();
 		tell({ name: "sessionEnded", serviceId });
 	});
 	const watching = setInterval(async () => {
-		const standing = await fetch(
-			`${ORIGIN}/cobrowse/${ACCOUNT}/session?serviceId=${encodeURIComponent(serviceId)}`,
-		)
+		const standing = await fetch(`${ORIGIN}/cobrowse/${ACCOUNT}/session?${query}`)
 			.then((answer) => answer.json())
 			.catch(() => ({ open: true }));
 		if (!standing.open) end();
 	}, 1000);
-	root.append(button);
+	root.append(bar);
 	document.documentElement.append(frame);
+	if (!STAGED) return;
+	shared.keep(session);
+	import(`${ORIGIN}/tag/sharing.js`).then(({ share }) => {
+		if (!frame.isConnected) return;
+		const url = `${ORIGIN.replace("http", "ws")}/cobrowse/${ACCOUNT}/share?${query}`;
+		const began = ({ agent, dialog }) => {
+			words.textContent = `${agent} can see this page`;
+			shared.keep({ ...session, dialog });
+		};
+		stop = share({ ...session, url, root, began, ended: end });
+	});
 };
+
+/** What monitoring knows: the page that the visitor is on. */
+const tellPage = () =>
+	fetch(`${ORIGIN}/monitoring/${ACCOUNT}`, {
+		method: "POST",
+		body: JSON.stringify({ svid: visitId("V"), url: location.href, title: document.title }),
+		keepalive: true,
+	}).catch(() => {});
+
+if (STAGED) {
+	const begin = () => {
+		tellPage();
+		const session = shared.recall();
+		if (session?.dialog) showFrame(session);
+	};
+	if (document.readyState === "complete") begin();
+	else addEventListener("load", begin);
+}
 
 const MANDATORY = ["serviceId", "agentId", "visitorName", "ssid", "svid"];
 
@@ -89,7 +144,7 @@ const listener = (name) => (/** @type {Record<string, unknown>} */ data) => {
 	const missing = MANDATORY.filter((field) => typeof data[field] !== "string" || data[field] === "");
 	if (!plain || missing.length) throw new Error(`the taglet needs a plain object with ${missing.join(", ")}`);
 	tell({ name, ...data });
-	if (name === "cobrowseAccepted") showFrame(data.serviceId);
+	if (name === "cobrowseAccepted") showFrame({ serviceId: data.serviceId, mode: data.mode });
 };
 
 if (TAGLET !== "deaf") {

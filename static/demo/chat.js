@@ -1,81 +1,165 @@
-/** The shop's chat panel and basket: a customer's own code, on Tagalong's public API. */
+/** The shop's chat: a customer's own small messaging window, on Tagalong's public API alone. */
+import { hear, keep, recall } from "./chat-history.js";
+import { make } from "./make.js";
+
+/** @typedef {import("../tagalong.js").Tagalong} Tagalong */
+
+const PATIENCE_MS = 15_000;
+
+/** What the visitor reads of an invitation's course, as a line of the conversation. */
+const TOLD = {
+	active: "You are sharing this page with your agent.",
+	ended: "Sharing has ended.",
+	declined: "You declined the sharing request.",
+	cancelled: "Your agent took the sharing request back.",
+	expired: "The sharing request has run out.",
+	elsewhere: "You answered in another tab.",
+	failed: "Sharing could not start.",
+};
 
 /** @param {string} selector */
 const find = (selector) => /** @type {any} */ (document.querySelector(selector));
 const panel = find("#chat-panel");
 const opener = find("#chat-open");
 const messages = find("#chat-messages");
-const status = find("#chat-status");
+const field = find("#chat-text");
+const history = recall();
 
-/**
- * @param {string} from
- * @param {string} text
- */
-const add = (from, text) => {
-	const item = document.createElement("li");
-	item.className = from;
-	item.textContent = text;
-	messages.append(item);
-	messages.scrollTop = messages.scrollHeight;
+/** @param {string} words */
+const setStatus = (words) => {
+	if (find("#chat-status").textContent !== words) find("#chat-status").textContent = words;
+};
+
+/** @param {string} time */
+const clock = (time) => new Date(time).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+
+/** @param {import("./chat-history.js").Entry} entry */
+const paintEntry = (entry) => {
+	const item = make("div", { className: entry.from }, entry.text);
+	if (entry.from === "system") return item;
+	const late = entry.sending && Date.now() - Date.parse(entry.time) > PATIENCE_MS;
+	const state = late ? "Not delivered" : entry.sending ? "Sending…" : "Delivered";
+	const words = entry.from === "visitor" ? `${clock(entry.time)} · ${state}` : clock(entry.time);
+	item.append(make("small", { textContent: words }));
+	if (late) {
+		item.append(
+			make("button", {
+				type: "button",
+				className: "again",
+				textContent: "Send again",
+				onclick: () => {
+					history.entries.splice(history.entries.indexOf(entry), 1);
+					send(entry.text);
+				},
+			}),
+		);
+	}
+	return item;
+};
+
+const paint = () => {
+	keep(history);
+	panel.hidden = !history.shown;
+	opener.hidden = history.shown;
+	const unread = find("#chat-unread");
+	unread.hidden = history.unread === 0;
+	unread.textContent = String(history.unread);
+	opener.setAttribute(
+		"aria-label",
+		history.unread ? `Chat with us, ${history.unread} unread` : "Chat with us",
+	);
+	const atEnd = messages.scrollHeight - messages.scrollTop - messages.clientHeight < 60;
+	// What stands already stays: a screen reader is told of what is new only.
+	const painted = history.entries.map(paintEntry);
+	painted.forEach((item, place) => {
+		const before = messages.children[place];
+		if (!before) messages.append(item);
+		else if (!before.isEqualNode(item)) before.replaceWith(item);
+	});
+	while (messages.children.length > painted.length) messages.lastChild.remove();
+	if (atEnd) messages.scrollTop = messages.scrollHeight;
+};
+
+/** @param {(tagalong: Tagalong) => void} use */
+const withTagalong = (use) => {
+	window.tagalong ||= [];
+	window.tagalong.push(use);
+};
+
+/** @param {string} text */
+const send = (text) => {
+	const time = new Date().toISOString();
+	history.entries.push({ key: crypto.randomUUID(), from: "visitor", text, time, sending: true });
+	paint();
+	setTimeout(paint, PATIENCE_MS + 100);
+	withTagalong(({ conversation }) => {
+		void conversation.open(); // anew, where the agent has ended it meanwhile
+		conversation.say(text);
+	});
 };
 
 const show = () => {
-	panel.hidden = false;
-	opener.hidden = true;
+	history.open = true;
+	history.shown = true;
+	history.unread = 0;
+	paint();
+	messages.scrollTop = messages.scrollHeight;
 };
 
-const WORDS = {
-	ready: "Connecting…",
-	connected: "An agent is with you.",
-	disconnected: "Connection lost; trying again…",
-	invited: "Your agent asks to see this page.",
-	active: "Your agent can see this page.",
-	ended: "Sharing has ended.",
-	declined: "You declined to share.",
+const minimise = () => {
+	history.shown = false;
+	paint();
+	opener.focus();
 };
 
-window.tagalong ||= [];
-window.tagalong.push((/** @type {any} */ tagalong) => {
-	for (const [name, words] of Object.entries(WORDS)) {
-		tagalong.on(name, () => {
-			status.textContent = words;
-		});
+opener.addEventListener("click", () => {
+	if (!history.open) {
+		setStatus("One moment…");
+		withTagalong(({ conversation }) => void conversation.open());
 	}
-	tagalong.on("error", (/** @type {any} */ detail) => {
-		status.textContent = detail.words;
-	});
-	tagalong.on("message", (/** @type {any} */ detail) => {
-		show();
-		add(detail.from, detail.text);
-	});
-	opener.addEventListener("click", () => {
-		show();
-		status.textContent = "One moment…";
-		find("#chat-text").focus();
-		tagalong.conversation.open();
-	});
-	find("#chat-form").addEventListener("submit", (/** @type {SubmitEvent} */ event) => {
-		event.preventDefault();
-		const text = find("#chat-text");
-		tagalong.conversation.say(text.value);
-		text.value = "";
-	});
-	find("#chat-end").addEventListener("click", () => {
-		tagalong.conversation.close();
-		messages.replaceChildren();
-		panel.hidden = true;
-		opener.hidden = false;
-		opener.focus();
-	});
+	show();
+	field.focus();
+});
+find("#chat-minimise").addEventListener("click", minimise);
+panel.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
+	if (event.key === "Escape") minimise();
+});
+find("#chat-form").addEventListener("submit", (/** @type {SubmitEvent} */ event) => {
+	event.preventDefault();
+	const text = field.value.trim();
+	field.value = "";
+	if (text) send(text);
+});
+find("#chat-end").addEventListener("click", () => {
+	withTagalong(({ conversation }) => conversation.close());
+	Object.assign(history, { open: false, entries: [] });
+	minimise();
 });
 
-let inBasket = 0;
-for (const button of document.querySelectorAll("[data-plant]")) {
-	button.addEventListener("click", () => {
-		inBasket += 1;
-		const { plant } = /** @type {HTMLElement} */ (button).dataset;
-		find("#basket").textContent = `${plant} is in your basket: ${inBasket} in all.`;
+withTagalong((tagalong) => {
+	const present = () => {
+		const heard = history.entries.some(({ from }) => from === "agent");
+		setStatus(heard ? "An agent is with you." : "An agent will be with you in a moment.");
+	};
+	tagalong.on("ready", () => setStatus("Connecting…"));
+	tagalong.on("connected", present);
+	tagalong.on("disconnected", () => setStatus("Connection lost; trying again…"));
+	tagalong.on("error", ({ words }) => setStatus(words));
+	tagalong.on("message", (message) => {
+		const isNew = hear(history, message);
+		if (isNew && message.from === "agent") present();
+		if (isNew && message.from !== "visitor" && !history.shown) history.unread += 1;
+		paint();
 	});
-}
-
-export {};
+	for (const [name, text] of Object.entries(TOLD)) {
+		tagalong.on(/** @type {keyof typeof TOLD} */ (name), ({ dialogId }) => {
+			const key = `${name} ${dialogId}`;
+			if (history.entries.some((entry) => entry.key === key)) return;
+			history.entries.push({ key, from: "system", text, time: new Date().toISOString() });
+			paint();
+		});
+	}
+});
+if (history.open) setStatus("Connecting…");
+paint();
+messages.scrollTop = messages.scrollHeight;

@@ -6,6 +6,8 @@
  * decides for itself.
  */
 
+import { textOf } from "./json.js";
+
 const KEY = "tagalong:decisions";
 const MOST = 20;
 const LIFE_MS = 600_000;
@@ -33,7 +35,7 @@ const read = () => {
 /** @param {Decision[]} kept */
 const write = (kept) => {
 	try {
-		if (kept.length) localStorage.setItem(KEY, JSON.stringify(kept));
+		if (kept.length) localStorage.setItem(KEY, textOf(kept));
 		else localStorage.removeItem(KEY);
 	} catch {
 		// Blocked or full: this page's own memory, in Python, still holds.

@@ -1,6 +1,6 @@
 /** What stands in the way, in words: for a developer who wonders why nothing happens. */
 import { isInForeignFrame } from "./environment.js";
-import { observeTag } from "./tag.js";
+import { observeTag, tagSite } from "./tag.js";
 
 /** @typedef {{check: string, ok: boolean, words: string}} Check */
 
@@ -31,12 +31,15 @@ const keepsStorage = () => {
 export const checkPage = (blocked) => {
 	const { canPublish, ssid, svid, conversations } = observeTag();
 	const { lpTag } = window;
+	const site = tagSite();
 	return [
 		check(
 			"tag",
-			Boolean(lpTag),
-			`LivePerson's tag is here, for the account ${lpTag?.site}.`,
-			"LivePerson's tag is not on this page: put its snippet into the head.",
+			Boolean(lpTag && site),
+			`LivePerson's tag is here, for the account ${site}.`,
+			lpTag
+				? "LivePerson's tag is here, but lpTag.site is not set: put the account's whole snippet into the head, before other scripts that use lpTag."
+				: "LivePerson's tag is not on this page: put its snippet into the head.",
 		),
 		check(
 			"publish",
@@ -86,6 +89,41 @@ export const checkPage = (blocked) => {
 			blocked.length === 0,
 			"The page's policy has blocked nothing of Tagalong's or LivePerson's.",
 			`The page's policy has blocked: ${blocked.join("; ")}.`,
+		),
+	];
+};
+
+/** The attributes that are settings, as in app/core/settings.py. */
+const ATTRIBUTES = [
+	...["account", "csds", "auth", "connector", "transport", "visitorName", "locale", "position", "agentId"],
+	...["besideWindow", "ui", "key", "debug", "start"],
+];
+const attribute = (/** @type {string} */ name) =>
+	`data-${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+
+/**
+ * @param {Pick<import("./index.js").Host, "attributes" | "configured">} host
+ * @returns {Check[]} what the page has set and nobody has checked yet
+ */
+export const checkGiven = ({ attributes, configured }) => {
+	const names = Object.keys(attributes);
+	const set = names.filter((name) => ATTRIBUTES.includes(name)).map(attribute);
+	const given = [...set, ...Object.keys(configured).map((key) => `configure({ ${key} })`)];
+	const ignored = names.filter((name) => !ATTRIBUTES.includes(name)).map(attribute);
+	return [
+		check(
+			"settings",
+			true,
+			given.length
+				? `Given are ${given.join(", ")}; they are checked when Tagalong starts.`
+				: "None are given: the defaults hold, and the account is that of LivePerson's tag.",
+		),
+		check(
+			"attributes",
+			true,
+			ignored.length
+				? `Ignored, because they are not Tagalong's: ${ignored.join(", ")}.`
+				: "All attributes of the script tag are Tagalong's.",
 		),
 	];
 };

@@ -5,8 +5,9 @@
  */
 import { createBanner } from "./banner.js";
 import { decide, decisions, forgetOldDecisions } from "./decision.js";
-import { checkNoPython, checkPage } from "./diagnose.js";
+import { checkGiven, checkNoPython, checkPage } from "./diagnose.js";
 import { checkEnvironment, Trouble } from "./environment.js";
+import { textOf } from "./json.js";
 import { watchLifecycle } from "./lifecycle.js";
 import { createMemory } from "./memory.js";
 import { createTabs } from "./tabs.js";
@@ -25,11 +26,14 @@ const FUNCTION = "(function)";
 const HEALTH_PATIENCE_MS = 7000; // longer than one request of the worker's may keep it
 // What the page's own client may hand over: one frame's length, and all that waits to be taken.
 const LONGEST_FRAME = 8_000_000;
+// States of the connection in which there may be a socket.
+const ON_SOCKET = ["connecting", "connected"];
 const DEEPEST_SETTING = 20;
 const LONGEST_BACKLOG = 16_000_000;
+const MOST_WAITING = 10_000;
 
-/** @type {Set<string>} dialogs that this page's tag was offered: Python may be started anew */
-const offered = new Set();
+/** @type {Map<string, object>} what this page's tag was offered, by dialog: Python may be started anew */
+const offered = new Map();
 
 /**
  * @param {string} name
@@ -61,22 +65,30 @@ const create = (host) => {
 	let watches = null;
 	let waitingCharacters = 0;
 	let toldTooMany = false;
+	/** How the connection stands, as Python said last. */
+	let connection = "";
+	/** Whether Python was ended because the page was frozen before it had closed its socket. */
+	let suspended = false;
 
 	/** @param {object} event */
 	const feed = (event) => {
-		if (worker) worker.feed(JSON.stringify(event));
+		if (worker) worker.feed(textOf(event));
 		else waiting.push(event);
 	};
-	/** @param {string} text of a frame; what is too much is dropped, and told once */
-	const feedFrame = (text) => {
+	/**
+	 * @param {object} event which the page has asked for; what is too much is dropped, and told once
+	 * @param {string} [text] the long part of it
+	 */
+	const feedBounded = (event, text = "") => {
 		const backlog = worker ? worker.backlog() : waitingCharacters;
-		if (text.length <= LONGEST_FRAME && backlog <= LONGEST_BACKLOG) {
+		const fits = text.length <= LONGEST_FRAME && backlog <= LONGEST_BACKLOG;
+		if (fits && waiting.length < MOST_WAITING) {
 			if (!worker) waitingCharacters += text.length;
-			return feed({ kind: "frameFed", text });
+			return feed(event);
 		}
 		if (toldTooMany) return;
 		toldTooMany = true;
-		const words = "feed() was given more than can be taken: some frames were dropped.";
+		const words = "Tagalong was given more than it can take: some calls and frames were dropped.";
 		report("error", { code: "too-many", words });
 	};
 	const tag = createTag(feed);
@@ -86,19 +98,31 @@ const create = (host) => {
 		if (worker) feed(event);
 	};
 	const tabs = createTabs((decisions) => feedRunning({ kind: "decidedElsewhere", decisions }));
+	const pageHasSocket = () => (host.configured.transport ?? host.attributes.transport) === "host";
 	/** Watches the page, from the first boot to stop(): a page where Tagalong sleeps has no listener of ours. */
 	const watch = () => {
+		let went = false;
 		const violations = watchViolations(host.src);
 		const stopWatching = watchLifecycle({
 			cameBack: () => {
 				tabs.open();
+				went = false;
+				if (suspended) void start();
+				suspended = false;
 				// A page in the cache hears nothing of what other tabs decide.
 				feedRunning({ kind: "decidedElsewhere", decisions: decisions() });
 				feedRunning({ kind: "cameBack", token: memory.recall("token") });
 			},
 			wentAway: () => {
 				tabs.close();
-				feedRunning({ kind: "wentAway" });
+				went = true;
+				worker?.feedNow(textOf({ kind: "wentAway" }));
+			},
+			frozen: () => {
+				// A worker that is frozen at its work would leave its socket open to nobody.
+				const holdsSocket = ON_SOCKET.includes(connection) && !pageHasSocket();
+				suspended = went && worker !== null && holdsSocket;
+				if (suspended) endWorker("asleep");
 			},
 		});
 		tabs.open();
@@ -145,7 +169,7 @@ const create = (host) => {
 		if (now === "offered" && (invitation?.state !== now || invitation.dialogId !== dialogId)) {
 			offeredAt = performance.now();
 		}
-		invitation = state.invitation;
+		({ connection, invitation } = state);
 		host.changed(state);
 	};
 
@@ -166,7 +190,7 @@ const create = (host) => {
 			case "watchTag":
 				return tag.watch(effect.watching);
 			case "publish":
-				offered.add(effect.dialogId);
+				if (!offered.has(effect.dialogId)) offered.set(effect.dialogId, effect.data);
 				return feed({
 					kind: "published",
 					dialogId: effect.dialogId,
@@ -203,7 +227,7 @@ const create = (host) => {
 		svid: memory.recall("svid") ?? randomId(),
 		opened: memory.recall("opened") !== null,
 		decisions: decisions(),
-		offered: [...offered],
+		offered: Object.fromEntries(offered),
 	});
 
 	/** @param {string} text one effect; what fails on the page must not reach the worker, nor the page's own handlers */
@@ -215,8 +239,8 @@ const create = (host) => {
 		}
 	};
 
-	/** @param {string} words why there is no Python any more; start() would boot it anew */
-	const end = (words, code = "boot") => {
+	/** @param {string} state the connection's, without Python; start() would boot it anew */
+	const endWorker = (state) => {
 		worker?.terminate();
 		worker = null;
 		starting = null;
@@ -224,8 +248,13 @@ const create = (host) => {
 		waitingCharacters = 0;
 		tag.watch(false);
 		banner.show(null);
-		host.changed({ connection: "stopped", invitation: null });
-		answerAskers([checkNoPython({ connection: "stopped", invitation: null })]);
+		const left = { connection: state, invitation: null };
+		host.changed(left);
+		answerAskers([checkNoPython(left)]);
+	};
+	/** @param {string} words why there is no Python any more */
+	const end = (words, code = "boot") => {
+		endWorker("stopped");
 		report("error", { code, words });
 	};
 
@@ -283,7 +312,7 @@ const create = (host) => {
 		/** @param {string} text */
 		feed(text) {
 			if (!worker) void start();
-			feedFrame(text);
+			feedBounded({ kind: "frameFed", text }, text);
 		},
 		/**
 		 * @param {"accept" | "decline"} action
@@ -292,7 +321,7 @@ const create = (host) => {
 		answer(action, event) {
 			const fresh = event instanceof Event && !used.has(event);
 			if (fresh) used.add(event);
-			feed({
+			feedBounded({
 				kind: "pressed",
 				dialogId: invitation?.dialogId ?? "",
 				action,
@@ -305,16 +334,16 @@ const create = (host) => {
 		/** @param {unknown} skillId */
 		open(skillId) {
 			const given = typeof skillId === "string" || typeof skillId === "number";
-			feed({ kind: "conversationOpened", skillId: given ? String(skillId) : null });
+			feedBounded({ kind: "conversationOpened", skillId: given ? String(skillId) : null });
 			return start();
 		},
 		/** @param {string} text */
-		say: (text) => feed({ kind: "messageSaid", text }),
-		close: () => feed({ kind: "conversationClosed" }),
+		say: (text) => feedBounded({ kind: "messageSaid", text }, text),
+		close: () => feedBounded({ kind: "conversationClosed" }),
 		/** @param {State} state */
 		async diagnose(state) {
 			const page = checkPage(watches?.violations.blocked ?? []);
-			if (!worker) return [...page, checkNoPython(state)];
+			if (!worker) return [...page, ...checkGiven(host), checkNoPython(state)];
 			/** @type {Promise<import("./diagnose.js").Check[]>} */
 			const told = new Promise((resolve) => {
 				const silent = checkNoPython({ ...state, connection: "not answering" });
@@ -352,7 +381,7 @@ const fits = (value, depth) =>
  */
 const plain = (value) => {
 	try {
-		return fits(value, DEEPEST_SETTING) ? JSON.parse(JSON.stringify(value)) : null;
+		return fits(value, DEEPEST_SETTING) ? JSON.parse(textOf(value)) : null;
 	} catch {
 		return null;
 	}

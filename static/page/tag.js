@@ -1,5 +1,7 @@
 /** LivePerson's tag on the page: what it is ready for, and the one call that is made to it. */
 
+import { textOf } from "./json.js";
+
 const POLL_MS = 100;
 
 /**
@@ -30,6 +32,9 @@ const conversations = () => {
 	}
 };
 
+/** @returns {string | null} the account that the page's tag names */
+export const tagSite = () => word(() => lpTag().site) || null;
+
 export const observeTag = () => ({
 	canPublish: typeof lpTag()?.events?.publish === "function",
 	ssid: word(() => lpTag().taglets.lp_monitoringSDK.getSid()),
@@ -45,15 +50,14 @@ export const createTag = (feed) => {
 
 	const observe = () => {
 		const observed = observeTag();
-		const text = JSON.stringify(observed);
+		const text = textOf(observed);
 		if (text === last) return;
 		last = text;
 		feed({ kind: "tagObserved", ...observed });
 	};
 
 	return {
-		/** @returns {string | null} the account that the page's tag names */
-		site: () => word(() => lpTag().site) || null,
+		site: tagSite,
 		/** @param {boolean} watching */
 		watch: (watching) => {
 			clearInterval(timer);

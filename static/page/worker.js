@@ -1,5 +1,6 @@
 /** Boots Python in a PyScript worker, and is the wire to it. Only text crosses. */
 import { Trouble } from "./environment.js";
+import { textOf } from "./json.js";
 import { recognise } from "./violations.js";
 
 const PATIENCE_MS = 60_000;
@@ -8,7 +9,7 @@ const LONGEST_AT_ONCE = 1_000_000;
 // Longer than one request of the worker's may keep it, and long enough for a slow machine.
 const SILENCE_MS = 20_000;
 const TICK_MS = 1000;
-const PING = JSON.stringify({ kind: "healthAsked" });
+const PING = textOf({ kind: "healthAsked" });
 const LONGEST_DETAIL = 300;
 const A_MOMENT_MS = 50;
 const BLOCKED = "blocked-by-csp";
@@ -70,6 +71,16 @@ const createSender = (send, lost) => {
 			waiting.push(text);
 			characters += text.length;
 			if (!sending) void flush();
+		},
+		/**
+		 * Sends at once, after all that waits, whatever the worker is at: the page may be frozen
+		 * before the worker is done.
+		 *
+		 * @param {string} text
+		 */
+		feedNow: (text) => {
+			characters = 0;
+			send([...waiting.splice(0), text]).catch(() => {}); // a broken one is found out by the next
 		},
 		/** @returns {number} characters that the worker has still to take */
 		backlog: () => characters,
@@ -173,9 +184,11 @@ export const bootWorker = async (src, { perform, blocked, lost }, ending) => {
 		ping = () => sender.feed(PING);
 		const terminate = () => {
 			sender.stop();
+			booted.sync.perform = () => {}; // what is on its way comes too late
 			booted.terminate();
 		};
-		return { feed: sender.feed, backlog: sender.backlog, terminate };
+		const { feed, feedNow, backlog } = sender;
+		return { feed, feedNow, backlog, terminate };
 	} catch (error) {
 		const cause = await why(error);
 		worker?.terminate();

@@ -15,8 +15,19 @@ window.recorder = (() => {
 			return JSON.parse(own);
 		}
 	};
+	// A page of the tests' may put `toJSON` on everything: what is recorded is not to suffer from it.
+	const textOf = (value) => {
+		const prototypes = [Array.prototype, Object.prototype, String.prototype];
+		const kept = prototypes.map((one) => Object.getOwnPropertyDescriptor(one, "toJSON"));
+		for (const one of prototypes) delete one.toJSON;
+		const text = JSON.stringify(value);
+		kept.forEach((one, index) => {
+			if (one) Object.defineProperty(prototypes[index], "toJSON", one);
+		});
+		return text;
+	};
 	const keep = (all) => {
-		own = JSON.stringify(all);
+		own = textOf(all);
 		try {
 			sessionStorage.setItem(KEY, own);
 		} catch {

@@ -247,6 +247,8 @@ def test_nothing_secret_is_told(world: World, standin: StandIn, auth: str) -> No
     )
     assert any("sent req InitConnection" in line for line in logged)
     assert sum(name == "message" for name, _ in visitor.events) >= 2
+    assert "eyJ" not in events + health
+    assert not [line for line in logged if "eyJ" in line]
     for secret in secrets:
         assert secret not in events
         assert secret not in health

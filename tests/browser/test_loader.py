@@ -34,17 +34,34 @@ WAYS = {
 }
 
 
-@pytest.mark.parametrize("way", WAYS)
-def test_however_it_is_embedded(world: World, standin: StandIn, way: str) -> None:
-    """Each way of putting the tag on a page gives one Tagalong, which asks once."""
-    visitor = world.chatting(embed=WAYS[way])
+POSITIONS = ("top-start", "top", "top-end", "bottom-start", "bottom", "bottom-end", "bottom-end")
+
+
+@pytest.mark.parametrize(("way", "position"), list(zip(WAYS, POSITIONS, strict=True)))
+def test_however_it_is_embedded(world: World, standin: StandIn, way: str, position: str) -> None:
+    """Each way of putting the tag on a page gives one Tagalong, which asks once, where it is to."""
+    visitor = world.chatting({"position": position}, embed=WAYS[way])
     standin.invite()
     visitor.wait_for("offered")
+    assert place_of_the_banner(visitor) == position
     visitor.press("Decline")
     visitor.wait_for("declined")
     assert visitor.names("message").count("ready") == 1
     assert visitor.page.locator("tagalong-banner").count() == 1
     assert len(standin.get("state")["sockets"]) == 1
+
+
+def place_of_the_banner(visitor: Visitor) -> str:
+    """Return where the banner stands in the window, in `data-position`'s words."""
+    box = visitor.page.get_by_role("region", name="Share this page with your agent?").bounding_box()
+    size = visitor.page.viewport_size
+    assert box
+    assert size
+    edge = "top" if box["y"] + box["height"] < size["height"] / 2 else "bottom"
+    middle = box["x"] + box["width"] / 2 - size["width"] / 2
+    if abs(middle) < 2:  # pixels
+        return edge
+    return f"{edge}-{'start' if middle < 0 else 'end'}"
 
 
 def test_below_a_base_of_another_place(world: World, standin: StandIn) -> None:
@@ -103,6 +120,8 @@ def test_a_page_without_livepersons_tag(world: World) -> None:
     assert "lpTag.site is not set" in error["words"]
     told = visitor.page.evaluate("() => tagalong.diagnose()")
     assert {"tag", "settings"} <= {one["check"] for one in told if not one["ok"]}
+    stub = "async () => { window.lpTag = {}; return (await tagalong.diagnose())[0]; }"
+    assert "lpTag.site is not set" in visitor.page.evaluate(stub)["words"]
 
 
 def test_a_page_opened_as_a_file(world: World, tmp_path: Path) -> None:
@@ -209,6 +228,57 @@ def test_stopped_before_it_was_seen(world: World) -> None:
     visitor.wait_for("connected")
 
 
+def test_stopped_before_its_half_has_loaded(world: World) -> None:
+    """A stop() right after start() ends in "stopped", and nothing boots later."""
+    visitor = world.visitor({"start": "auto"})
+    visitor.start(connected=False)
+    visitor.wait_for_loader()
+    visitor.page.evaluate("() => { tagalong.start(); tagalong.feed('{}'); tagalong.stop(); }")
+    visitor.wait_for("stopped")
+    visitor.page.wait_for_load_state("networkidle")
+    assert visitor.page.evaluate("() => tagalong.state.connection") == "stopped"
+    assert visitor.names() == ["stopped"]
+    assert len(loaded(visitor)) == 2
+
+
+MISUSE = """async () => {
+    const thrower = { get skillId() { throw new Error("the page's own"); } };
+    await tagalong.conversation.open(thrower);
+    tagalong.conversation.say("x".repeat(8001));
+    for (let count = 0; count < 20; count += 1) tagalong.feed("y".repeat(1_000_000));
+}"""
+
+
+def test_arguments_that_are_too_much(world: World) -> None:
+    """A hostile argument, and more than can be kept, are told once each; Tagalong goes on."""
+    visitor = world.visitor({"start": "auto"})
+    visitor.start(connected=False)
+    visitor.wait_for_loader()
+    visitor.page.evaluate(MISUSE)
+    told = [(error["code"], error["words"].split()[0]) for error in visitor.details("error")]
+    assert told == [
+        ("bad-setting", "conversation.open()"),
+        ("bad-setting", "say()"),
+        ("too-many", "Too"),
+    ]
+    visitor.wait_for("connected")
+    proxy = "new Proxy({}, { getPrototypeOf() { throw Error(); } })"
+    visitor.page.evaluate(f"() => tagalong.accept({proxy})")
+    visitor.wait_until(lambda: len(visitor.details("error")) == 4, "an error for accept()")
+    # Something of the page's garbles what goes over to the worker.
+    visitor.page.evaluate("""() => {
+        const { postMessage } = MessagePort.prototype;
+        MessagePort.prototype.postMessage = function (data, ...more) {
+            const garbled = data[1] === "feed" ? [data[0], data[1], ["null"]] : data;
+            return postMessage.call(this, garbled, ...more);
+        };
+        tagalong.conversation.open();
+    }""")
+    visitor.wait_until(lambda: len(visitor.details("error")) == 5, "an error of Python's")
+    assert visitor.details("error")[-1]["code"] == "boot"
+    assert "cannot read" in visitor.details("error")[-1]["words"]
+
+
 def test_diagnose_on_a_good_page(world: World, standin: StandIn) -> None:
     """Where all is well every check says so; what tag managers added is named."""
     visitor = world.chatting({"cfasync": "false"})
@@ -224,16 +294,23 @@ def test_diagnose_on_a_good_page(world: World, standin: StandIn) -> None:
 
 
 def test_diagnose_while_asleep(world: World) -> None:
-    """Asking boots nothing, and says that Tagalong sleeps."""
-    visitor = world.visitor({"start": "auto"})
+    """Asking boots nothing, and says that Tagalong sleeps, what is given and what is ignored."""
+    visitor = world.visitor({"start": "auto", "cfasync": "false", "beside-window": "ask"})
     visitor.start(connected=False)
     visitor.wait_for_loader()
+    visitor.page.evaluate("() => tagalong.configure({ visitorName: 'Ann' })")
     told = visitor.page.evaluate("() => tagalong.diagnose()")
     (connection,) = [one for one in told if one["check"] == "connection"]
     assert connection["ok"]
     assert "asleep" in connection["words"]
     assert visitor.page.evaluate("() => tagalong.state.connection") == "asleep"
     assert len(loaded(visitor)) == 2
+    words = {one["check"]: one["words"] for one in told}
+    for given in ("data-account", "data-besideWindow", "configure({ visitorName })"):
+        assert given.replace("sideW", "side-w") in words["settings"]
+    assert "Ann" not in words["settings"]
+    assert "data-cfasync" in words["attributes"]
+    assert "data-auth" not in words["attributes"]
 
 
 def loaded(visitor: Visitor) -> list[str]:

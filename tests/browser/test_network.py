@@ -45,6 +45,9 @@ def accept(visitor: Visitor) -> None:
         {"clock_offset": -300_000},
         {"agent_clock": 300_000},
         {"agent_clock": -300_000},
+        # The visitor's clock is the one that is off.
+        {"clock_offset": 300_000, "agent_clock": 300_000},
+        {"clock_offset": -300_000, "agent_clock": -300_000},
         {"clock": "missing-time"},
     ],
     ids=str,
@@ -142,6 +145,32 @@ def test_coming_online_connects_at_once(world: World, standin: StandIn) -> None:
     standin.invite()
     visitor.wait_for("offered")
     accept(visitor)
+
+
+TIMES = """() => { window.times = {};
+  for (const name of ["connected", "disconnected"]) {
+    document.addEventListener(`tagalong:${name}`, () => { times[name] = performance.now(); });
+  }
+}"""
+HINTS = {
+    "online": "() => dispatchEvent(new Event('online'))",
+    "visible": "() => document.dispatchEvent(new Event('visibilitychange'))",
+}
+
+
+@pytest.mark.parametrize("hint", HINTS)
+def test_one_hint_is_enough(world: World, standin: StandIn, hint: str) -> None:
+    """Online, or looked at again, a page connects before its delay is over, however soon it is."""
+    visitor = world.chatting()
+    visitor.allow("WebSocket connection to", "Unexpected response code")
+    visitor.page.evaluate(TIMES)
+    with standin.behaving(messaging="500"):
+        standin.post("sockets/drop")
+        lost = visitor.wait_for("disconnected", 2)
+    visitor.page.evaluate(HINTS[hint])
+    visitor.wait_for("connected", 2)
+    times = visitor.page.evaluate("() => times")
+    assert times["connected"] - times["disconnected"] < lost["retryInMs"]
 
 
 def test_an_agent_who_hands_over(world: World, standin: StandIn) -> None:

@@ -52,7 +52,7 @@ class Player:
     """A person at the demo's page, who opens a scenario's link and does what it says."""
 
     def __init__(self, name: str, chromium: Browser, stack: ExitStack) -> None:
-        standin = stack.enter_context(running(Options(mounts=MOUNTS, witnessed=True)))
+        standin = stack.enter_context(running(Options(mounts=MOUNTS, staged=True, witnessed=True)))
         context = chromium.new_context()
         stack.callback(context.close)
         self.name = name
@@ -128,7 +128,7 @@ def test_each_kind_is_played() -> None:
 
 def test_the_list(chromium: Browser) -> None:
     """/scenarios lists all with a sentence each, finds them, and leads to the page."""
-    with running(Options(mounts=MOUNTS, witnessed=True)) as standin:
+    with running(Options(mounts=MOUNTS, staged=True, witnessed=True)) as standin:
         page: Page = chromium.new_page()
         mishaps: list[str] = []
         page.on("pageerror", lambda error: mishaps.append(str(error)))

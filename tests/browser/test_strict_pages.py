@@ -7,13 +7,15 @@ import json
 from pathlib import Path
 
 import pytest
+from aiohttp import web
 from playwright.sync_api import Browser
 
+from simulator.server import Options
 from tests.browser.conftest import FLAGS, HostPage, Visitor, World
 from tests.browser.test_main_job import supplying
 from tests.chromium import chromium_path
 from tests.hostpage import EMBED, RECORDER
-from tests.standin import StandIn
+from tests.standin import StandIn, running
 
 # "{files}" is where Tagalong's files and the stand-in for LivePerson are.
 SOCKETS = "ws://localhost:*"
@@ -83,6 +85,28 @@ def test_under_a_policy(world: World, standin: StandIn, policy: str) -> None:
     token = standin.post("tokens", consumerId="ann")["token"]
     visitor = world.visitor({"auth": "token"}, **strict(policy, token, standin.url))
     check_the_main_flow(visitor, standin)
+
+
+def test_under_a_policy_of_the_response(world: World, standin: StandIn) -> None:
+    """A policy that comes as a header holds from the first byte: for the page's own scripts too."""
+    token = standin.post("tokens", consumerId="ann")["token"]
+    visitor = world.visitor({"auth": "token"}, before=supplying(token))
+    text = world.page_file.read_text().replace("<script", '<script nonce="r4nd0m"')
+    stray = "<script>window.letIn = true</script></body>"
+    world.page_file.write_text(text.replace("</body>", stray))
+    # The page's own snippet, of LivePerson's tag, knows no Trusted Types.
+    policy, _, _ = POLICIES["everything at once"].partition("; require-trusted-types-for")
+
+    async def add_header(_: web.Request, response: web.StreamResponse) -> None:
+        response.headers["Content-Security-Policy"] = policy.format(files=standin.url)
+
+    options = Options(mounts=(("/", world.page_file),))
+    with running(options, lambda app: app.on_response_prepare.append(add_header)) as host:
+        visitor.url = f"{host.url}/"
+        visitor.origins.add(host.url)
+        check_the_main_flow(visitor, standin)
+        assert visitor.page.evaluate("() => window.letIn") is None
+    visitor.expect("inline script")
 
 
 @pytest.mark.parametrize(

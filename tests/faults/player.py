@@ -29,7 +29,7 @@ MOST_PROMPTS = 3
 # What a browser says of a network that is out of order.
 NOISE = ("WebSocket connection", "net::ERR", "Failed to load resource", "Unexpected response code")
 NEVER = ("boot", "token-refused", "token-missing", "bad-setting")
-ARMED = "() => recorder.bannerAge() > 700"
+ARMED = "() => recorder.bannerAge() > 1000"
 LOOK = """() => ({
   banner: document.querySelector("tagalong-banner")?.dataset.state ?? null,
   dialog: tagalong.state.invitation?.dialogId ?? null,
@@ -148,12 +148,12 @@ class Player:
                 return
             yield
         outcome = "accepted" if name == "Accept" else "declined"
-        self._meant.add((str(self._look()["dialog"]), outcome))
+        dialog = str(self._look()["dialog"])
         button = self.visitor.page.locator("tagalong-banner").get_by_role("button", name=name)
-        try:
+        # Taken off under the finger, it was not pressed, and no answer of it may come.
+        with suppress(Error):
             button.click(timeout=patience * 1000)
-        except Error:
-            return  # it was taken off under the finger
+            self._meant.add((dialog, outcome))
 
     def _hide_and_show(self) -> Iterator[None]:
         for state in ("hidden", "visible"):

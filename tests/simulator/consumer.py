@@ -20,10 +20,11 @@ class Consumer:
     def __init__(self, standin: StandIn, token: str | None = None, patience: float = 5) -> None:
         self.standin = standin
         self.token = token or sign_up(standin)
-        url = f"ws://localhost:{standin.port}/ws_api/account/{ACCOUNT}/messaging/consumer?v=3"
+        home = standin.url.replace("http", "ws", 1)
+        url = f"{home}/ws_api/account/{ACCOUNT}/messaging/consumer?v=3"
         self._stack = ExitStack()
         self.socket: ClientConnection = self._stack.enter_context(
-            connect(url, open_timeout=patience)
+            connect(url, open_timeout=patience, ssl=standin.trust)
         )
 
     def leave(self) -> None:
@@ -99,5 +100,6 @@ def invited(consumer: Consumer) -> tuple[str, str]:
 def sign_up(standin: StandIn) -> str:
     """Return a token of a new consumer."""
     url = f"{standin.url}/api/account/{ACCOUNT}/signup"
-    with urllib.request.urlopen(urllib.request.Request(url, data=b"")) as answer:
+    request = urllib.request.Request(url, data=b"")
+    with urllib.request.urlopen(request, context=standin.trust) as answer:
         return str(json.load(answer)["jwt"])

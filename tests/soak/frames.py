@@ -28,5 +28,10 @@ def pushed(frames: int, first_seed: int, tell: Callable[[str], None]) -> None:
         def push(received: list[str]) -> None:
             check(received)
 
-        push()
+        try:
+            push()
+        except Exception as error:
+            again = f"python -m tests.soak frames --seed {chunk_seed} --count {CHUNK}"
+            error.add_note(f"replayed by: {again}")
+            raise
         tell(f"{min(done + CHUNK, frames):,} of {frames:,} frames, seed {chunk_seed}")

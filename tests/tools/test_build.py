@@ -120,3 +120,86 @@ def test_archives_are_the_same_each_time(tmp_path: Path) -> None:
     assert packed[0] == packed[1]
     archive.unpack(tmp_path / "one.zip", tmp_path / "again")
     assert (tmp_path / "again" / "a.txt").read_text() == "a"
+
+
+def test_what_an_edit_of_the_app_costs_a_visitor(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same app gives the same bytes; another leaves the runtime in visitors' caches."""
+    downloaded = runtime.wheels_stage().run()
+    sources = runtime.sources_stage(downloaded).run()
+    compiled = runtime.compiled_stage(sources).run()
+    same, reach, packages, app = (tmp_path / name for name in ("same", "reach", "packages", "app"))
+    for folder in (same, reach, packages, app):
+        folder.mkdir()
+    runtime.app_stage(runtime.reach_stage(downloaded, sources).run()).make(same)
+    assert (DIST / f"app-{build.fingerprint(same)}").is_dir()
+
+    edited = tmp_path / "edited" / "app"
+    shutil.copytree(runtime.APP, edited, ignore=shutil.ignore_patterns("__pycache__"))
+    settings = edited / "core" / "settings.py"
+    text = settings.read_text()
+    # A constant, and a field of a dataclass, whose methods are compiled beforehand.
+    for old, new in {
+        "MOST_IGNORED = 20": "MOST_IGNORED = 21",
+        '    account: str = ""\n': '    account: str = ""\n    edited: str = ""\n',
+    }.items():
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    settings.write_text(text)
+    monkeypatch.setattr(runtime, "APP", edited)
+    runtime.reach_stage(downloaded, sources).make(reach)
+    runtime.packages_stage(compiled, reach).make(packages)
+    runtime.app_stage(reach).make(app)
+    assert (DIST / f"pyodide-{build.fingerprint(packages / 'pyodide')}").is_dir()
+    assert build.fingerprint(app) != build.fingerprint(same)
+
+
+def test_scripts_are_the_same_each_time(tmp_path: Path) -> None:
+    """Bundling twice gives the same names and bytes: those that dist/ has."""
+    (app,), (packages,) = DIST.glob("app-*"), DIST.glob("pyodide-*")
+    main = (runtime.APP / "main.py").read_text()
+    configuration = build.worker_configuration(app.name, packages.name, main)
+    build.scripts_stage(configuration).make(tmp_path)
+    for file in files_under([tmp_path]):
+        assert file.read_bytes() == (DIST / file.name).read_bytes(), file.name
+
+
+@pytest.mark.parametrize(
+    ("module", "text", "named"),
+    [
+        ("esm/interpreter/pyodide.js", "https://cdn.", "the interpreter's address"),
+        ("esm/worker/class.js", "fetch(url)", "the script's text"),
+        ("esm/worker/xworker.js", "createObjectURL(", "the worker's address"),
+        ("esm/interpreter/micropython.js", "", "esm/interpreter/micropython.js"),
+    ],
+)
+def test_a_pyscript_that_has_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module: str, text: str, named: str
+) -> None:
+    """An edit of PyScript's that finds nothing any more fails the build, which names it."""
+    for name in ("tools", "package.json", "package-lock.json"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    # Copied: esbuild looks for packages beside the file that a link leads to.
+    shutil.copytree(ROOT / "static", tmp_path / "static")
+    packages = tmp_path / "node_modules"
+    packages.mkdir()
+    for package in (ROOT / "node_modules").iterdir():
+        if package.name != "polyscript":
+            (packages / package.name).symlink_to(package)
+    shutil.copytree(ROOT / "node_modules/polyscript", packages / "polyscript", symlinks=True)
+    changed = packages / "polyscript" / module
+    if text:
+        assert text in changed.read_text()
+        changed.write_text(changed.read_text().replace(text, "somethingElse("))
+    else:
+        # Another file has its place.
+        changed.rename(changed.with_name("renamed.js"))
+        importing = changed.parent.parent / "interpreters.js"
+        assert "micropython.js" in importing.read_text()
+        importing.write_text(importing.read_text().replace("micropython.js", "renamed.js"))
+    monkeypatch.setattr(build, "ROOT", tmp_path)
+    folder = tmp_path / "made"
+    folder.mkdir()
+    with pytest.raises(BuildError, match=f"not found in PyScript: {named}"):
+        build.scripts_stage({"main": ""}).make(folder)

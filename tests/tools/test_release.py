@@ -6,12 +6,19 @@ import base64
 import gzip
 import hashlib
 import json
+import re
+import shutil
 import subprocess
+from collections.abc import Iterable, Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 
-from tools.build import DIST
-from tools.compress import compress
-from tools.stages import ROOT, files_under
+import pytest
+
+from tools import archive, build, release
+from tools.build import DIST, package_version
+from tools.compress import SMALLEST, compress
+from tools.stages import BUILD, ROOT, files_under
 
 
 def test_the_manifest_names_every_file_with_its_integrity() -> None:
@@ -59,3 +66,90 @@ def test_the_types_say_what_the_page_can_do() -> None:
     usage = str(ROOT / "tests/types/usage.ts")
     done = subprocess.run([*compiler, usage], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
+
+
+@pytest.fixture(scope="module")
+def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A release of what is in dist/, each file cut to what is quick to compress, and unpacked."""
+    folder = tmp_path_factory.mktemp("release")
+    dist = folder / "cut"
+    for file in files_under([DIST]):
+        (dist / file.relative_to(DIST)).parent.mkdir(parents=True, exist_ok=True)
+        (dist / file.relative_to(DIST)).write_bytes(file.read_bytes()[:20_000])
+    packed = release.release(dist, folder)
+    assert packed.name == f"tagalong-{package_version()}.zip"
+    archive.unpack(packed, folder / "host")
+    yield folder / "host"
+    for stage in (BUILD / "stages").glob("compressed-cut*"):
+        shutil.rmtree(stage)
+
+
+def test_a_release_is_whole(unpacked: Path) -> None:
+    """One folder, whichever the version: every file of dist/, compressed, and how to serve it."""
+    (top,) = unpacked.iterdir()
+    assert top.name == "tagalong"
+    there = {file.relative_to(top).as_posix() for file in files_under([top])}
+    wanted = {file.relative_to(DIST).as_posix() for file in files_under([DIST])}
+    large = {
+        name
+        for name in wanted
+        if (DIST / name).stat().st_size >= SMALLEST and name != "tagalong.js"
+    }
+    compressed = {f"{name}.{kind}" for name in large for kind in ("br", "gz")}
+    hosting = {f"hosting/{name}" for name in ("_headers", "nginx.conf", "Caddyfile")}
+    assert there == wanted | compressed | hosting | {"LICENSE"}
+    assert {"VERSION", "manifest.json", "tagalong.d.ts", "tagalong.js"} <= there
+
+
+def test_the_loader_of_a_release_can_be_emptied(unpacked: Path) -> None:
+    """Nothing compressed lies beside the loader, which a host would go on serving."""
+    beside = [file.name for file in (unpacked / "tagalong").glob("tagalong.js*")]
+    assert beside == ["tagalong.js"]
+
+
+def changing(names: Iterable[str]) -> set[str]:
+    """Return which names carry no hash and no version: their content may change."""
+    return {name for name in names if not re.search(r"-[0-9a-f]{10,16}\b|-\d+\.\d+\.\d+", name)}
+
+
+def test_what_is_cached_for_good(unpacked: Path) -> None:
+    """Each example says `immutable` of every name with a hash or a version, and of no other."""
+    names = [file.relative_to(unpacked).as_posix() for file in files_under([unpacked])]
+    names = [f"/{name}" for name in names]
+    hosting = unpacked / "tagalong/hosting"
+    good = set(names) - changing(names)
+
+    (pattern,) = re.findall(r"location ~ (\S+) \{", (hosting / "nginx.conf").read_text())
+    assert {name for name in names if re.match(pattern, name)} == good
+
+    caddy = (hosting / "Caddyfile").read_text()
+    paths = re.findall(r"@unchanging path (.+)", caddy)[0].split()
+    assert paths == re.findall(r"@changing not path (.+)", caddy)[0].split()
+    below = {name for name in names if any(fnmatch(name[len("/tagalong") :], p) for p in paths)}
+    assert below == good
+
+    rules = [rule.split("\n") for rule in (hosting / "_headers").read_text().split("\n\n")[1:]]
+    kept = [rule for rule in rules if any("immutable" in line for line in rule)]
+    patterns = [rule[0] for rule in kept]
+    plain = {name for name in good if not name.endswith((".br", ".gz"))}
+    assert {name for name in plain if any(fnmatch(name, p) for p in patterns)} == plain
+    assert not any(fnmatch(name, p) for name in changing(names) for p in patterns)
+    # Hosts join the values of a header that two lines give to one address.
+    for name in plain | {"/tagalong/tagalong.js", "/tagalong/VERSION"}:
+        given = [
+            line.split(":")[0] for rule in rules if fnmatch(name, rule[0]) for line in rule[1:]
+        ]
+        assert len(given) == len(set(given)), name
+        assert "  Cache-Control" in given, name
+
+
+def test_the_integrity_that_the_build_prints(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is the pinned loader's, as the manifest has it: a customer copies it."""
+    monkeypatch.setattr("sys.argv", ["build"])
+    assert build.main() == 0
+    ((name, printed),) = re.findall(r'src=".../(\S+)" integrity="(\S+)"', capsys.readouterr().out)
+    digest = hashlib.sha384((DIST / name).read_bytes()).digest()
+    assert printed == f"sha384-{base64.b64encode(digest).decode()}"
+    assert printed == json.loads((DIST / "manifest.json").read_text())["files"][name]["integrity"]

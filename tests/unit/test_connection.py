@@ -7,7 +7,7 @@ import json
 import pytest
 from pydantic import SecretStr
 
-from app.core.backoff import ATTEMPTS, LONGEST_SECONDS, delays
+from app.core.backoff import ATTEMPTS, LONGEST_SECONDS, delays, spread
 from app.core.effects import (
     AskToken,
     CloseSocket,
@@ -16,6 +16,7 @@ from app.core.effects import (
     ReportState,
     SendFrame,
 )
+from app.core.engine import Engine
 from app.core.events import (
     CameBack,
     FrameFed,
@@ -326,13 +327,14 @@ def test_drops_come_to_an_end_too() -> None:
 
 def test_delays_grow_within_bounds() -> None:
     """5 s, times 1.25 each, at most 2 minutes, spread by a fifth."""
-    middle = list(delays(lambda: 0.5))
-    assert middle[0] == 5
-    assert middle[1] == pytest.approx(6.25)
-    assert middle[-1] == LONGEST_SECONDS
-    assert len(middle) == ATTEMPTS
-    assert next(delays(lambda: 0.0)) == pytest.approx(4)
-    assert next(delays(lambda: 0.999)) == pytest.approx(6, abs=0.01)
+    growing = list(delays())
+    assert growing[0] == 5
+    assert growing[1] == pytest.approx(6.25)
+    assert growing[-1] == LONGEST_SECONDS
+    assert len(growing) == ATTEMPTS
+    assert spread(5, lambda: 0.5) == pytest.approx(5)
+    assert spread(5, lambda: 0.0) == pytest.approx(4)
+    assert spread(5, lambda: 0.999) == pytest.approx(6, abs=0.01)
 
 
 def test_bad_settings_start_nothing() -> None:
@@ -435,6 +437,52 @@ def test_coming_back_again_and_again() -> None:
         bench.feed(HttpFailed())
     assert bench.state.connection == "waiting"
     assert len(bench.details("error")) == 1
+
+
+def test_a_hint_that_comes_too_soon_is_not_lost() -> None:
+    """Online right after a drop, or during a try that fails: the next try follows soon."""
+    bench = Bench().live()
+    bench.feed(SocketClosed(1006))
+    bench.feed(CameBack())
+    bench.sleep(3)
+    assert len(bench.requests()) == 2
+    bench.feed(CameBack())
+    bench.feed(HttpFailed())
+    bench.sleep(3)
+    assert len(bench.requests()) == 3
+    bench.feed(HttpFailed())
+    bench.sleep(3)
+    assert len(bench.requests()) == 3
+    bench.sleep(3)
+    assert len(bench.requests()) == 4
+
+
+def test_a_hint_does_not_lengthen_a_delay() -> None:
+    """What would be tried sooner is tried as soon as it would have been."""
+    bench = Bench()
+    bench.engine = Engine(lambda: 0.0)
+    bench.live()
+    bench.feed(SocketClosed(1006))
+    bench.sleep(2)
+    bench.feed(CameBack())
+    assert bench.engine.deadline == bench.now + 1
+
+
+def test_coming_back_does_not_make_a_connection_stable() -> None:
+    """A token that is refused again and again is given up, however often the page is looked at."""
+    bench = Bench().live()
+    bench.heartbeats = False
+    for _ in range(3):
+        bench.sleep(4)
+        bench.feed(CameBack())
+        bench.answer({"currentTime": round(bench.now * 1000)}, request="GetClock")
+        bench.feed(SocketClosed(4401))
+        if bench.state.connection == "stopped":
+            break
+        bench.feed(HttpAnswered(200, HOSTS))
+        bench.feed(TokenSupplied(token=SecretStr("secret-token")))
+        bench.subscribed(frame("empty-snapshot"), bench.now)
+    assert bench.state.connection == "stopped"
 
 
 def test_host_transport_opens_nothing() -> None:

@@ -156,7 +156,7 @@ def test_presses_that_mean_nothing() -> None:
     """Untrusted declines, presses twice or on unknown or settled invitations change nothing."""
     bench = Bench().offered()
     bench.press("decline", trusted=False)
-    bench.press("decline", age_ms=60_000.0)
+    bench.press("accept", age_ms=60_000.0)
     bench.press("accept", by_page=True)
     bench.press("accept", dialog="unknown")
     bench.press("close")
@@ -172,6 +172,71 @@ def test_presses_that_mean_nothing() -> None:
     assert bench.published() == ["cobrowseOffered"]
     bench.decide("accepted")
     bench.decide("accepted")
+    assert bench.published() == ["cobrowseOffered", "cobrowseAccepted"]
+
+
+def test_a_no_that_was_long_on_its_way() -> None:
+    """A press of Decline on the banner counts, however busy the page was."""
+    bench = Bench().offered()
+    bench.press("decline", age_ms=60_000.0, visible_ms=0.0, covered=True)
+    bench.decide("declined")
+    assert bench.published() == ["cobrowseOffered", "cobrowseDeclined"]
+    headless = Bench().offered(ui="none")
+    headless.press("decline", age_ms=1001.0, by_page=True)
+    assert headless.details("refused") == [{"dialogId": DIALOG, "why": "stale"}]
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"visible_ms": 100.0}, "That was very quick."),
+        ({"covered": True}, "Something lies over this question."),
+        ({"age_ms": 2000.0}, "That press arrived too late"),
+    ],
+)
+def test_a_person_is_told_why_a_press_did_not_count(facts: dict[str, Any], words: str) -> None:
+    """The banner says it and it is spoken, until the next press; a script is told nothing."""
+    bench = Bench().offered()
+    bench.press("accept", **facts)
+    assert bench.banner
+    assert bench.banner.notice.startswith(words)
+    assert bench.all(Speak)[-1].template == bench.banner.notice
+    bench.press("accept", trusted=False)
+    assert bench.banner.notice.startswith(words)
+    bench.press("accept")
+    assert bench.banner.notice == ""
+    silent = Bench().offered()
+    silent.press("accept", trusted=False)
+    assert silent.banner
+    assert silent.banner.notice == ""
+
+
+def test_both_were_pressed() -> None:
+    """Where the first press was not heard of for long, No is what was meant, in either order."""
+    for first, second in (("accept", "decline"), ("decline", "accept")):
+        bench = Bench().offered()
+        bench.press(first)
+        bench.sleep(5)
+        bench.press(second)
+        one, another = bench.all(Decide)
+        bench.decide(one.outcome)
+        bench.decide(another.outcome, won=False)
+        assert bench.published() == ["cobrowseOffered", "cobrowseDeclined"]
+        assert [one["outcome"] for one in bench.details("consent")] == ["declined"]
+
+
+def test_a_second_word_of_one_decision() -> None:
+    """Pressed twice because the first was slow: the second word publishes nothing more."""
+    bench = Bench().offered()
+    bench.press("accept")
+    bench.sleep(5)
+    bench.press("accept")
+    bench.decide("accepted")
+    bench.heard()
+    bench.sleep(21)
+    assert bench.banner
+    assert bench.banner.state == "failed"
+    bench.decide("accepted", won=False)
     assert bench.published() == ["cobrowseOffered", "cobrowseAccepted"]
 
 
@@ -265,6 +330,7 @@ def test_time_left_is_spoken() -> None:
     bench.sleep(75)
     spoken = bench.all(Speak)
     assert spoken[0].template.startswith("Share this page with your agent? Your agent would see")
+    assert spoken[0].template.endswith("To reach this question, press Alt+Shift+Y.")
     assert [one.seconds for one in spoken] == [None, 60, 30, 20]
 
 

@@ -18,6 +18,7 @@ from app.core.events import (
     Started,
     TagObserved,
     TokenSupplied,
+    Woken,
 )
 from app.core.invitations import MOST_DECISIONS
 from tests.unit.harness import (
@@ -82,6 +83,15 @@ def test_an_invitation_without_service_id_waits_for_it() -> None:
     """Without a service id nothing can be offered; a later frame may bring it."""
     bench = Bench().live()
     bench.receive(invitation(serviceId=None))
+    assert bench.names() == ["connected"]
+    bench.receive(frame("invited"))
+    assert bench.names() == ["connected", "invited"]
+
+
+def test_an_invitation_without_mode_waits_for_it() -> None:
+    """What would be seen must be known before it is asked; a later frame may tell."""
+    bench = Bench().live()
+    bench.receive(invitation(mode=None))
     assert bench.names() == ["connected"]
     bench.receive(frame("invited"))
     assert bench.names() == ["connected", "invited"]
@@ -210,7 +220,8 @@ def test_another_window_holds_the_conversation() -> None:
     assert bench.published() == []
     assert "standing down" in bench.notes()[-1]
     bench.receive(invitation("second"))
-    assert bench.names() == ["connected", "invited"]
+    bench.feed(TagObserved(can_publish=True, ssid="S", svid="V"))
+    assert bench.all(Publish)[0].dialog_id == "second"
     asking = Bench().live(besideWindow="ask")
     asking.receive(frame("invited"))
     asking.feed(TagObserved(can_publish=True, ssid="S", svid="V", conversations=(CONVERSATION,)))
@@ -255,8 +266,135 @@ def test_a_flood_of_invitations_is_bounded() -> None:
     assert bench.published() == ["cobrowseOffered"] * 3
     assert [one["code"] for one in bench.details("error")] == ["too-many"]
     bench.sleep(61)
+    newest = [one["dialogId"] for one in bench.details("invited")[30:]]
+    assert newest == ["d999", "d998", "d997"]
     bench.receive(invitation("later"))
     assert bench.details("invited")[-1]["dialogId"] == "later"
+
+
+def test_what_waits_behind_a_flood_is_forgotten_when_it_is_over() -> None:
+    """Cancelled, or ended with its conversation, it is not asked a minute later."""
+    another = invitation("another")
+    another["body"]["changes"][0]["result"]["convId"] = "another conversation"
+    for over in (frame("cancelled"), ended("DELETE", None)):
+        bench = Bench().live()
+        for number in range(30):
+            bench.receive(invitation(f"d{number}"))
+        bench.receive(another)
+        bench.receive(frame("invited"))
+        bench.receive(frame("invited"))
+        bench.receive(over)
+        bench.sleep(61)
+        assert [one["dialogId"] for one in bench.details("invited")[30:]] == ["another"]
+
+
+def test_a_flood_of_dialogs_does_not_make_us_forget_one_that_stands() -> None:
+    """However many come after it, its conversation's end is its end."""
+    bench = Bench().offered()
+    flood = frame("cancelled")
+    flood["body"]["changes"][0]["result"]["convId"] = "another"
+    closed = dialog_of(flood)
+    for start in range(0, MOST_DIALOGS + 2_000, 2_000):
+        numbers = range(start, start + 2_000)
+        details_of(flood)["dialogs"] = [{**closed, "dialogId": f"d{one}"} for one in numbers]
+        bench.receive(flood)
+    assert bench.banner
+    assert bench.banner.state == "invited"
+    bench.receive(ended("DELETE", None))
+    assert bench.banner.state == "cancelled"
+
+
+@pytest.mark.parametrize("updated_ms", [0, 1e15, 1_502_893])
+def test_a_date_that_is_none(updated_ms: float) -> None:
+    """A conversation dated decades away is taken as undated: no invitation is missed for it."""
+    dated = frame("invited")
+    details_of(dated)["metaDataLastUpdateTs"] = updated_ms
+    bench = Bench()
+    bench.start()
+    bench.feed(HttpAnswered(200, HOSTS))
+    bench.feed(TokenSupplied(token=SecretStr("secret-token")))
+    bench.subscribed(dated, bench.now)
+    assert bench.names() == ["connected", "invited"]
+    bench.receive(ended("CLOSE", None))
+    assert bench.names()[-1] == "cancelled"
+
+
+def test_a_deletion_is_believed_whatever_its_date() -> None:
+    """A conversation that left the subscription is over, even where its last date is old."""
+    sent_ms = details_of(frame("invited"))["metaDataLastUpdateTs"]
+    bench = Bench().offered()
+    bench.receive(ended("CLOSE", sent_ms - 1))
+    assert bench.banner
+    assert bench.banner.state == "invited"
+    bench.receive(ended("DELETE", sent_ms - 1))
+    assert bench.banner.state == "cancelled"
+
+
+@pytest.mark.parametrize(("age", "left"), [(30, 59.95), (None, None), (200, None)])
+def test_a_deadline_that_was_slept_through(age: float | None, left: float | None) -> None:
+    """A late alarm may be a clock that was set: LivePerson has 10 s to say that it stands."""
+    bench = Bench().offered()
+    bench.now += 300
+    bench.feed(Woken())
+    assert bench.banner
+    assert bench.banner.state == "invited"
+    sent_at = details_of(frame("invited"))["metaDataLastUpdateTs"] / 1000
+    if age is not None:
+        bench.feed(HttpAnswered(200, HOSTS))
+        bench.subscribed(frame("invited"), sent_at + age)
+    if left is not None:
+        assert bench.banner.ends_at_ms
+        assert bench.banner.ends_at_ms / 1000 - bench.now == pytest.approx(left, abs=0.01)
+        bench.accepted()
+        assert bench.published() == ["cobrowseOffered", "cobrowseAccepted"]
+    else:
+        bench.press("accept")
+        assert bench.details("refused")[-1]["why"] == "stale"
+        bench.sleep(10)
+        assert bench.banner.state == "expired"
+
+
+def of_subscription(name: str, notification: Any) -> FrameFed:
+    """Return a frame of the page's own client, of another subscription."""
+    notification["body"]["subscriptionId"] = name
+    return FrameFed(text=json.dumps(notification))
+
+
+def hosted() -> Bench:
+    """Get an invitation offered that the page's own client handed over."""
+    bench = Bench()
+    bench.start(transport="host")
+    bench.feed(of_subscription("first", frame("invited")))
+    bench.feed(READY_TAG)
+    bench.sleep(10)
+    return bench
+
+
+def test_the_pages_own_client_reconnects() -> None:
+    """What a new subscription's first notification lacks is over, unless another brings it."""
+    bench = hosted()
+    bench.feed(of_subscription("second", frame("empty-snapshot")))
+    bench.feed(of_subscription("first", frame("empty-snapshot")))
+    bench.sleep(4)
+    assert bench.banner
+    assert bench.banner.state == "cancelled"
+    again = hosted()
+    again.feed(of_subscription("second", frame("empty-snapshot")))
+    again.feed(of_subscription("third", frame("invited")))
+    again.sleep(4)
+    assert again.banner
+    assert again.banner.state == "invited"
+
+
+def test_the_pages_own_client_subscribes_to_others_too() -> None:
+    """A list of closed conversations proves nothing of those that are open."""
+    bench = hosted()
+    history = ended("CLOSE", None)
+    history["body"]["changes"][0]["result"]["convId"] = "an old one"
+    bench.feed(of_subscription("history", history))
+    bench.sleep(4)
+    assert bench.banner
+    assert bench.banner.state == "invited"
 
 
 def test_a_forgotten_dialog_is_not_offered_again() -> None:
@@ -391,12 +529,13 @@ def test_an_agent_who_hands_over_between_invitation_and_answer() -> None:
 def test_python_that_was_started_anew() -> None:
     """What the page has offered to its tag before is asked, and not offered to it again."""
     bench = Bench()
-    bench.feed(Started(configured={**CSDS, "transport": "host"}, offered=(DIALOG,)))
+    offered = {"serviceId": "as it was then", "ssid": "S0"}
+    bench.feed(Started(configured={**CSDS, "transport": "host"}, offered={DIALOG: offered}))
     bench.feed(FrameFed(text=json.dumps(frame("invited"))))
     bench.feed(READY_TAG)
     assert bench.published() == []
     bench.accepted()
-    assert bench.published() == ["cobrowseAccepted"]
+    assert bench.all(Publish) == [Publish(DIALOG, "cobrowseAccepted", offered)]
 
 
 def test_other_tabs_decisions_are_remembered_within_bounds() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from app.core.effects import AskToken, Decide, OpenSocket, Publish, SendFrame
+from app.core.effects import AskToken, Decide, OpenSocket, Publish, Remember, SendFrame
 from app.core.events import (
     CameBack,
     ConversationClosed,
@@ -123,7 +123,7 @@ def test_early_renewals_that_fail_come_to_an_end() -> None:
 
 
 def test_an_early_renewal_that_is_refused_is_told() -> None:
-    """While the socket lives it goes on; the refusal is one event."""
+    """While the socket lives it goes on; the refusal is one event, and nothing of it is kept."""
     bench = anonymous(life=600)
     opened_with(bench)
     bench.sleep(540)
@@ -131,6 +131,22 @@ def test_an_early_renewal_that_is_refused_is_told() -> None:
     bench.feed(refused(2005))
     assert [one["code"] for one in bench.details("error")] == ["token-refused"]
     assert bench.state.connection == "connected"
+    assert kept(bench)[-1] is None
+
+
+def test_an_early_renewal_of_a_brands_token_that_is_refused() -> None:
+    """What is in memory alone is told of, and there is nothing to forget."""
+    bench = Bench()
+    bench.start(auth="brand", connector="7")
+    for event in (HttpAnswered(200, HOSTS), supplied("id"), given(jwt=token("a", bench.now + 600))):
+        bench.feed(event)
+    bench.subscribed(frame("empty-snapshot"), bench.now)
+    bench.sleep(540)
+    for event in (HttpAnswered(200, HOSTS), supplied("id"), refused(2005)):
+        bench.feed(event)
+    assert [one["code"] for one in bench.details("error")] == ["token-refused"]
+    assert bench.state.connection == "connected"
+    assert bench.all(Remember) == []
 
 
 @pytest.mark.parametrize("answer", [HttpFailed(), HttpAnswered(500, "")])

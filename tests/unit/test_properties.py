@@ -12,7 +12,26 @@ from app.core import wire
 from app.core.effects import Publish
 from tests.unit.harness import READY_TAG, Bench, frame
 
-GOLDEN = [frame(name) for name in ("invited", "accepted", "cancelled", "legacy-shape")]
+RESPONSE = {"kind": "resp", "reqId": "3", "code": 200, "body": {"currentTime": 1_502_893_041_990}}
+SAID = {
+    "kind": "notification",
+    "type": "ms.MessagingEventNotification",
+    "body": {
+        "changes": [
+            {
+                "sequence": 1,
+                "dialogId": "d",
+                "originatorMetadata": {"role": "CONSUMER"},
+                "event": {"type": "ContentEvent", "message": "Hello"},
+            }
+        ]
+    },
+}
+GOLDEN = [
+    *(frame(name) for name in ("invited", "accepted", "cancelled", "legacy-shape")),
+    RESPONSE,
+    SAID,
+]
 ANYTHING = st.recursive(
     st.none()
     | st.booleans()
@@ -67,12 +86,15 @@ def test_hostile_frames(frames: list[str]) -> None:
 
 
 def check(frames: list[str]) -> None:
-    """Let a page that nobody looks at receive `frames`."""
+    """Let a page that nobody looks at receive `frames`, while a script presses its buttons."""
     bench = Bench().live()
     for text in frames:
         wire.parse(text)
         bench.receive(text)
         bench.feed(READY_TAG)
+        if bench.banner:
+            bench.press("accept", dialog=bench.banner.dialog_id, trusted=False)
+            bench.press("decline", dialog=bench.banner.dialog_id, trusted=False)
         bench.sleep(7)
     assert not {"cobrowseAccepted", "cobrowseDeclined"} & set(bench.published())
     assert all(all(publish.data.values()) for publish in bench.all(Publish))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 
 from app.core import settings
 from app.core.errors import SettingError
+from app.core.settings import FIELDS
+from tools.stages import ROOT
 
 PAGE = "https://shop.example/plants?x=1#top"
 
@@ -141,3 +144,10 @@ def test_a_connector(value: Any, connector: str) -> None:
     chosen = read({"connector": value})
     assert chosen.connector == connector
     assert bool(chosen.mistakes) is not bool(connector)
+
+
+def test_the_page_knows_the_same_attributes() -> None:
+    """`diagnose()` of a page that sleeps names just those that are settings here."""
+    source = (ROOT / "static/page/diagnose.js").read_text()
+    listed = source.partition("const ATTRIBUTES = [")[2].partition("];")[0]
+    assert set(re.findall(r'"(\w+)"', listed)) == set(FIELDS)

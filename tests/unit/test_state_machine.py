@@ -29,6 +29,8 @@ from tests.unit.model import ACCEPTED, CLOSED, INVITED, ROOM, Model, Said
 
 WORDS = ("INVITED", "ACCEPTED", "CLOSED")
 MOST_DIALOGS = 8
+# So long the engine waits for a decision, and makes no request meanwhile.
+DECIDE_SECONDS = 5.0
 
 
 class Visits(RuleBasedStateMachine):
@@ -70,6 +72,8 @@ class Visits(RuleBasedStateMachine):
 
     def connect(self) -> None:
         """Go from discovery to live, and get the first snapshot."""
+        if any(isinstance(one, Decide) for one in self.outbox):
+            self.sleep(DECIDE_SECONDS)  # no request is made before an answer
         self.bench.feed(HttpAnswered(200, HOSTS))
         self.bench.feed(TokenSupplied(token=SecretStr("t")))
         snapshot = [self.state(one) for one, is_open in self.conversations.items() if is_open]
@@ -262,6 +266,7 @@ class Visits(RuleBasedStateMachine):
         done = self.outbox.pop(0)
         answered = self.model.answers[done.dialog_id]
         if isinstance(done, Decide):
+            answered.asked_at = None
             won = done.dialog_id not in self.model.profile
             self.model.profile.setdefault(done.dialog_id, done.outcome)
             if answered.decided is None and self.model.stands(done.dialog_id, self.bench.now):
@@ -282,7 +287,7 @@ class Visits(RuleBasedStateMachine):
         """Somebody presses, or a script pretends to."""
         assert self.bench.banner
         dialog_id = self.bench.banner.dialog_id
-        person = lacks not in ("trust", "freshness")
+        person = lacks != "trust"
         self.model.pressed(dialog_id, action, person=person, deliberate=lacks == "nothing")
         facts = {
             "trusted": lacks != "trust",
@@ -304,8 +309,9 @@ class Visits(RuleBasedStateMachine):
         if dialog_id in self.model.profile:
             return
         self.model.profile[dialog_id] = outcome
-        if not any(one.dialog_id == dialog_id for one in self.outbox if isinstance(one, Decide)):
-            self.model.answers[dialog_id].elsewhere = True
+        answered = self.model.answers[dialog_id]
+        if answered.asked_at is None or self.bench.now >= answered.asked_at + DECIDE_SECONDS - ROOM:
+            answered.elsewhere = True
         self.bench.feed(DecidedElsewhere(decisions={dialog_id: outcome}))
         self.take()
 
@@ -335,7 +341,9 @@ class Visits(RuleBasedStateMachine):
         for effect in effects:
             match effect:
                 case Decide():
-                    assert effect.outcome in self.model.answers[effect.dialog_id].meant
+                    answered = self.model.answers[effect.dialog_id]
+                    assert effect.outcome in answered.meant
+                    answered.asked_at = self.bench.now
                     self.outbox.append(effect)
                 case Publish():
                     can_publish = self.tag.can_publish

@@ -1,0 +1,83 @@
+"""The simulator's README: what it shows can be done, and it leaves nothing out."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from simulator import cobrowse, conversation, delivery, world
+from simulator.behaviour import Behaviour, described
+from simulator.brand import login
+from simulator.cobrowse import CoBrowse
+from simulator.consumer import Sessions
+from simulator.control import Control
+from simulator.manual import README, allowed, with_table
+from simulator.sharing import Sharing
+from simulator.world import World
+from tests.simulator.consumer import Consumer
+from tests.standin import StandIn
+
+TEXT = README.read_text()
+CALLS = [line for line in TEXT.splitlines() if line.startswith("curl ")]
+# The names that the README gives to ids, and where they are in an answer.
+IDS = {"CONVERSATION": "conversationId", "INVITATION": "dialogId"}
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="there is no curl")
+def test_each_call_works_as_shown(standin: StandIn, consumer: Consumer) -> None:
+    """Every curl line, in order, is answered with 200 (101 for the WebSocket)."""
+    environment = dict(os.environ)
+    for call in CALLS:
+        line = call.replace("http://localhost:8000", standin.url)
+        done = subprocess.run(
+            ["bash", "-uc", f"{line} --silent --write-out '\n%{{http_code}}'"],
+            env=environment,
+            capture_output=True,
+            timeout=10,
+            check=False,
+        )
+        answer, _, status = done.stdout.rpartition(b"\n")
+        assert status == (b"101" if "Upgrade" in line else b"200"), (call, done)
+        if status == b"200":
+            told = json.loads(answer)
+            found = {name: told.get(key) for name, key in IDS.items() if isinstance(told, dict)}
+            environment |= {name: value for name, value in found.items() if value}
+    assert consumer.closing()[0] == 4407
+
+
+def test_no_call_is_left_out() -> None:
+    """Each route of the control API stands in a curl line of the README."""
+    made = World(("12345678",), Behaviour())
+    routes = Control(made, Sessions(made), CoBrowse(made), Sharing(made)).routes()
+    shown = {
+        re.sub(r"\$[A-Z]+", "{id}", call.partition("localhost:8000")[2]).strip() for call in CALLS
+    }
+    assert shown == {path for _, path, _, _ in routes}
+
+
+def test_the_table_of_switches_is_current() -> None:
+    """It is what `python -m simulator.manual` writes from the switches themselves."""
+    assert with_table(TEXT) == TEXT, "run: python -m simulator.manual"
+    words = {one["name"]: allowed(one) for one in described(Behaviour())}
+    assert words["strict"] == "true, false"
+    assert words["delay"] == "0 to 3600000"
+    assert words["metadata"] == '"merge", "replace"'
+
+
+def test_the_limits_are_as_told() -> None:
+    """The README's numbers are the code's."""
+    for number, words in (
+        (world.MOST_CONVERSATIONS, "conversations"),
+        (world.MOST_CLOSED, "may be over"),
+        (conversation.MOST_KEPT, "messages and dialogs"),
+        (world.MOST_PROFILES, "consumers' profiles"),
+        (login.MOST_LOGINS, "agents' logins"),
+        (cobrowse.MOST_PUBLISHED, "publications"),
+    ):
+        assert f"{number:,} {words}" in TEXT
+    assert delivery.MOST_WAITING == 64_000_000
