@@ -17,7 +17,9 @@ from simulator.cobrowse import CoBrowse
 from simulator.consumer import Sessions
 from simulator.control import Control
 from simulator.manual import README, allowed, with_table
+from simulator.play import Stage
 from simulator.sharing import Sharing
+from simulator.workbench import Workbench
 from simulator.world import World
 from tests.simulator.consumer import Consumer
 from tests.standin import StandIn
@@ -31,6 +33,7 @@ IDS = {"CONVERSATION": "conversationId", "INVITATION": "dialogId"}
 @pytest.mark.skipif(shutil.which("curl") is None, reason="there is no curl")
 def test_each_call_works_as_shown(standin: StandIn, consumer: Consumer) -> None:
     """Every curl line, in order, is answered with 200 (101 for the WebSocket)."""
+    consumer.subscribe()
     environment = dict(os.environ)
     for call in CALLS:
         line = call.replace("http://localhost:8000", standin.url)
@@ -47,15 +50,24 @@ def test_each_call_works_as_shown(standin: StandIn, consumer: Consumer) -> None:
             told = json.loads(answer)
             found = {name: told.get(key) for name, key in IDS.items() if isinstance(told, dict)}
             environment |= {name: value for name, value in found.items() if value}
+            if line.endswith("/simulator/session"):
+                environment["SESSION"] = json.dumps(told)
     assert consumer.closing()[0] == 4407
 
 
 def test_no_call_is_left_out() -> None:
     """Each route of the control API stands in a curl line of the README."""
     made = World(("12345678",), Behaviour())
-    routes = Control(made, Sessions(made), CoBrowse(made), Sharing(made)).routes()
+    sessions, cobrowse = Sessions(made), CoBrowse(made)
+    more = Workbench(Stage(made, sessions, cobrowse)).routes()
+    routes = Control(made, sessions, cobrowse, Sharing(made), more).routes()
     shown = {
-        re.sub(r"\$[A-Z]+", "{id}", call.partition("localhost:8000")[2]).strip() for call in CALLS
+        re.sub(
+            r"templates/\w+",
+            "templates/{name}",
+            re.sub(r"\$[A-Z]+", "{id}", call.partition("localhost:8000")[2]).strip(),
+        )
+        for call in CALLS
     }
     assert shown == {path for _, path, _, _ in routes}
 
