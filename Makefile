@@ -10,7 +10,7 @@ PYTHON_READY := $(VENV)/.ready
 NODE_READY := node_modules/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-unit test-simulator test-browser test-engines browser engines build release bench soak check clean lock
+.PHONY: help demo test test-unit test-simulator test-browser test-engines browser engines build release bench gallery soak check clean lock
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
@@ -26,6 +26,10 @@ release: $(PYTHON_READY) $(NODE_READY) ## zip dist/, compressed for the wire, fo
 
 bench: build browser ## print the budgets beside what is measured, and write build/bench.json
 	@$(RUN) -m tests.bench
+
+gallery: $(PYTHON_READY) $(NODE_READY) browser ## picture every state, language, theme, scheme and width in build/gallery/
+	@sh tools/find_fonts.sh
+	@$(RUN) -m tests.gallery
 
 soak: build browser ## run the long tests of reliability (about an hour), each failure with its seed
 	@$(RUN) -m tests.soak

@@ -67,7 +67,7 @@ class Witness(ABC):
     def wait_until_armed(self) -> None:
         """Wait until the banner has stood for so long that a press of it counts."""
         # Polled: a strict page forbids the eval that Playwright's wait_for_function takes.
-        self.wait_until(lambda: self.evaluate("() => recorder.bannerAge() > 700"), "arming")
+        self.wait_until(lambda: self.evaluate("() => recorder.bannerAge() > 1000"), "arming")
 
     def wait_until(self, holds: Callable[[], bool], what: str = "") -> None:
         """Wait until `holds` does."""

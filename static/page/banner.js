@@ -1,165 +1,131 @@
 /**
- * <tagalong-banner>: paints what Python says and reports presses. Text nodes
- * only, in an open shadow root, in the top layer; it never takes the focus.
+ * <tagalong-banner>, its life in the page: paints what Python says and reports
+ * presses. In an open shadow root, in the top layer; it never takes the focus.
  */
 import css from "../banner.css";
-import { clock, seconds } from "./duration.js";
-import { isOnTop, putOnTop, topmostParent } from "./layer.js";
+import { createClock, seconds } from "./duration.js";
+import { isPressed } from "./key.js";
+import { followSight, isOnTop, putOnTop, topmostParent } from "./layer.js";
+import { make, paint, paintNotice, paintTime } from "./paint.js";
+import { createSight } from "./sight.js";
 
-/**
- * @typedef {{action: string, label: string}} Button
- * @typedef {object} View as `BannerView` in app/core/effects.py
- * @property {string} dialogId
- * @property {string} state
- * @property {string} locale
- * @property {string} direction
- * @property {string} position
- * @property {string} key
- * @property {string} heading
- * @property {string[]} body
- * @property {Button[]} buttons
- * @property {string} pill
- * @property {string} minimise
- * @property {string} endsIn
- * @property {number | null} endsAtMs
- * @property {number | null} sinceMs
- * @property {boolean} folded
- */
+/** @typedef {import("./paint.js").View} View */
 
 const NAME = "tagalong-banner";
 const TICK_MS = 250;
+// What a host's script for its own dialogs may put on all that is not theirs.
+const SILENCERS = ["inert", "aria-hidden", "hidden"];
 
-class TagalongBanner extends HTMLElement {}
-
-/**
- * @template {keyof HTMLElementTagNameMap} T
- * @param {T} name
- * @param {string} part
- * @param {string} [text]
- */
-const make = (name, part, text) => {
-	const element = document.createElement(name);
-	element.setAttribute("part", part);
-	element.className = part;
-	if (text) element.textContent = text;
-	return element;
-};
+class TagalongBanner extends HTMLElement {
+	/** A copy that the host made has no shadow root, and nothing to say. */
+	connectedCallback() {
+		if (!this.shadowRoot) this.remove();
+	}
+}
 
 /**
- * @param {string} combination such as `Alt+Shift+Y`
- * @param {KeyboardEvent} event
+ * @param {View} view
+ * @param {View | null} before
+ * @returns {boolean} whether the two differ in their notice at most
  */
-const isPressed = (combination, event) => {
-	const names = combination.split("+");
-	const key = names.pop() ?? "";
-	const wanted = (/** @type {string} */ name) => names.includes(name);
-	// With modifiers a letter may type another character: its place counts.
-	const same = /^[a-z]$/i.test(key) ? event.code === `Key${key.toUpperCase()}` : event.key === key;
-	return (
-		same &&
-		event.altKey === wanted("Alt") &&
-		event.ctrlKey === wanted("Control") &&
-		event.shiftKey === wanted("Shift") &&
-		event.metaKey === wanted("Meta")
-	);
-};
+const sameButNotice = (view, before) =>
+	JSON.stringify({ ...view, notice: "" }) === JSON.stringify({ ...before, notice: "" });
 
 /** @param {(event: object) => void} feed */
 export const createBanner = (feed) => {
+	const now = createClock();
+	const sight = createSight();
 	/** @type {View | null} */
 	let view = null;
 	/** @type {HTMLElement | null} */
 	let host = null;
 	let folded = false;
-	let visibleSince = Number.POSITIVE_INFINITY;
+	let dodging = false;
 	/** @type {ReturnType<typeof setInterval> | undefined} */
 	let ticking;
 	/** @type {Element | null} */
 	let focusedBefore = null;
 	/** @type {AbortController | null} */
 	let listening = null;
-	/** @type {Element | null} */
+	/** @type {CSSStyleSheet[]} */
+	let sheets = [];
+	/** @type {Element | ShadowRoot | null} */
 	let placed = null;
 	let evicted = false;
 
 	const root = () => /** @type {ShadowRoot} */ (host?.shadowRoot);
-	const heading = () => /** @type {HTMLElement | null} */ (root().querySelector(".heading"));
-	const pill = () => /** @type {HTMLElement | null} */ (root().querySelector(".pill"));
-	const hasFocus = () => Boolean(host?.shadowRoot?.activeElement);
-
-	/** Counts from the frame that is really painted, and anew after the page was hidden. */
-	const countVisibility = () => {
-		visibleSince = Number.POSITIVE_INFINITY;
-		requestAnimationFrame(() =>
-			requestAnimationFrame(() => {
-				if (document.visibilityState === "visible") visibleSince = performance.now();
-			}),
-		);
-	};
-
-	/** @param {Element} button whether the page, or anything else, lies over it */
-	const isCovered = (button) => {
-		const { left, top, width, height } = button.getBoundingClientRect();
-		return document.elementFromPoint(left + width / 2, top + height / 2) !== host;
-	};
+	const focused = () => host?.shadowRoot?.activeElement;
+	/** @param {string} selector */
+	const find = (selector) => /** @type {HTMLElement | null} */ (root().querySelector(selector));
 
 	/**
 	 * @param {string} action
-	 * @param {MouseEvent} event
+	 * @param {Event} event
 	 */
-	const press = (action, event) =>
-		feed({
-			kind: "pressed",
-			dialogId: view?.dialogId ?? "",
-			action,
-			trusted: event.isTrusted,
-			visibleMs: Math.max(0, performance.now() - visibleSince),
-			covered: isCovered(/** @type {Element} */ (event.currentTarget)),
-			ageMs: Math.max(0, performance.now() - event.timeStamp),
-		});
+	const press = (action, event) => {
+		if (!host || !view) return;
+		const { currentTarget, isTrusted: trusted, timeStamp } = event;
+		const button = currentTarget instanceof Element ? currentTarget : host;
+		const ageMs = Math.max(0, performance.now() - timeStamp);
+		const facts = { trusted, ageMs, ...sight.facts(button, host, timeStamp) };
+		feed({ kind: "pressed", dialogId: view.dialogId, action, ...facts });
+	};
 
 	/** @param {boolean} fold */
 	const setFolded = (fold) => {
-		const focus = hasFocus();
 		folded = fold;
-		paint();
-		if (focus) (folded ? pill() : heading())?.focus();
+		repaint();
+	};
+
+	const moveFocusIn = () => find(".pill, .heading")?.focus();
+
+	const giveFocusBack = () => {
+		const before = focusedBefore;
+		focusedBefore = null;
+		const inside = focused();
+		if (before instanceof HTMLElement && before.isConnected) before.focus();
+		else if (inside instanceof HTMLElement) inside.blur();
 	};
 
 	/** @param {KeyboardEvent} event */
 	const onKey = (event) => {
 		if (!view || view.key === "off" || !isPressed(view.key, event)) return;
 		event.preventDefault();
-		if (hasFocus()) giveFocusBack();
-		else (folded ? pill() : heading())?.focus();
+		if (focused()) giveFocusBack();
+		else moveFocusIn();
 	};
 
-	const giveFocusBack = () => {
-		const before = focusedBefore;
-		focusedBefore = null;
-		const inside = root().activeElement;
-		if (before instanceof HTMLElement && before.isConnected) before.focus();
-		else if (inside instanceof HTMLElement) inside.blur();
+	/** @param {KeyboardEvent} event Escape answers nothing: it folds a question, and closes what is over */
+	const onKeyInside = (event) => {
+		if (event.key !== "Escape" || !view || folded) return;
+		event.preventDefault();
+		event.stopPropagation();
+		if (view.minimise) setFolded(true);
+		else press("close", event);
+	};
+
+	/** @param {FocusEvent} event the page's own focus must not lie unseen behind the banner: it goes to the other end */
+	const dodge = (event) => {
+		const path = event.composedPath();
+		const banner = host && find(".banner");
+		if (!host || !banner || path.includes(host)) return;
+		const over = banner.getBoundingClientRect();
+		const { left, right, top, bottom } = /** @type {Element} */ (path[0]).getBoundingClientRect();
+		const across = left < over.left || right > over.right;
+		if (across || top < over.top || bottom > over.bottom) return;
+		dodging = !dodging;
+		repaint();
 	};
 
 	const create = () => {
 		if (!customElements.get(NAME)) customElements.define(NAME, TagalongBanner);
 		const element = document.createElement(NAME);
 		const shadow = element.attachShadow({ mode: "open" });
-		const sheet = new CSSStyleSheet();
-		sheet.replaceSync(css);
-		shadow.adoptedStyleSheets = [sheet];
 		// The live region is there, and empty, before it speaks; it outlives every repaint.
 		const live = make("div", "live");
 		live.setAttribute("aria-live", "polite");
 		shadow.append(live);
-		shadow.addEventListener("keydown", (event) => {
-			const { key } = /** @type {KeyboardEvent} */ (event);
-			if (key !== "Escape" || !view?.minimise || folded) return;
-			event.preventDefault();
-			event.stopPropagation();
-			setFolded(true);
-		});
+		shadow.addEventListener("keydown", (event) => onKeyInside(/** @type {KeyboardEvent} */ (event)));
 		shadow.addEventListener("focusin", (event) => {
 			const from = /** @type {FocusEvent} */ (event).relatedTarget;
 			if (from instanceof Element && from !== host && !shadow.contains(from)) focusedBefore = from;
@@ -168,128 +134,104 @@ export const createBanner = (feed) => {
 		listening = new AbortController();
 		const { signal } = listening;
 		document.addEventListener("keydown", onKey, { signal });
-		document.addEventListener("visibilitychange", countVisibility, { signal });
+		document.addEventListener("focusin", dodge, { signal });
+		document.addEventListener("visibilitychange", sight.restart, { signal });
+		document.addEventListener("fullscreenchange", () => place(true), { signal });
+		const sheet = new CSSStyleSheet();
+		sheet.replaceSync(css);
+		sheets = [sheet, followSight(signal)];
 		return element;
 	};
 
-	/** Keeps the banner in the page and on top: a host's dialog makes all else inert. */
-	const place = () => {
+	/**
+	 * Keeps the banner in the page and on top: a host's dialog makes all else inert.
+	 *
+	 * @param {boolean} [anew] whatever has come into the top layer meanwhile
+	 */
+	const place = (anew = false) => {
 		if (!host) return;
+		for (const name of SILENCERS) host.removeAttribute(name);
 		evicted ||= placed === document.documentElement && !host.isConnected;
 		const parent = topmostParent(host, evicted);
-		if (host.parentNode === parent && isOnTop(host)) return;
-		const focus = hasFocus();
-		placed = parent;
-		parent.append(host);
+		const moved = host.parentNode !== parent;
+		if (!parent || !(moved || anew || !isOnTop(host))) return;
+		const focus = focused();
+		if (moved) {
+			// It has arrived before.
+			if (placed) find(".banner")?.classList.remove("arriving");
+			placed = parent;
+			// What was said would be said again where the region arrives.
+			find(".live")?.replaceChildren();
+			parent.append(host);
+			// A page that took it through another document has left it bare.
+			root().adoptedStyleSheets = sheets;
+		}
 		putOnTop(host);
-		countVisibility();
-		if (focus) heading()?.focus();
+		sight.restart();
+		if (focus instanceof HTMLElement) focus.focus();
 	};
 
-	/** The time that is left to answer, or that the page has been shared for. */
-	const timeText = () => {
-		if (view?.endsAtMs != null) return clock(view.locale, Math.max(0, view.endsAtMs - Date.now()));
-		if (view?.sinceMs != null) return clock(view.locale, Math.max(0, Date.now() - view.sinceMs));
-		return "";
-	};
-
-	const paintTime = () => {
-		const time = timeText();
-		for (const place of root().querySelectorAll(".countdown, .time")) {
-			const text = place.matches(".countdown") ? (view?.endsIn ?? "").replace("{time}", time) : time;
-			if (place.textContent !== text) place.textContent = text;
-		}
-	};
-
-	const paintUnfolded = () => {
-		if (!view) return [];
-		const title = make("h2", "heading", view.heading);
-		title.id = "heading";
-		title.tabIndex = -1;
-		const body = make("div", "body");
-		body.append(...view.body.map((text) => make("p", "text", text)));
-		const buttons = view.buttons.map(({ action, label }) => {
-			const button = make("button", action, label);
-			button.setAttribute("type", "button");
-			button.addEventListener("click", (event) => press(action, event));
-			return button;
-		});
-		const actions = make("div", "actions");
-		actions.append(...buttons);
-		/** @type {HTMLElement[]} */
-		const parts = [title, body];
-		if (view.endsAtMs != null) {
-			const countdown = make("p", "countdown");
-			countdown.setAttribute("role", "timer");
-			parts.push(countdown);
-		}
-		if (buttons.length) parts.push(actions);
-		if (view.minimise) {
-			const minimise = make("button", "minimise");
-			minimise.setAttribute("type", "button");
-			minimise.setAttribute("aria-label", view.minimise);
-			minimise.addEventListener("click", () => setFolded(true));
-			parts.push(minimise);
-		}
-		return parts;
-	};
-
-	const paintFolded = () => {
-		if (!view) return [];
-		const button = make("button", "pill");
-		button.setAttribute("type", "button");
-		const title = make("span", "pill-text", view.pill || view.heading);
-		title.id = "heading";
-		button.append(title, make("span", "time"));
-		button.addEventListener("click", () => setFolded(false));
-		return [button];
-	};
-
-	const paint = () => {
+	/**
+	 * Paints the whole view; the focus stays on the part that has it, or goes to the heading.
+	 *
+	 * @param {boolean} [another] whether the view is about another dialog than before
+	 */
+	const repaint = (another = false) => {
 		if (!host || !view) return;
+		const focus = focused();
 		host.dataset.state = view.state;
-		host.dataset.position = view.position;
+		host.dataset.position = dodging ? opposite(view.position) : view.position;
 		host.toggleAttribute("data-folded", folded);
-		// A new element each time: one that grew or moved would count as a layout shift.
-		const banner = make("section", "banner");
-		banner.setAttribute("role", "region");
-		banner.setAttribute("aria-labelledby", "heading");
-		banner.lang = view.locale;
-		banner.append(...(folded ? paintFolded() : paintUnfolded()));
 		host.dir = view.direction;
-		root().querySelector(".banner")?.remove();
+		const live = find(".live");
+		if (live) {
+			live.lang = view.locale;
+			live.dir = view.direction;
+		}
+		// A new element each time: one that grew or moved would count as a layout shift.
+		const banner = paint(view, folded, { press, fold: setFolded });
+		const old = find(".banner");
+		if (!old) banner.classList.add("arriving");
+		old?.remove();
 		root().append(banner);
-		paintTime();
-		countVisibility();
+		paintTime(root(), view, now());
+		sight.watch(find(".accept, .again"));
+		if (!focus) return;
+		const same = another ? null : find(`.${focus.className}`);
+		if (same) same.focus();
+		else moveFocusIn();
 	};
 
 	const remove = () => {
 		clearInterval(ticking);
 		listening?.abort();
 		listening = null;
+		sight.forget();
 		if (host) {
-			if (hasFocus()) giveFocusBack();
+			if (focused()) giveFocusBack();
 			host.remove();
 		}
 		host = null;
 		view = null;
+		placed = null;
+		dodging = false;
 	};
 
 	return {
 		/** @param {View | null} next */
 		show: (next) => {
 			if (!next) return remove();
-			const focus = hasFocus();
+			const before = view;
 			view = next;
+			if (host && sameButNotice(next, before)) return paintNotice(root(), next.notice);
 			folded = next.folded;
 			host ??= create();
-			paint();
+			repaint(before?.dialogId !== next.dialogId);
 			place();
-			if (focus) (folded ? pill() : heading())?.focus();
 			clearInterval(ticking);
 			ticking = setInterval(() => {
 				place();
-				paintTime();
+				paintTime(root(), next, now());
 			}, TICK_MS);
 		},
 		/**
@@ -300,10 +242,14 @@ export const createBanner = (feed) => {
 			const text = left == null ? template : template.replace("{time}", seconds(view?.locale, left));
 			// A live region speaks what comes into it later, not what it is born with.
 			setTimeout(() => {
-				const live = host && root().querySelector(".live");
+				const live = host && find(".live");
 				if (live) live.textContent = text;
 			}, 100);
 		},
 		remove,
 	};
 };
+
+/** @param {string} position */
+const opposite = (position) =>
+	position.startsWith("top") ? position.replace("top", "bottom") : position.replace("bottom", "top");

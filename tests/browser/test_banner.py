@@ -79,7 +79,7 @@ def test_answered_by_keyboard_alone(world: World) -> None:
     """The key, Tab and Enter are enough; afterwards the focus is where it was."""
     visitor = asked(world)
     visitor.page.get_by_role("textbox", name="Name").focus()
-    visitor.page.wait_for_function("() => recorder.bannerAge() > 700")
+    visitor.page.wait_for_function("() => recorder.bannerAge() > 1000")
     visitor.page.keyboard.press("Alt+Shift+Y")
     visitor.page.keyboard.press("Tab")
     visitor.page.keyboard.press("Tab")
@@ -92,7 +92,7 @@ def test_answered_by_keyboard_alone(world: World) -> None:
 def test_a_script_cannot_accept(world: World) -> None:
     """A click made by script is refused; the question stands."""
     visitor = asked(world)
-    visitor.page.wait_for_function("() => recorder.bannerAge() > 700")
+    visitor.page.wait_for_function("() => recorder.bannerAge() > 1000")
     visitor.page.evaluate(f"() => {SHADOW}.querySelector('.accept').click()")
     assert visitor.wait_for("refused")["why"] == "untrusted"
     visitor.page.evaluate("() => tagalong.accept(new MouseEvent('click'))")
@@ -104,7 +104,7 @@ def test_a_script_cannot_accept(world: World) -> None:
 def test_a_covered_accept_does_not_count(world: World) -> None:
     """With something of the page's over it, Accept by keyboard is refused."""
     visitor = asked(world)
-    visitor.page.wait_for_function("() => recorder.bannerAge() > 700")
+    visitor.page.wait_for_function("() => recorder.bannerAge() > 1000")
     visitor.page.evaluate(
         "() => { const cover = document.createElement('div'); cover.popover = 'manual';"
         "cover.id = 'cover'; cover.style.cssText = 'inset:0;width:100vw;height:100vh;opacity:.5';"

@@ -29,7 +29,7 @@ MOST_PROMPTS = 3
 # What a browser says of a network that is out of order.
 NOISE = ("WebSocket connection", "net::ERR", "Failed to load resource", "Unexpected response code")
 NEVER = ("boot", "token-refused", "token-missing", "bad-setting")
-ARMED = "() => recorder.bannerAge() > 700"
+ARMED = "() => recorder.bannerAge() > 1000"
 LOOK = """() => ({
   banner: document.querySelector("tagalong-banner")?.dataset.state ?? null,
   dialog: tagalong.state.invitation?.dialogId ?? null,

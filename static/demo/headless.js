@@ -1,0 +1,76 @@
+/** A banner of the shop's own: drawn from Tagalong's events, answered by handing over the click. */
+
+/** @param {string} selector */
+const find = (selector) => /** @type {any} */ (document.querySelector(selector));
+const question = find("#question");
+const refused = find("#question-refused");
+const status = find("#status");
+
+const MODES = {
+	view: "They could scroll it, and neither click nor type.",
+	follow: "They could see it, nothing else.",
+	shared: "They could click and type on it with you.",
+};
+const OUTCOMES = {
+	accepted: "One moment: sharing starts.",
+	active: "Our agent can see this page.",
+	declined: "You said no: nothing of this page is shared.",
+	cancelled: "Our agent took the question back.",
+	expired: "The question has run out.",
+	elsewhere: "You answered in another tab.",
+	failed: "Sharing could not start.",
+	ended: "Sharing has ended.",
+};
+const REFUSALS = {
+	"too-early": "That was quick. Please read the question first, then press again.",
+	covered: "Something lies over the question. Please press again.",
+	stale: "That came too late. Please press again.",
+	untrusted: "",
+};
+
+/** @type {ReturnType<typeof setInterval> | undefined} */
+let counting;
+
+/** @param {number} until */
+const count = (until) => {
+	const left = Math.max(0, Math.ceil((until - Date.now()) / 1000));
+	find("#question-left").textContent = `${left} seconds are left to answer.`;
+};
+
+window.tagalong ||= [];
+window.tagalong.push((/** @type {any} */ tagalong) => {
+	find("#chat-open").addEventListener("click", () => {
+		status.textContent = "Connecting…";
+		tagalong.conversation.open();
+	});
+	tagalong.on("connected", () => {
+		status.textContent = "An agent is with you.";
+	});
+	// What is asked comes with `invited`; the answer counts from `offered` on.
+	tagalong.on("invited", (/** @type {{mode: keyof typeof MODES, expiresAtMs: number}} */ detail) => {
+		find("#question-body").textContent = MODES[detail.mode];
+		clearInterval(counting);
+		count(detail.expiresAtMs);
+		counting = setInterval(() => count(detail.expiresAtMs), 1000);
+	});
+	tagalong.on("offered", () => {
+		refused.textContent = "";
+		// Not modal: the page, and what the visitor was typing on it, stays theirs.
+		question.setAttribute("open", "");
+	});
+	// The person's own click is the answer; each event counts once.
+	find("#question-yes").addEventListener("click", tagalong.accept);
+	find("#question-no").addEventListener("click", tagalong.decline);
+	tagalong.on("refused", (/** @type {{why: keyof typeof REFUSALS}} */ { why }) => {
+		refused.textContent = REFUSALS[why];
+	});
+	for (const [name, words] of Object.entries(OUTCOMES)) {
+		tagalong.on(name, () => {
+			question.removeAttribute("open");
+			clearInterval(counting);
+			status.textContent = words;
+		});
+	}
+});
+
+export {};

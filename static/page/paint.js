@@ -1,0 +1,145 @@
+/** The banner's parts as elements: text nodes only, each a `part` for the host's style sheets. */
+import { clock } from "./duration.js";
+
+/**
+ * @typedef {{action: string, label: string}} Button
+ * @typedef {object} View as `BannerView` in app/core/effects.py
+ * @property {string} dialogId
+ * @property {string} state
+ * @property {string} locale
+ * @property {string} direction
+ * @property {string} position
+ * @property {string} key
+ * @property {string} heading
+ * @property {string[]} body
+ * @property {Button[]} buttons
+ * @property {string} pill
+ * @property {string} minimise
+ * @property {string} endsIn
+ * @property {number | null} endsAtMs
+ * @property {number | null} sinceMs
+ * @property {boolean} folded
+ * @property {string} [notice] why the visitor's press did not count
+ *
+ * @typedef {object} Calls
+ * @property {(action: string, event: MouseEvent) => void} press
+ * @property {(fold: boolean) => void} fold
+ */
+
+/**
+ * @template {keyof HTMLElementTagNameMap} T
+ * @param {T} name
+ * @param {string} part the last of several names is its own
+ * @param {string} [text]
+ */
+export const make = (name, part, text) => {
+	const element = document.createElement(name);
+	element.setAttribute("part", part);
+	element.className = part.split(" ").at(-1) ?? "";
+	if (text) element.textContent = text;
+	return element;
+};
+
+/**
+ * @param {string} part
+ * @param {string} label
+ * @param {(event: MouseEvent) => void} pressed
+ */
+const makeButton = (part, label, pressed) => {
+	const button = make("button", part, label);
+	button.type = "button";
+	button.addEventListener("click", pressed);
+	return button;
+};
+
+/**
+ * @param {View} view
+ * @param {Calls} calls
+ * @returns {HTMLElement[]} in the order in which they are read, and reached with Tab
+ */
+const unfolded = (view, { press, fold }) => {
+	const heading = make("h2", "heading", view.heading);
+	heading.id = "heading";
+	heading.tabIndex = -1;
+	const body = make("div", "body");
+	body.append(...view.body.map((text) => make("p", "text", text)));
+	/** @type {HTMLElement[]} */
+	const parts = [heading, body];
+	if (view.endsAtMs != null) {
+		const countdown = make("p", "countdown");
+		countdown.setAttribute("role", "timer");
+		parts.push(countdown);
+	}
+	parts.push(make("p", "notice", view.notice));
+	if (view.buttons.length) {
+		const actions = make("div", "actions");
+		const buttons = view.buttons.map(({ action, label }) =>
+			makeButton(`button ${action}`, label, (event) => press(action, event)),
+		);
+		actions.append(...buttons);
+		parts.push(actions);
+	}
+	if (view.minimise) {
+		const minimise = makeButton("minimise", "", () => fold(true));
+		minimise.setAttribute("aria-label", view.minimise);
+		parts.push(minimise);
+	}
+	return parts;
+};
+
+/**
+ * @param {View} view
+ * @param {Calls} calls
+ */
+const pill = (view, { fold }) => {
+	const button = makeButton("pill", "", () => fold(false));
+	const text = make("span", "pill-text", view.pill || view.heading);
+	text.id = "heading";
+	button.append(text, make("span", "time"));
+	return button;
+};
+
+/**
+ * @param {View} view
+ * @param {boolean} folded
+ * @param {Calls} calls
+ */
+export const paint = (view, folded, calls) => {
+	const banner = make("section", "banner");
+	banner.setAttribute("role", "region");
+	banner.setAttribute("aria-labelledby", "heading");
+	banner.lang = view.locale;
+	banner.dir = view.direction;
+	banner.append(...(folded ? [pill(view, calls)] : unfolded(view, calls)));
+	return banner;
+};
+
+/**
+ * Writes the time that is left to answer, or that the page has been shared for.
+ *
+ * @param {ParentNode} root
+ * @param {View} view
+ * @param {number} now in milliseconds
+ */
+export const paintTime = (root, view, now) => {
+	const { endsAtMs, sinceMs, locale, endsIn } = view;
+	const span = endsAtMs != null ? endsAtMs - now : sinceMs != null ? now - sinceMs : null;
+	const time = span == null ? "" : clock(locale, Math.max(0, span));
+	for (const place of root.querySelectorAll(".countdown, .time")) {
+		const text = place.matches(".countdown") ? endsIn.replace("{time}", time) : time;
+		if (place.textContent !== text) place.textContent = text;
+	}
+};
+
+/**
+ * Says why a press did not count, without a repaint: what the visitor looks at stays where it is.
+ *
+ * @param {ParentNode} root
+ * @param {string} [notice] what is taken back leaves its room, so that nothing moves under the pointer
+ */
+export const paintNotice = (root, notice) => {
+	const place = root.querySelector(".notice");
+	if (!place) return;
+	place.classList.toggle("withdrawn", !notice);
+	if (notice) place.textContent = notice;
+};
