@@ -56,6 +56,8 @@ def main() -> int:
         print(f"the visitor's page:  {home}/")
         print(f"both side by side:   {home}/stage")
     print(f"the agent's console: {home}/agent")
+    if any(path == "/preview" for path, _ in mounts):
+        print(f"the configurator:    {home}/configure")
     print(f"the control API:     {home}/simulator/   (Ctrl+C ends)", flush=True)
     try:
         web.run_app(

@@ -23,8 +23,8 @@ from simulator.world import World
 
 WEB = Path(__file__).parent / "web"
 RRWEB = Path(__file__).parent.parent / "node_modules/@rrweb"
-# For the agent's console, which shows what pages send, and for the stage: nothing of a page
-# runs in them, and no other site may put them into a frame.
+# For the agent's console, which shows what pages send, and for the pages beside it: nothing of a
+# page runs in them, and no other site may put them into a frame.
 POLICY = (
     "default-src 'self'; style-src * 'unsafe-inline'; img-src * data: blob:; font-src * data:; "
     "media-src *; connect-src 'self'; object-src 'none'; base-uri 'self'; frame-ancestors 'self'"
@@ -86,7 +86,7 @@ def make_app(options: Options) -> web.Application:
     app.router.add_post("/monitoring/{account}", control.visits.hear)
     app.router.add_get("/tag/{file:(?:sharing|hands)\\.js}", _folder(WEB))
     app.router.add_get("/tag/record.js", _file(RRWEB / "record/dist/record.js"))
-    for name in ("agent", "stage"):
+    for name in ("agent", "stage", "configure"):
         page = _file(WEB / name / "index.html", {"Content-Security-Policy": POLICY})
         app.router.add_get(f"/{name}", control.guard(page))
         app.router.add_get(f"/{name}/{{file:[^/]+}}", _folder(WEB / name))
@@ -108,7 +108,7 @@ def make_app(options: Options) -> web.Application:
 @web.middleware
 async def share(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Let pages of any origin read LivePerson's services and files; never the control API."""
-    private = request.path.startswith(("/simulator", "/agent", "/stage", "/replay"))
+    private = request.path.startswith(("/simulator", "/agent", "/stage", "/replay", "/configure"))
     if request.method == hdrs.METH_OPTIONS and not private:
         return _preflight()
     try:
