@@ -48,9 +48,11 @@ def _make(folder: Path) -> None:
     (folder / "views.json").write_text(json.dumps(made, ensure_ascii=False))
 
 
-def main() -> int:
+def main(arguments: list[str] | None = None) -> int:
     """Fill `build/preview/`, and say where a mistake was."""
-    argparse.ArgumentParser(prog="python -m tools.preview", description=__doc__).parse_args()
+    argparse.ArgumentParser(prog="python -m tools.preview", description=__doc__).parse_args(
+        arguments
+    )
     try:
         made = preview_stage().run()
         shutil.rmtree(PREVIEW, ignore_errors=True)
