@@ -200,10 +200,10 @@ const whenPressed = (action) => {
 };
 
 const paintBanner = async () => {
-	frame.style.colorScheme = state.scheme;
 	frame.classList.toggle("phone", state.width === "phone");
 	const css = await cssOf();
-	const scheme = `:root { color-scheme: ${state.scheme}; }`;
+	frame.contentWindow.preview?.show(view(), css, state.scheme, whenPressed);
+}; }`;
 	frame.contentWindow.preview?.show(view(), `${scheme}\n${css}`, whenPressed);
 };
 
