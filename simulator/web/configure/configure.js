@@ -203,8 +203,6 @@ const paintBanner = async () => {
 	frame.classList.toggle("phone", state.width === "phone");
 	const css = await cssOf();
 	frame.contentWindow.preview?.show(view(), css, state.scheme, whenPressed);
-}; }`;
-	frame.contentWindow.preview?.show(view(), `${scheme}\n${css}`, whenPressed);
 };
 
 const paintOutputs = async () => {
