@@ -16,7 +16,8 @@ help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
 
 demo: build ## build, and serve the demo shop with a simulated LivePerson (PORT=8000)
-	$(RUN) -m simulator --port $(PORT) --mount /=index.html --mount /dist=dist --mount /static/demo=static/demo
+	@$(RUN) -m tools.preview
+	$(RUN) -m simulator --port $(PORT) --mount /=index.html --mount /dist=dist --mount /static/demo=static/demo --mount /preview=build/preview
 
 build: $(PYTHON_READY) $(NODE_READY) ## fill dist/: the only thing that a page loads
 	@$(RUN) -m tools.build

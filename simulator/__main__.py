@@ -64,6 +64,8 @@ def main() -> int:
     print(f"the agent's console: {home}/agent")
     print(f"the QA workbench:    {home}/workbench")
     print(f"the scenarios:       {home}/scenarios")
+    if any(path == "/preview" for path, _ in mounts):
+        print(f"the configurator:    {home}/configure")
     print(f"the control API:     {home}/simulator/   (Ctrl+C ends)", flush=True)
     try:
         web.run_app(

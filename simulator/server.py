@@ -26,8 +26,8 @@ from simulator.world import World
 
 WEB = Path(__file__).parent / "web"
 RRWEB = Path(__file__).parent.parent / "node_modules/@rrweb"
-# For the agent's console, which shows what pages send, and for the stage: nothing of a page
-# runs in them, and no other site may put them into a frame.
+# For the agent's console, which shows what pages send, and for the pages beside it: nothing of a
+# page runs in them, and no other site may put them into a frame.
 POLICY = (
     "default-src 'self'; style-src * 'unsafe-inline'; img-src * data: blob:; font-src * data:; "
     "media-src *; connect-src 'self'; object-src 'none'; base-uri 'self'; frame-ancestors 'self'"
@@ -37,7 +37,7 @@ HASHED = re.compile(r"-[0-9a-f]{10,}[./]")
 # A frame that is to be sent as it is may be longer than any of LivePerson's.
 LONGEST_BODY = 32_000_000
 # Pages and calls that steer the stand-in.
-PRIVATE = ("/simulator", "/agent", "/stage", "/replay", "/workbench", "/scenario")
+PRIVATE = ("/simulator", "/agent", "/stage", "/replay", "/configure", "/workbench", "/scenario")
 # What a program that serves it itself plays scenarios on.
 STAGE = web.AppKey("stage", Stage)
 TYPES = {".wasm": "application/wasm", ".mjs": "text/javascript", ".js": "text/javascript"}
@@ -115,7 +115,7 @@ def make_app(options: Options) -> web.Application:
 
 def _add_pages(app: web.Application, control: Control) -> None:
     """Add the pages for people: the agent's console, the stage, the workbench."""
-    for name in ("agent", "stage"):
+    for name in ("agent", "stage", "configure"):
         page = _file(WEB / name / "index.html", {"Content-Security-Policy": POLICY})
         app.router.add_get(f"/{name}", control.guard(page))
         app.router.add_get(f"/{name}/{{file:[^/]+}}", _folder(WEB / name))

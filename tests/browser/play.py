@@ -15,6 +15,7 @@ MOUNTS = (
     ("/", ROOT / "index.html"),
     ("/dist", ROOT / "dist"),
     ("/static/demo", ROOT / "static/demo"),
+    ("/preview", ROOT / "build/preview"),
 )
 BOOT_MS = 20_000
 # How long a question must have been there before it can be accepted, and a little.
