@@ -138,7 +138,7 @@ def test_it_is_spoken_once_a_change(world: World, standin: StandIn) -> None:
     first, question, change = visitor.page.evaluate("() => spoken")
     assert first == ""
     assert question.startswith("Share this page with your agent? Your agent would see")
-    assert change == "Your agent took the invitation back Nothing of this page is shared."
+    assert change == "Your agent took the invitation back. Nothing of this page is shared."
 
 
 def test_hostile_styles_and_dialogs(world: World) -> None:
