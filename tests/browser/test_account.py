@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, Page, Request, Route, expect
 
 from tests.browser.play import BOOT_MS, DESKTOP, demo
+from tests.browser.test_demo import examine
 from tools.stages import ROOT
 
 SECRET = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbm4ifQ.c2VjcmV0"
@@ -95,6 +96,8 @@ def test_it_asks_liveperson_itself(chromium: Browser) -> None:
         expect(page.get_by_role("heading", name="The real account 12345678")).to_be_visible()
         expect(page.get_by_text("✓ publish")).to_be_visible()
         expect(page.get_by_text("the account's agents.").last).to_be_visible()
+        page.locator("#account-questions > summary").click()
+        assert examine(page) == []
         page.get_by_label("Who the visitor is").select_option("signup")
         expect(page.get_by_label("Token")).to_be_hidden()
         page.get_by_role("button", name="Start").click()

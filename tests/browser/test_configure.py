@@ -127,9 +127,16 @@ def test_a_choice_is_seen_and_can_be_shared(page: Page, made: Stage) -> None:
     host = shown.locator("tagalong-banner")
     expect(host).to_have_attribute("data-position", "top-start")
     expect(host.locator(".heading")).to_have_text(views("pt-BR")["invited-view"]["heading"])
-    assert host.evaluate("() => matchMedia('(prefers-color-scheme: dark)').matches")
     accent = "(one) => getComputedStyle(one).getPropertyValue('--tagalong-accent')"
     assert host.evaluate(accent) == "#ffee99"
+    page.get_by_label("Theme", exact=True).select_option("default")
+    box = host.locator(".banner")
+    expect(box).not_to_have_css("background-color", "rgb(255, 255, 255)")
+    page.get_by_label("The visitor prefers").select_option("light")
+    expect(box).to_have_css("background-color", "rgb(255, 255, 255)")
+    page.get_by_label("Theme", exact=True).select_option("bank")
+    page.get_by_label("The visitor prefers").select_option("dark")
+    expect(box).to_have_css("background-color", "rgb(16, 26, 36)")
 
 
 def test_no_token_gets_into_a_link(page: Page, made: Stage) -> None:

@@ -200,11 +200,9 @@ const whenPressed = (action) => {
 };
 
 const paintBanner = async () => {
-	frame.style.colorScheme = state.scheme;
 	frame.classList.toggle("phone", state.width === "phone");
 	const css = await cssOf();
-	const scheme = `:root { color-scheme: ${state.scheme}; }`;
-	frame.contentWindow.preview?.show(view(), `${scheme}\n${css}`, whenPressed);
+	frame.contentWindow.preview?.show(view(), css, state.scheme, whenPressed);
 };
 
 const paintOutputs = async () => {

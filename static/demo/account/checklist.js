@@ -28,7 +28,7 @@ export const makeQuestions = (record, changed) =>
 		return make(
 			"li",
 			{},
-			make("h4", { textContent: asks }),
+			make("h3", { textContent: asks }),
 			make("p", { textContent: `Where to look: ${where}` }),
 			make("p", { textContent: `Until then Tagalong assumes: ${assumes}` }),
 			make(

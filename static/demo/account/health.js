@@ -31,9 +31,6 @@ const look = () => {
 	});
 };
 
-/** @returns {object[]} what was found last */
-export const lastChecks = () => last;
-
 export const watchHealth = () => {
 	look();
 	setInterval(look, EVERY_MS);

@@ -5,7 +5,7 @@
 import { make } from "../make.js";
 import { makeQuestions } from "./checklist.js";
 import { makeFlow, recallFlow } from "./flow.js";
-import { checks, lastChecks, watchHealth } from "./health.js";
+import { checks as checkList, watchHealth } from "./health.js";
 import { given, isReal, say, status, withTagalong } from "./page.js";
 import { QUESTIONS } from "./questions.js";
 import { createRecord } from "./record.js";
@@ -15,9 +15,10 @@ export { supply } from "./flow.js";
 const record = createRecord(given);
 
 const download = () => {
-	withTagalong((tagalong) => {
+	withTagalong(async (tagalong) => {
+		const checks = await tagalong.diagnose();
 		const { auth } = recallFlow();
-		const text = record.file({ version: tagalong.version, auth, checks: lastChecks() });
+		const text = record.file({ version: tagalong.version, auth, checks });
 		const href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
 		make("a", { href, download: `tagalong-account-${given}.json` }).click();
 		setTimeout(() => URL.revokeObjectURL(href), 10_000);
@@ -54,7 +55,7 @@ const makePanel = () => {
 			"details",
 			{ open: true },
 			make("summary", { textContent: "What stands in the way (diagnose)" }),
-			checks,
+			checkList,
 		),
 		make(
 			"details",
