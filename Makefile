@@ -43,8 +43,10 @@ check: $(PYTHON_READY) $(NODE_READY) ## lint and type-check everything
 	node_modules/.bin/biome ci --error-on-warnings .
 
 test: check build browser engines ## run every check and every test
-	$(RUN) -m coverage run -m pytest tests
+	$(RUN) -m coverage run -m pytest tests/unit
 	$(RUN) -m coverage report
+	$(RUN) -m pytest -m alone
+	$(RUN) -m pytest -m "not alone" --ignore tests/unit --numprocesses 2 --dist loadfile
 
 test-unit: $(PYTHON_READY) ## run the tests that need neither a browser nor a network
 	$(RUN) -m coverage run -m pytest tests/unit

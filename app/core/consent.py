@@ -33,9 +33,10 @@ def why_no_accept(event: Pressed) -> str:
         return "untrusted"
     if event.age_ms > STALE_MS:
         return "stale"
-    if event.visible_ms < ARMING_MS:
-        return "too-early"
-    return "covered" if event.covered else ""
+    # What is covered is not in sight either, and that is what the visitor is to know.
+    if event.covered:
+        return "covered"
+    return "too-early" if event.visible_ms < ARMING_MS else ""
 
 
 def question_body(mode: str) -> tuple[str, ...]:

@@ -44,7 +44,8 @@ const isPlain = (host) => {
 
 export const createSight = () => {
 	let since = Number.POSITIVE_INFINITY;
-	let visible = false;
+	/** @type {boolean | null} null until the observer has looked */
+	let visible = null;
 	/** @type {IntersectionObserver | null} */
 	let observer = null;
 
@@ -71,7 +72,7 @@ export const createSight = () => {
 	const forget = () => {
 		observer?.disconnect();
 		observer = null;
-		visible = false;
+		visible = null;
 		since = Number.POSITIVE_INFINITY;
 	};
 
@@ -95,7 +96,7 @@ export const createSight = () => {
 			note(observer?.takeRecords() ?? []);
 			return {
 				visibleMs: Math.max(0, at - since),
-				covered: !visible || !isPlain(host) || !isHit(button, host),
+				covered: visible === false || !isPlain(host) || !isHit(button, host),
 			};
 		},
 	};

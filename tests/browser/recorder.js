@@ -41,8 +41,6 @@ window.recorder = (() => {
 	// The bus appears with tag.js: wrap its publish when it is put in place.
 	const published = [];
 	let bannerSince = Number.POSITIVE_INFINITY;
-	let changes = 0;
-	let parent;
 	let lpTag;
 	const wrapEvents = (tag) => {
 		let bus = tag.events;
@@ -71,31 +69,34 @@ window.recorder = (() => {
 			lpTag = given;
 		},
 	});
-	// From the frame that is really painted: the first of a banner may take an engine half a second.
-	const countAge = () => {
-		bannerSince = Number.POSITIVE_INFINITY;
-		changes += 1;
-		const mine = changes;
-		requestAnimationFrame(() =>
-			requestAnimationFrame(() => {
-				if (mine === changes) bannerSince = performance.now();
-			}),
-		);
-	};
-	new MutationObserver(() => {
+	// From when the browser says that the answer is in sight: a busy machine may take long to say so.
+	const options = { threshold: [0.9], trackVisibility: true, delay: 100 };
+	let observer;
+	let button = null;
+	let parent;
+	const bannerAge = () => {
 		const banner = document.querySelector("tagalong-banner");
-		const state = banner?.dataset.state;
+		const root = banner?.shadowRoot;
+		const accept = root?.querySelector(".accept, .again") ?? root?.querySelector(".banner") ?? null;
 		// A banner that has moved, into a host's dialog say, is a new one to the eye.
-		if (state !== recorder.state || banner?.parentNode !== parent) {
-			recorder.state = state;
+		if (accept !== button || banner?.parentNode !== parent) {
+			button = accept;
 			parent = banner?.parentNode;
-			countAge();
+			bannerSince = Number.POSITIVE_INFINITY;
+			observer?.disconnect();
+			observer = new IntersectionObserver((entries) => {
+				const { intersectionRatio, isVisible } = entries.at(-1);
+				const seen = intersectionRatio >= 0.9 && isVisible !== false;
+				bannerSince = seen ? performance.now() : Number.POSITIVE_INFINITY;
+			}, options);
+			if (accept) observer.observe(accept);
 		}
-	}).observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-state"] });
+		return performance.now() - bannerSince;
+	};
 	const tasks = [];
 	new PerformanceObserver((list) => tasks.push(...list.getEntries().map((one) => one.duration))).observe({
 		type: "longtask",
 		buffered: true,
 	});
-	return { events, published, tasks, bannerAge: () => performance.now() - bannerSince, state: undefined };
+	return { events, published, tasks, bannerAge };
 })();

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Browser, expect
 
 from simulator.server import Options
@@ -9,6 +10,8 @@ from tests.browser.conftest import World
 from tests.soak import fast_clock
 from tests.standin import running
 from tools.stages import ROOT
+
+pytestmark = pytest.mark.alone
 
 LISTEN = """() => { window.spoken = [];
   const listen = (live) => new MutationObserver(() => spoken.push(live.textContent))

@@ -8,6 +8,8 @@ from tests.browser.conftest import World
 from tests.browser.test_main_job import supplying
 from tests.standin import StandIn
 
+pytestmark = pytest.mark.alone
+
 
 def test_wrong_account(world: World) -> None:
     """An account that LivePerson does not know is told once, and not tried again."""

@@ -9,6 +9,8 @@ import pytest
 from tests.browser.conftest import Visitor, World
 from tests.standin import StandIn
 
+pytestmark = pytest.mark.alone
+
 SHADOW = "document.querySelector('tagalong-banner').shadowRoot"
 
 

@@ -9,6 +9,8 @@ from playwright.sync_api import Browser
 
 from tests.faults.stage import play
 
+pytestmark = pytest.mark.alone
+
 SEEDS = range(20)
 
 

@@ -14,6 +14,8 @@ from tests.gallery.pictures import BASELINES, CHOSEN, coarse, difference
 from tests.gallery.stage import FONT, staged
 from tests.gallery.views import LANGUAGES, is_english, views
 
+pytestmark = pytest.mark.alone
+
 
 @pytest.mark.parametrize("name", list(CHOSEN))
 def test_it_looks_as_it_did(chromium: Browser, name: str, tmp_path: Path) -> None:

@@ -12,6 +12,8 @@ from tests.browser.test_main_job import supplying
 from tests.standin import StandIn
 from tools.stages import ROOT
 
+pytestmark = pytest.mark.alone
+
 CHANGE = "cqm.ExConversationChangeNotification"
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.browser.conftest import World
 from tests.soak.invitations import MEGABYTE, answered
+
+pytestmark = pytest.mark.alone
 
 
 def test_many_invitations_on_one_page(world: World) -> None:

@@ -8,6 +8,8 @@ from playwright.sync_api import Browser
 from tests.browser.conftest import Visitor, World
 from tests.standin import StandIn
 
+pytestmark = pytest.mark.alone
+
 
 def go_to_another_page(world: World, visitor: Visitor) -> None:
     """Leave for a page without Tagalong."""

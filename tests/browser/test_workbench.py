@@ -33,7 +33,7 @@ def standin() -> Iterator[StandIn]:
         ("/dist", ROOT / "dist"),
         ("/static/demo", ROOT / "static/demo"),
     )
-    with running(Options(mounts=mounts, staged=True, witnessed=True)) as started:
+    with running(Options(mounts=mounts, witnessed=True)) as started:
         yield started
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.checks import ACCEPTED, check_events, check_published, dialogs, payload
 from tests.engines.conftest import Visitor
 from tests.standin import StandIn
+
+pytestmark = pytest.mark.alone
 
 
 def check_heard(visitor: Visitor, *names: str) -> None:

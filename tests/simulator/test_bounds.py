@@ -15,6 +15,8 @@ from simulator.world import NotPossible, World
 from tests.simulator.agent import AgentClient, post
 from tests.standin import ACCOUNT, StandIn
 
+pytestmark = pytest.mark.alone
+
 
 def test_conversations_that_are_over_go_first(monkeypatch: pytest.MonkeyPatch) -> None:
     """Beyond the limits, first the oldest that is over is forgotten, then the oldest."""

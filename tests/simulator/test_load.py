@@ -10,6 +10,8 @@ import pytest
 from tests.load.figures import percentile, report
 from tests.load.server import ROOT
 
+pytestmark = pytest.mark.alone
+
 
 def test_every_consumer_gets_their_invitation() -> None:
     """A hundred consumers connect, each is sent one invitation, and each gets their own."""

@@ -23,6 +23,8 @@ from tests.simulator.program import Program, free_port, program, reachable
 from tests.standin import ACCOUNT, StandIn, running
 from tools.stages import ROOT
 
+pytestmark = pytest.mark.alone
+
 SIMULATOR = [sys.executable, "-u", "-m", "simulator"]
 
 
