@@ -19,7 +19,7 @@ MOUNTS = (
 )
 BOOT_MS = 20_000
 # How long a question must have been there before it can be accepted, and a little.
-ARMING_MS = 700
+ARMING_MS = 1000
 Side = Page | Frame
 DESKTOP: ViewportSize = {"width": 1280, "height": 800}
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pytest
 from playwright.sync_api import Browser, Locator, Page, WebSocket, expect
 
-from tests.browser.play import accept, banner, chat, invite, press_as_agent, stage
+from tests.browser.play import ARMING_MS, accept, banner, chat, invite, press_as_agent, stage
 from tests.standin import StandIn
 
 SECRETS = ("Ann Doe", "ann@example.org", "Long Lane 1", "4111 1111 1111 1111", "12/99", "q7#K")
@@ -109,7 +109,7 @@ def test_an_agent_cannot_press_accept(pair: Pair) -> None:
     shop.wait_for_function(f"told.some(([name, id]) => name === 'offered' && id === '{dialog}')")
     button = banner(shop).get_by_role("button", name="Accept")
     button.wait_for()
-    shop.wait_for_timeout(700)  # from here on a person's press would count
+    shop.wait_for_timeout(ARMING_MS)  # from here on a person's press would count
     published = len(standin.get("published"))
     press_as_agent(pair.console, button)
     shop.wait_for_function("told.some(([name]) => name === 'refused')")
