@@ -66,7 +66,7 @@ def test_the_headless_example(chromium: Browser) -> None:
         expect(question).to_contain_text("seconds are left to answer.")
         question.get_by_role("button", name="Yes").click()
         expect(question.get_by_role("alert")).to_contain_text("That was quick.")
-        page.wait_for_timeout(600)  # a person reads first
+        page.wait_for_timeout(1000)  # a person reads first
         question.get_by_role("button", name="Yes").click()
         expect(page.get_by_role("status")).to_have_text("Our agent can see this page.")
         expect(question).not_to_be_visible()
