@@ -12,8 +12,9 @@ from tests.gallery.stage import PHONE, Stage, staged
 from tests.gallery.views import views
 
 INVITED = views("en")["invited-view"]
-# Longer than Python waits before an Accept counts, and than Chromium's observer takes.
 pytestmark = pytest.mark.alone
+
+# Longer than Python waits before an Accept counts, and than Chromium's observer takes.
 READING_MS = 1000
 
 HANGS = "() => { const host = document.querySelector('tagalong-banner'); return %s; }"
