@@ -52,6 +52,7 @@ COME_BACK_SECONDS = 3.0
 TOKEN_CODES = (4401, 4407)
 REASON_SEEN = "ntity token is invalid"
 UNAUTHORIZED = 401
+TOO_MANY_REQUESTS = 429
 # What the code of a socket is taken to be that we closed, for want of an answer or to move.
 NO_ANSWER = 1006
 MOVED = 1000
@@ -95,6 +96,8 @@ class Connection:
         self._uncounted = False
         # Whether the page came back while a try was under way.
         self._hurried = False
+        # Whether LivePerson asked for less (429): then nothing shortens a delay.
+        self._busy = False
         self._renewal = Renewal()
         self._due: float | None = None
         self._since = 0.0
@@ -126,7 +129,7 @@ class Connection:
 
     def start(self, now: float) -> list[Effect]:
         """Begin: discover, identify, connect."""
-        self._hurried = False
+        self._hurried = self._busy = False
         self._enter(Phase.IDENTIFYING, now, None)
         if self._has_lapsed(now):
             self._credentials = self._credentials.without_token()
@@ -146,6 +149,8 @@ class Connection:
             return self._beat(now) if now >= self._heard_at + COME_BACK_SECONDS else []
         if self.phase not in (Phase.AWAY, Phase.WAITING):
             self._hurried = True
+            return []
+        if self._busy:
             return []
         self._uncounted = True
         soonest = self._since + COME_BACK_SECONDS
@@ -249,6 +254,7 @@ class Connection:
                 effects = [*effects, Remember("token", None)]
             return effects + self._tell_once(outcome)
         if isinstance(outcome, Unavailable):
+            self._busy = outcome.busy
             return effects + self._tell_once(outcome) + self._delay(now)[1]
         return effects + self._refuse(outcome, now)
 
@@ -263,6 +269,7 @@ class Connection:
 
     def _initialised(self, response: wire.Response, now: float) -> list[Effect]:
         if not response.ok:
+            self._busy = response.code == TOO_MANY_REQUESTS
             return self._give_up(now)
         self._enter(Phase.SUBSCRIBING, now, PATIENCE_SECONDS)
         self.expects_snapshot = True
@@ -273,6 +280,7 @@ class Connection:
 
     def _subscribed(self, response: wire.Response, now: float) -> list[Effect]:
         if not response.ok:
+            self._busy = response.code == TOO_MANY_REQUESTS
             return self._give_up(now)
         self._enter(Phase.LIVE, now, HEARTBEAT_SECONDS)
         self._uncounted = self._hurried = False
@@ -357,13 +365,14 @@ class Connection:
     def _delay(self, now: float) -> tuple[float | None, list[Effect]]:
         """Wait for the next delay; None and what is to be said where there is none left."""
         base = self._last_delay if self._uncounted else next(self._delays, None)
-        self._uncounted = self._hurried
+        hurried = self._hurried and not self._busy
+        self._uncounted = hurried
         if base is None:
             words = "LivePerson could not be reached for a long time; call start() to try again."
             return None, self._refuse(Refused("connection", words), now)
         self._last_delay = base
         delay = spread(base, self._random)
-        if self._hurried:
+        if hurried:
             delay = min(delay, COME_BACK_SECONDS)
         self._enter(Phase.WAITING, now, delay)
         return delay, []

@@ -8,13 +8,14 @@ much arrives.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
 from app.core.wire import Change, Dialog, Participant
 
 # LivePerson's words, by how far along they are.
 PROGRESS = {"INVITED": 0, "ACCEPTED": 1, "CLOSED": 2}
+MOVED = ("ACCEPTED", "CLOSED")
 # Old dialogs stay in LivePerson's list; so many are remembered, the latest.
 MOST_DIALOGS = 5_000
 # Those that were taken up and are not over are remembered apart: no flood makes us forget them.
@@ -88,39 +89,50 @@ class Dialogs:
         """When `take_up` has something to return, in device time."""
         return self._arrivals[0] + MINUTE if self._postponed else None
 
-    def take(self, change: Change, now: float, server_now: float | None) -> list[News]:
+    def take(
+        self, change: Change, now: float, server_now: float | None, *, aged: bool = False
+    ) -> list[News]:
         """Return what is new in one conversation's state.
 
-        `server_now` is LivePerson's time, in seconds, where what the state holds
-        may be older than its arrival.
+        `server_now` is LivePerson's time, in seconds, None where it is not known;
+        what the state holds may be older than its arrival where it is `aged`.
         """
         self.flooded = False
+        ended_ms = None if server_now is None else server_now * 1000
         conversation_id, updated_ms = change.conversation_id or "", _date(change, now)
         if change.closed:
             seen_ms = self._seen.get(conversation_id)
             late = seen_ms is not None and updated_ms is not None and updated_ms < seen_ms
+            moved = [*self._news(change, MOVED, now, now)]
             # A conversation that left the subscription has left it, whenever that was.
             if late and not change.deleted:
-                return []
-            return [*self.end(conversation_id, updated_ms)]
+                return moved
+            return [*moved, *self.end(conversation_id, updated_ms or ended_ms)]
         if conversation_id in self._closed:
             # Only what is surely later than its end undoes it, or a snapshot that holds it.
-            ended_ms = self._closed[conversation_id]
-            if ended_ms is None or updated_ms is None or updated_ms <= ended_ms:
+            over_ms = self._closed[conversation_id]
+            if over_ms is None or updated_ms is None or updated_ms <= over_ms:
                 return []
             del self._closed[conversation_id]
         self._see(conversation_id, updated_ms)
         age = 0.0
-        if server_now is not None and updated_ms is not None:
+        if aged and server_now is not None and updated_ms is not None:
             age = max(0.0, server_now - updated_ms / 1000)
-        dialogs = (one for one in change.dialogs if one.is_cobrowse)
-        news = (self._dialog(one, change, now, now - age) for one in dialogs)
-        return [one for one in news if one]
+        return [*self._news(change, PROGRESS, now, now - age)]
+
+    def _news(
+        self, change: Change, states: Container[str], now: float, since: float
+    ) -> Iterator[News]:
+        for one in change.dialogs:
+            if one.is_cobrowse and one.session_state in states:
+                news = self._dialog(one, change, now, since)
+                if news:
+                    yield news
 
     def _dialog(self, dialog: Dialog, change: Change, now: float, since: float) -> News | None:
         dialog_id, state, meta = dialog.dialog_id or "", dialog.session_state or "", dialog.meta
         conversation_id = change.conversation_id or ""
-        progress = PROGRESS.get(state, -1)
+        progress = PROGRESS[state]
         known = self._standing.get(dialog_id) or self._known.get(dialog_id)
         if progress <= (known.progress if known else -1):
             return Confirmed(dialog_id, dialog, since) if progress == 0 and known else None

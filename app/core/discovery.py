@@ -128,7 +128,7 @@ def discover(settings: Settings) -> Steps[Hosts]:
         )
         raise Refused("discovery", words)
     if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
-        raise Unavailable("discovery", "LivePerson's domain discovery is busy (429).")
+        raise Unavailable("discovery", "LivePerson's domain discovery is busy (429).", busy=True)
     try:
         found = _DISCOVERED.validate_json(answer.body if answer.status == HTTPStatus.OK else "")
     except ValidationError:

@@ -32,4 +32,8 @@ class Refused(TagalongError):  # noqa: N818 - named for the strategy: stop
 
 
 class Unavailable(TagalongError):  # noqa: N818 - named for the strategy: retry
-    """No usable answer; try again later."""
+    """No usable answer; try again later, and not sooner where LivePerson is `busy` (429)."""
+
+    def __init__(self, code: str, words: str, *, busy: bool = False) -> None:
+        super().__init__(code, words)
+        self.busy = busy

@@ -53,7 +53,7 @@ class Interrupted(Unavailable):
     """No token yet, but `external`, which has replaced the one that it renewed."""
 
     def __init__(self, cause: Unavailable, external: SecretStr) -> None:
-        super().__init__(cause.code, cause.words)
+        super().__init__(cause.code, cause.words, busy=cause.busy)
         self.external = external
 
 

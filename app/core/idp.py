@@ -99,7 +99,8 @@ def exchange(hosts: Hosts, path: str, body: dict[str, SecretStr] | None) -> Step
             words = f"LivePerson's identity service refused the visitor ({answer.status})."
             raise IdentityRefused(words, cause)
     if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
-        raise Unavailable("connection", "LivePerson's identity service is busy (429).")
+        words = "LivePerson's identity service is busy (429)."
+        raise Unavailable("connection", words, busy=True)
     try:
         return _ANSWER.validate_json(answer.body if answer.status == HTTPStatus.OK else "").token
     except ValidationError:

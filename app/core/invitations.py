@@ -55,6 +55,8 @@ class Invitations:
         self._offered_before = offered
         self._missing: set[str] = set()
         self._missing_at: float | None = None
+        # How far LivePerson's clock is ahead, in seconds, None where it is not known.
+        self._ahead: float | None = None
         self._tag = TagObserved()
         self._watching = False
         self._offers: deque[float] = deque(maxlen=PROMPTS_PER_MINUTE)
@@ -67,21 +69,26 @@ class Invitations:
 
     # --- what LivePerson says -------------------------------------------------
 
-    def changed(self, change: wire.Change, now: float, server_now: float | None) -> list[Effect]:
+    def changed(
+        self, change: wire.Change, now: float, server_now: float | None, *, aged: bool = False
+    ) -> list[Effect]:
         """Take one conversation's state.
 
-        `server_now` is LivePerson's time, in seconds, where what the state holds
-        may be older than its arrival.
+        `server_now` is LivePerson's time, in seconds, None where it is not known;
+        what the state holds may be older than its arrival where it is `aged`.
         """
+        self._ahead = None if server_now is None else server_now - now
         self._missing.discard(change.conversation_id or "")
         effects: list[Effect] = []
-        for news in self._dialogs.take(change, now, server_now):
+        for news in self._dialogs.take(change, now, server_now, aged=aged):
             # Only what is dated can tell how long an invitation still stands.
-            if server_now is not None or not isinstance(news, Confirmed):
+            if aged or not isinstance(news, Confirmed):
                 effects += self._heard(news, now)
         if self._dialogs.flooded:
             effects += self._too_many()
-        return [*effects, *self._tidy()]
+        # Where the tag is watched it is known.
+        offered = self._offer(now) if self._watching else []
+        return [*effects, *offered, *self._tidy()]
 
     def _heard(self, news: News, now: float) -> list[Effect]:
         if isinstance(news, Arrived):
@@ -114,8 +121,9 @@ class Invitations:
             return []
         self._missing_at = None
         effects: list[Effect] = []
+        ended_ms = None if self._ahead is None else (now + self._ahead) * 1000
         for conversation_id in sorted(self._missing):
-            for news in self._dialogs.end(conversation_id, None):
+            for news in self._dialogs.end(conversation_id, ended_ms):
                 effects += self._heard(news, now)
         return effects
 

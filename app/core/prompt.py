@@ -24,6 +24,8 @@ DECIDE_SECONDS = 5.0
 DECLINED_SECONDS = 4.0
 FOLD_SECONDS = 6.0
 SPOKEN_SECONDS = (60, 30, 20)
+# Later than this the time that is left is another.
+SPEAK_WITHIN_SECONDS = 5.0
 # A deadline that is noticed so late was slept through, or the device's clock was set: LivePerson
 # has so long to say that the invitation stands all the same.
 LATE_SECONDS = 15.0
@@ -179,14 +181,15 @@ class Prompt:
 
     def pressed(self, event: Pressed, now: float) -> list[Effect]:
         """Take a press; Accept counts only as a person's deliberate act."""
-        if self.state is State.OFFERED and now >= self.invitation.deadline:
+        accepts = event.action in ("accept", "again")
+        if accepts and self.state is State.OFFERED and now >= self.invitation.deadline:
             # A machine that slept, or a busy worker: its time is over all the same.
-            return [self._report("refused", why="stale")] if event.action != "close" else []
+            return self._refuse("stale" if event.trusted else "untrusted")
         self.refused = "" if event.trusted else self.refused
         match event.action:
             case "accept" | "again":
                 return self._accept(event, now)
-            case "decline" if self.state is State.OFFERED and self._asked is None:
+            case "decline" if self.state is State.OFFERED and self._asked != "declined":
                 why = consent.why_no_decline(event)
                 return self._refuse(why) if why else self._ask("declined", now)
             case _ if not event.trusted:
@@ -224,8 +227,8 @@ class Prompt:
     def decided(self, event: Decided, now: float) -> list[Effect]:
         """Publish the answer, unless another tab gave one or LivePerson was faster.
 
-        Where the visitor has pressed both, because the first was not heard of for
-        long, No is what was meant.
+        Where the visitor has pressed both before the first was decided on, No is
+        what was meant. An Accept that was slept over is none any more.
         """
         again = self.state is State.FAILED
         if event.outcome not in self._pressed or (again and self._asked is None):
@@ -233,6 +236,9 @@ class Prompt:
         if not event.won and not again:
             return self._settle(Step.GO_ELSEWHERE, now)
         outcome: Outcome = "declined" if "declined" in self._pressed else event.outcome
+        late = now >= self.invitation.deadline + DECIDE_SECONDS
+        if outcome == "accepted" and late and not again:
+            return self._settle(Step.EXPIRE, now)
         if not self._move(Step.ACCEPT if outcome == "accepted" else Step.DECLINE):
             return []
         self._asked, self._answered = None, outcome
@@ -314,7 +320,7 @@ class Prompt:
                 self._dismiss()
             case "fold":
                 self.folded = True
-            case _ if name.startswith("speak-") and self.stands:
+            case _ if name.startswith("speak-") and self.stands and late < SPEAK_WITHIN_SECONDS:
                 return [Speak(self._texts["left"], int(name.removeprefix("speak-")))]
         return []
 

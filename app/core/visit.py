@@ -170,14 +170,14 @@ class Visit:
 
     def _changed(self, changed: wire.ConversationsChanged, now: float) -> list[Effect]:
         effects: list[Effect] = []
-        server_now = self._server_time(changed, now)
+        server_now, aged = self._server_time(changed, now)
         if self._is_snapshot(changed, now):
             self.invitations.subscribed(changed.changes, now)
         self.connection.expects_snapshot = False
         for change in changed.changes:
             if change is None:
                 continue
-            effects += self.invitations.changed(change, now, server_now)
+            effects += self.invitations.changed(change, now, server_now, aged=aged)
             effects += self.conversation.changed(change)
         return effects + self.conversation.subscribed(now)
 
@@ -198,16 +198,21 @@ class Visit:
         self._subscribed_at = now
         return not together and not any(change and change.closed for change in changed.changes)
 
-    def _server_time(self, changed: wire.ConversationsChanged, now: float) -> float | None:
-        """Return LivePerson's time where what `changed` holds may be older than its arrival.
+    def _server_time(
+        self, changed: wire.ConversationsChanged, now: float
+    ) -> tuple[float | None, bool]:
+        """Return LivePerson's time, and whether `changed` may be older than its arrival.
 
-        Of our own connection that is the first snapshot; the page's own client
-        has one we do not know, so that its notifications are dated by LivePerson.
+        Of our own connection the first snapshot may; the page's own client has
+        one we do not know, so that all its notifications are dated by LivePerson.
         """
         if self._host:
-            return changed.sent_ms / 1000 if changed.sent_ms is not None else None
+            sent_ms = changed.sent_ms
+            return (None if sent_ms is None else sent_ms / 1000), sent_ms is not None
         offset = self.connection.clock_offset
-        return now + offset if self.connection.expects_snapshot and offset is not None else None
+        if offset is None:
+            return None, False
+        return now + offset, self.connection.expects_snapshot
 
     def _ask_again(self, event: Pressed, now: float) -> list[Effect]:
         if event.action != "ask" or not event.trusted or self.invitations.shown() is None:

@@ -13,6 +13,9 @@ import { createSight } from "./sight.js";
 
 const NAME = "tagalong-banner";
 const TICK_MS = 250;
+// Where nothing waits for an answer the page is looked at less often.
+const CALM_TICK_MS = 1000;
+const WAITING = ["invited", "starting", "failed"];
 // What a host's script for its own dialogs may put on all that is not theirs.
 const SILENCERS = ["inert", "aria-hidden", "hidden"];
 
@@ -69,6 +72,8 @@ export const createBanner = (feed) => {
 		const ageMs = Math.max(0, performance.now() - timeStamp);
 		const facts = { trusted, ageMs, ...sight.facts(button, host, timeStamp) };
 		feed({ kind: "pressed", dialogId: view.dialogId, action, ...facts });
+		// What came over it meanwhile comes below it, and the visitor looks again.
+		if (trusted && facts.covered) place(true);
 	};
 
 	/** @param {boolean} fold */
@@ -229,10 +234,11 @@ export const createBanner = (feed) => {
 			repaint(before?.dialogId !== next.dialogId);
 			place();
 			clearInterval(ticking);
+			const pace = WAITING.includes(next.state) ? TICK_MS : CALM_TICK_MS;
 			ticking = setInterval(() => {
 				place();
 				paintTime(root(), next, now());
-			}, TICK_MS);
+			}, pace);
 		},
 		/**
 		 * @param {string} template

@@ -16,20 +16,28 @@ const SETTLING_MS = 1000;
 
 /** @typedef {{dialogId: string, outcome: string, at: number}} Decision */
 
+/** @type {Decision[]} this page's own, for where storage is blocked or full: Python may be started anew */
+let own = [];
+
 /** @returns {Decision[]} */
-const read = () => {
+const stored = () => {
 	try {
 		const kept = JSON.parse(localStorage.getItem(KEY) ?? "[]");
-		if (!Array.isArray(kept)) return [];
-		return kept.filter(
-			(one) =>
-				typeof one?.dialogId === "string" &&
-				(one.outcome === "accepted" || one.outcome === "declined") &&
-				Math.abs(Date.now() - one.at) < LIFE_MS,
-		);
+		return Array.isArray(kept) ? kept : [];
 	} catch {
 		return [];
 	}
+};
+
+/** @returns {Decision[]} */
+const read = () => {
+	const kept = stored().filter(
+		(one) =>
+			typeof one?.dialogId === "string" &&
+			(one.outcome === "accepted" || one.outcome === "declined") &&
+			Math.abs(Date.now() - one.at) < LIFE_MS,
+	);
+	return [...own.filter(({ dialogId }) => !kept.some((one) => one.dialogId === dialogId)), ...kept];
 };
 
 /** @param {Decision[]} kept */
@@ -38,7 +46,7 @@ const write = (kept) => {
 		if (kept.length) localStorage.setItem(KEY, textOf(kept));
 		else localStorage.removeItem(KEY);
 	} catch {
-		// Blocked or full: this page's own memory, in Python, still holds.
+		// Blocked or full: this page's own memory still holds.
 	}
 };
 
@@ -74,6 +82,8 @@ export const decide = (dialogId, outcome) =>
 	alone(() => {
 		const kept = read();
 		if (kept.some((one) => one.dialogId === dialogId)) return false;
-		write([...kept, { dialogId, outcome, at: Date.now() }].slice(-MOST));
+		const decision = { dialogId, outcome, at: Date.now() };
+		own = [...own, decision].slice(-MOST);
+		write([...kept, decision].slice(-MOST));
 		return true;
 	});

@@ -457,6 +457,29 @@ def test_a_hint_that_comes_too_soon_is_not_lost() -> None:
     assert len(bench.requests()) == 4
 
 
+def test_a_hint_does_not_hurry_where_liveperson_is_busy() -> None:
+    """After 429 the delay is waited for, whoever comes back meanwhile."""
+    bench = Bench()
+    bench.start()
+    bench.feed(CameBack())
+    bench.feed(HttpAnswered(429, ""))
+    for _ in range(4):
+        bench.sleep(1)
+        bench.feed(CameBack())
+    assert len(bench.requests()) == 1
+    bench.sleep(1)
+    assert len(bench.requests()) == 2
+    refused = Bench()
+    refused.start()
+    refused.feed(HttpAnswered(200, HOSTS))
+    refused.feed(TokenSupplied(token=SecretStr("secret-token")))
+    refused.feed(SocketOpened())
+    refused.answer(code=429)
+    refused.sleep(4)
+    refused.feed(CameBack())
+    assert refused.state.connection == "waiting"
+
+
 def test_a_hint_does_not_lengthen_a_delay() -> None:
     """What would be tried sooner is tried as soon as it would have been."""
     bench = Bench()

@@ -165,7 +165,6 @@ def test_presses_that_mean_nothing() -> None:
     assert whys == ["untrusted", "stale", "untrusted", "stale", "stale"]
     bench.press("accept")
     bench.press("accept")
-    bench.press("decline")
     assert len(bench.all(Decide)) == 1
     bench.decide("declined")
     bench.decide("accepted", dialog="unknown")
@@ -213,16 +212,41 @@ def test_a_person_is_told_why_a_press_did_not_count(facts: dict[str, Any], words
 
 def test_both_were_pressed() -> None:
     """Where the first press was not heard of for long, No is what was meant, in either order."""
-    for first, second in (("accept", "decline"), ("decline", "accept")):
+    for first, wait, second in (
+        ("accept", 0.8, "decline"),
+        ("accept", 5, "decline"),
+        ("decline", 5, "accept"),
+    ):
         bench = Bench().offered()
         bench.press(first)
-        bench.sleep(5)
+        bench.sleep(wait)
         bench.press(second)
         one, another = bench.all(Decide)
         bench.decide(one.outcome)
         bench.decide(another.outcome, won=False)
         assert bench.published() == ["cobrowseOffered", "cobrowseDeclined"]
         assert [one["outcome"] for one in bench.details("consent")] == ["declined"]
+
+
+def test_an_accept_that_was_slept_over() -> None:
+    """Decided on when the invitation is long over, it shares nothing; a No is still told."""
+    for wakes in (True, False):
+        bench = Bench().offered()
+        bench.press("accept")
+        bench.now += 3600
+        if wakes:
+            bench.feed(Woken())
+        bench.decide("accepted")
+        assert bench.published() == ["cobrowseOffered"]
+        assert bench.banner
+        assert bench.banner.state == "expired"
+    slept = Bench().offered()
+    slept.now += 3600
+    slept.feed(Woken())
+    assert [one.seconds for one in slept.all(Speak)] == [None]
+    slept.press("decline")
+    slept.decide("declined")
+    assert slept.published() == ["cobrowseOffered", "cobrowseDeclined"]
 
 
 def test_a_second_word_of_one_decision() -> None:

@@ -9,7 +9,7 @@ import pytest
 from pydantic import SecretStr
 
 from app.core.dialogs import MOST_CONVERSATIONS, MOST_DIALOGS
-from app.core.effects import Publish, Speak
+from app.core.effects import Publish, Speak, WatchTag
 from app.core.events import (
     DecidedElsewhere,
     FrameFed,
@@ -317,6 +317,54 @@ def test_a_date_that_is_none(updated_ms: float) -> None:
     assert bench.names() == ["connected", "invited"]
     bench.receive(ended("CLOSE", None))
     assert bench.names()[-1] == "cancelled"
+
+
+def test_a_late_end_still_tells_of_its_dialogs() -> None:
+    """A conversation's CLOSE that is dated too early ends nothing but what it says has ended."""
+    bench = Bench().offered()
+    late = frame("cancelled")
+    details_of(late)["stage"] = "CLOSE"
+    details_of(late)["metaDataLastUpdateTs"] = (
+        details_of(frame("invited"))["metaDataLastUpdateTs"] - 5
+    )
+    bench.receive(late)
+    assert bench.names()[-2:] == ["cancelled", "consent"]
+
+
+def test_a_conversation_that_is_opened_again_after_an_undated_end() -> None:
+    """What is dated later than an end's arrival, by LivePerson's clock, undoes it."""
+    bench = Bench().live()
+    bench.receive(ended("DELETE", None))
+    bench.sleep(20)
+    again = frame("invited")
+    details_of(again)["metaDataLastUpdateTs"] = round(bench.now * 1000)
+    bench.receive(again)
+    assert bench.names()[-1] == "invited"
+    missed = reconnected(Bench().offered(), frame("empty-snapshot"))
+    missed.sleep(4)
+    new = invitation("new")
+    details_of(new)["metaDataLastUpdateTs"] = round(missed.now * 1000)
+    missed.receive(new)
+    assert missed.details("invited")[-1]["dialogId"] == "new"
+
+
+def test_those_that_wait_for_their_turn_are_not_without_a_tag() -> None:
+    """An invitation beyond three a minute waits, though the tag has nothing new to say."""
+    bench = Bench()
+    bench.start(transport="host")
+    told = 0
+    for number in range(6):
+        standing = invitation(f"d{number}", expires=1_502_893_341.0)
+        bench.feed(FrameFed(text=json.dumps(standing)))
+        # The page tells of the tag when it is told to watch it, and then at a change alone.
+        watched = bench.all(WatchTag).count(WatchTag(watching=True))
+        if watched > told:
+            bench.feed(READY_TAG)
+        told = watched
+        bench.sleep(1)
+    bench.sleep(65)
+    assert bench.details("failed") == []
+    assert bench.published() == ["cobrowseOffered"] * 6
 
 
 def test_a_deletion_is_believed_whatever_its_date() -> None:
