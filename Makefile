@@ -9,6 +9,10 @@ RUN := $(VENV)/bin/python
 PYTHON_READY := $(VENV)/.ready
 NODE_READY := node_modules/.ready
 
+# Tests in real browsers: one that fails is tried once more, and the report tells of it, because
+# a machine that was busy elsewhere for seconds proves nothing.
+BROWSERS := tests/browser tests/engines tests/faults --reruns 1
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-unit test-simulator test-browser test-engines browser engines build release bench gallery soak check clean lock
 
@@ -45,8 +49,9 @@ check: $(PYTHON_READY) $(NODE_READY) ## lint and type-check everything
 test: check build browser engines ## run every check and every test
 	$(RUN) -m coverage run -m pytest tests/unit
 	$(RUN) -m coverage report
-	$(RUN) -m pytest -m alone
-	$(RUN) -m pytest -m "not alone" --ignore tests/unit --numprocesses 2 --dist loadfile
+	$(RUN) -m pytest tests/simulator tests/tools
+	$(RUN) -m pytest $(BROWSERS) -m alone
+	$(RUN) -m pytest $(BROWSERS) -m "not alone" --numprocesses 2 --dist loadfile
 
 test-unit: $(PYTHON_READY) ## run the tests that need neither a browser nor a network
 	$(RUN) -m coverage run -m pytest tests/unit

@@ -117,7 +117,7 @@ def test_it_asks_liveperson_itself(chromium: Browser) -> None:
         expect(page.get_by_label("Who the visitor is")).to_have_value("signup")
         page.get_by_role("link", name="Back to the simulator").click()
         expect(page.locator("#account-panel")).to_have_count(0)
-        assert page.evaluate("lpTag.ovr.domain") == page.evaluate("location.host")
+        page.wait_for_function("() => window.lpTag?.ovr.domain === location.host")
 
 
 def test_a_token_goes_nowhere_but_to_tagalong(chromium: Browser) -> None:
