@@ -4,6 +4,7 @@
  */
 import css from "../banner.css";
 import { createClock, seconds } from "./duration.js";
+import { textOf } from "./json.js";
 import { isPressed } from "./key.js";
 import { followSight, isOnTop, putOnTop, topmostParent } from "./layer.js";
 import { make, paint, paintNotice, paintTime } from "./paint.js";
@@ -31,8 +32,7 @@ class TagalongBanner extends HTMLElement {
  * @param {View | null} before
  * @returns {boolean} whether the two differ in their notice at most
  */
-const sameButNotice = (view, before) =>
-	JSON.stringify({ ...view, notice: "" }) === JSON.stringify({ ...before, notice: "" });
+const sameButNotice = (view, before) => textOf({ ...view, notice: "" }) === textOf({ ...before, notice: "" });
 
 /** @param {(event: object) => void} feed */
 export const createBanner = (feed) => {
