@@ -119,6 +119,7 @@ def _add_pages(app: web.Application, control: Control) -> None:
         page = _file(WEB / name / "index.html", {"Content-Security-Policy": POLICY})
         app.router.add_get(f"/{name}", control.guard(page))
         app.router.add_get(f"/{name}/{{file:[^/]+}}", _folder(WEB / name))
+    app.router.add_get("/pages.css", _file(WEB / "pages.css"))
     app.router.add_get("/replay/{file:(?:replay\\.js|style\\.css)}", _folder(RRWEB / "replay/dist"))
     for path, name in PAGES.items():
         app.router.add_get(path, control.guard(_file(WEB / f"{name}.html")))
