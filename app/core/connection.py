@@ -52,7 +52,6 @@ COME_BACK_SECONDS = 3.0
 TOKEN_CODES = (4401, 4407)
 REASON_SEEN = "ntity token is invalid"
 UNAUTHORIZED = 401
-TOO_MANY_REQUESTS = 429
 # What the code of a socket is taken to be that we closed, for want of an answer or to move.
 NO_ANSWER = 1006
 MOVED = 1000
@@ -269,8 +268,7 @@ class Connection:
 
     def _initialised(self, response: wire.Response, now: float) -> list[Effect]:
         if not response.ok:
-            self._busy = response.code == TOO_MANY_REQUESTS
-            return self._give_up(now)
+            return self._give_up(now, busy=response.busy)
         self._enter(Phase.SUBSCRIBING, now, PATIENCE_SECONDS)
         self.expects_snapshot = True
         return [
@@ -280,8 +278,7 @@ class Connection:
 
     def _subscribed(self, response: wire.Response, now: float) -> list[Effect]:
         if not response.ok:
-            self._busy = response.code == TOO_MANY_REQUESTS
-            return self._give_up(now)
+            return self._give_up(now, busy=response.busy)
         self._enter(Phase.LIVE, now, HEARTBEAT_SECONDS)
         self._uncounted = self._hurried = False
         self._heard_at = now
@@ -304,8 +301,9 @@ class Connection:
             return self._beat(now)
         return self._give_up(now)
 
-    def _give_up(self, now: float) -> list[Effect]:
+    def _give_up(self, now: float, *, busy: bool = False) -> list[Effect]:
         """Leave a socket without the answer it owes: half-open, or LivePerson is not well."""
+        self._busy = busy
         return [CloseSocket(), *self._wait(NO_ANSWER, now)]
 
     @property

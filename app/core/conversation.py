@@ -21,7 +21,6 @@ PATIENCE_SECONDS = 10.0
 # So many conversations and sequence numbers are remembered, the latest.
 MOST_OPEN = 500
 MOST_SEEN = 2_000
-TOO_MANY_REQUESTS = 429
 SPEAKERS = {"CONSUMER": "visitor", "ASSIGNED_AGENT": "agent", "AGENT": "agent", "MANAGER": "agent"}
 
 
@@ -129,7 +128,7 @@ class Conversation:
             case "open":
                 return self._opened(response, now)
             case "say" if not response.ok:
-                busy = " It is busy." if response.code == TOO_MANY_REQUESTS else ""
+                busy = " It is busy." if response.busy else ""
                 return [_error(f"LivePerson did not take a message of the visitor's.{busy}")]
         return []
 

@@ -90,15 +90,15 @@ class Dialogs:
         return self._arrivals[0] + MINUTE if self._postponed else None
 
     def take(
-        self, change: Change, now: float, server_now: float | None, *, aged: bool = False
+        self, change: Change, now: float, ahead: float | None, *, aged: bool = False
     ) -> list[News]:
         """Return what is new in one conversation's state.
 
-        `server_now` is LivePerson's time, in seconds, None where it is not known;
-        what the state holds may be older than its arrival where it is `aged`.
+        `ahead` is LivePerson's time minus the device's in seconds, None where it is not
+        known; what the state holds may be older than its arrival where it is `aged`.
         """
         self.flooded = False
-        ended_ms = None if server_now is None else server_now * 1000
+        arrived_ms = server_ms(now, ahead)
         conversation_id, updated_ms = change.conversation_id or "", _date(change, now)
         if change.closed:
             seen_ms = self._seen.get(conversation_id)
@@ -107,17 +107,17 @@ class Dialogs:
             # A conversation that left the subscription has left it, whenever that was.
             if late and not change.deleted:
                 return moved
-            return [*moved, *self.end(conversation_id, updated_ms or ended_ms)]
+            return [*moved, *self.end(conversation_id, updated_ms or arrived_ms)]
         if conversation_id in self._closed:
             # Only what is surely later than its end undoes it, or a snapshot that holds it.
-            over_ms = self._closed[conversation_id]
-            if over_ms is None or updated_ms is None or updated_ms <= over_ms:
+            ended_ms = self._closed[conversation_id]
+            if ended_ms is None or updated_ms is None or updated_ms <= ended_ms:
                 return []
             del self._closed[conversation_id]
         self._see(conversation_id, updated_ms)
         age = 0.0
-        if aged and server_now is not None and updated_ms is not None:
-            age = max(0.0, server_now - updated_ms / 1000)
+        if aged and arrived_ms is not None and updated_ms is not None:
+            age = max(0.0, (arrived_ms - updated_ms) / 1000)
         return [*self._news(change, PROGRESS, now, now - age)]
 
     def _news(
@@ -214,6 +214,11 @@ class Dialogs:
     def _is_full(self, now: float) -> bool:
         full = len(self._arrivals) == INVITATIONS_PER_MINUTE
         return full and now < self._arrivals[0] + MINUTE
+
+
+def server_ms(now: float, ahead: float | None) -> float | None:
+    """Return LivePerson's time at `now`, None where it is not known."""
+    return None if ahead is None else (now + ahead) * 1000
 
 
 def _date(change: Change, now: float) -> float | None:

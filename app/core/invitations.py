@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from pydantic import JsonValue
 
 from app.core import banner, sending, wire
-from app.core.dialogs import Arrived, Confirmed, Dialogs, Moved, News
+from app.core.dialogs import Arrived, Confirmed, Dialogs, Moved, News, server_ms
 from app.core.effects import BannerView, Effect, Note, Remember, Report, Speak, WatchTag
 from app.core.events import Decided, Outcome, Pressed, Published, TagObserved
 from app.core.invitation import SCREEN_MODES, agent_id, life_seconds
@@ -55,7 +55,7 @@ class Invitations:
         self._offered_before = offered
         self._missing: set[str] = set()
         self._missing_at: float | None = None
-        # How far LivePerson's clock is ahead, in seconds, None where it is not known.
+        # LivePerson's time minus the device's, as in `changed`.
         self._ahead: float | None = None
         self._tag = TagObserved()
         self._watching = False
@@ -70,17 +70,17 @@ class Invitations:
     # --- what LivePerson says -------------------------------------------------
 
     def changed(
-        self, change: wire.Change, now: float, server_now: float | None, *, aged: bool = False
+        self, change: wire.Change, now: float, ahead: float | None, *, aged: bool = False
     ) -> list[Effect]:
         """Take one conversation's state.
 
-        `server_now` is LivePerson's time, in seconds, None where it is not known;
-        what the state holds may be older than its arrival where it is `aged`.
+        `ahead` is LivePerson's time minus the device's in seconds, None where it is not
+        known; what the state holds may be older than its arrival where it is `aged`.
         """
-        self._ahead = None if server_now is None else server_now - now
+        self._ahead = ahead
         self._missing.discard(change.conversation_id or "")
         effects: list[Effect] = []
-        for news in self._dialogs.take(change, now, server_now, aged=aged):
+        for news in self._dialogs.take(change, now, ahead, aged=aged):
             # Only what is dated can tell how long an invitation still stands.
             if aged or not isinstance(news, Confirmed):
                 effects += self._heard(news, now)
@@ -121,9 +121,8 @@ class Invitations:
             return []
         self._missing_at = None
         effects: list[Effect] = []
-        ended_ms = None if self._ahead is None else (now + self._ahead) * 1000
         for conversation_id in sorted(self._missing):
-            for news in self._dialogs.end(conversation_id, ended_ms):
+            for news in self._dialogs.end(conversation_id, server_ms(now, self._ahead)):
                 effects += self._heard(news, now)
         return effects
 

@@ -170,14 +170,16 @@ class Visit:
 
     def _changed(self, changed: wire.ConversationsChanged, now: float) -> list[Effect]:
         effects: list[Effect] = []
-        server_now, aged = self._server_time(changed, now)
+        ahead = self._ahead(changed, now)
+        # Of our own connection only the first snapshot may be older than its arrival.
+        aged = ahead is not None and (self._host or self.connection.expects_snapshot)
         if self._is_snapshot(changed, now):
             self.invitations.subscribed(changed.changes, now)
         self.connection.expects_snapshot = False
         for change in changed.changes:
             if change is None:
                 continue
-            effects += self.invitations.changed(change, now, server_now, aged=aged)
+            effects += self.invitations.changed(change, now, ahead, aged=aged)
             effects += self.conversation.changed(change)
         return effects + self.conversation.subscribed(now)
 
@@ -198,21 +200,15 @@ class Visit:
         self._subscribed_at = now
         return not together and not any(change and change.closed for change in changed.changes)
 
-    def _server_time(
-        self, changed: wire.ConversationsChanged, now: float
-    ) -> tuple[float | None, bool]:
-        """Return LivePerson's time, and whether `changed` may be older than its arrival.
+    def _ahead(self, changed: wire.ConversationsChanged, now: float) -> float | None:
+        """Return how far LivePerson's clock is ahead of the device's, None where unknown.
 
-        Of our own connection the first snapshot may; the page's own client has
-        one we do not know, so that all its notifications are dated by LivePerson.
+        What the page's own client has learnt of it we do not know: its
+        notifications are dated by LivePerson.
         """
-        if self._host:
-            sent_ms = changed.sent_ms
-            return (None if sent_ms is None else sent_ms / 1000), sent_ms is not None
-        offset = self.connection.clock_offset
-        if offset is None:
-            return None, False
-        return now + offset, self.connection.expects_snapshot
+        if not self._host:
+            return self.connection.clock_offset
+        return None if changed.sent_ms is None else changed.sent_ms / 1000 - now
 
     def _ask_again(self, event: Pressed, now: float) -> list[Effect]:
         if event.action != "ask" or not event.trusted or self.invitations.shown() is None:

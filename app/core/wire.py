@@ -28,6 +28,7 @@ from app.core.halves import readings
 
 LONGEST_FRAME = 8_000_000
 MOST_ITEMS = 2_000
+TOO_MANY_REQUESTS = 429
 
 T = TypeVar("T")
 
@@ -235,6 +236,11 @@ class Response(_Wire):
     def ok(self) -> bool:
         """Whether LivePerson did what it was asked."""
         return self.code is not None and 200 <= self.code < 300
+
+    @property
+    def busy(self) -> bool:
+        """Whether LivePerson asks for less."""
+        return self.code == TOO_MANY_REQUESTS
 
 
 class ConversationsChanged(_Wire):
