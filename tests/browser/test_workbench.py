@@ -6,7 +6,6 @@ import json
 import re
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +15,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from simulator.server import Options
+from tests.browser.play import answer
 from tests.standin import ACCOUNT, StandIn, running
 from tools.stages import ROOT
 
@@ -104,19 +104,6 @@ def reload(shop: Page) -> None:
     shop.reload()
     connected = "() => window.tagalong?.state?.connection === 'connected'"
     shop.wait_for_function(connected, timeout=PATIENCE_MS)
-
-
-def answer(shop: Page, button: str) -> None:
-    """Press a button of the banner as a person does: after reading, and again where it stays."""
-    pressed = shop.locator("tagalong-banner").get_by_role("button", name=button)
-    expect(pressed).to_be_visible(timeout=PATIENCE_MS)
-    deadline = time.monotonic() + PATIENCE_MS / 1000
-    while pressed.is_visible():
-        assert time.monotonic() < deadline, f"{button} does nothing"
-        shop.wait_for_timeout(700)
-        if pressed.is_visible():
-            pressed.click()
-        shop.wait_for_timeout(100)
 
 
 def test_the_timeline(workbench: Page, shop: Page, standin: StandIn) -> None:
