@@ -107,8 +107,9 @@ class Control:
         )
         page = (
             "<!doctype html><html lang=en><meta charset=utf-8><title>Simulator</title>"
-            "<link rel=icon href=data:,>"
-            "<style>body{font:1rem/1.5 system-ui;max-width:50rem;margin:2rem auto;padding:0 1rem}"
+            "<meta name=viewport content='width=device-width, initial-scale=1'>"
+            "<link rel=icon href=data:,><link rel=stylesheet href=/tool.css>"
+            "<style>body{max-width:50rem;margin:2rem auto;padding:0 1rem}"
             "dd{margin:0 0 1rem}</style>"
             f"<h1>Control API</h1><dl>{''.join(rows)}</dl><h2>Behaviour</h2>"
             "<p>[U]: unknown of LivePerson, or told differently by its documents.</p>"
