@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from simulator.frame_names import frame_name
 from simulator.redaction import without_people, without_tokens
 from simulator.timeline import Timeline
 from simulator.world import NotPossible
@@ -13,6 +14,8 @@ from simulator.world import NotPossible
 FORMAT = "simulated-liveperson-session"
 VERSION = 1
 MOST_RECORDS = 20_000
+# A page's word of an answer is dated by its report, which takes so long at most.
+LATE_MS = 1_000
 # What belongs to a visit; plays and services' requests do not.
 KEPT = ("frame", "socket", "tag", "event", "banner", "page")
 
@@ -74,7 +77,25 @@ def moments_of(session: object) -> tuple[str, list[Moment]]:
             moments.append(Moment("answer", name, time_ms))
         elif one.get("kind") == "banner" and page in (None, one.get("page")):
             moments.append(Moment("banner", str(one.get("name")), time_ms))
-    return consumer, moments
+    return consumer, _in_order(moments)
+
+
+def _in_order(moments: list[Moment]) -> list[Moment]:
+    """Put each answer before what LivePerson said of it: a page's word of it may come later."""
+    ordered: list[Moment] = []
+    for one in moments:
+        place = len(ordered)
+        if one.kind == "answer":
+            for before, earlier in reversed(list(enumerate(ordered))):
+                if earlier.kind != "frame" or one.time_ms - earlier.time_ms > LATE_MS:
+                    continue
+                state = frame_name(earlier.what).rpartition(" ")[2]
+                if state == "INVITED":
+                    break
+                if state in ("ACCEPTED", "CLOSED"):
+                    place = before
+        ordered.insert(place, one)
+    return ordered
 
 
 def _notification(record: dict[str, Any]) -> bool:

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from simulator import tokens
-from simulator.recorded import exported, moments_of
+from simulator.recorded import FORMAT, exported, moments_of
 from simulator.redaction import without_people, without_tokens
 from simulator.timeline import LONGEST_TEXT, MOST_RECORDS, Timeline
 from simulator.world import NotPossible
@@ -60,6 +60,35 @@ def test_an_export() -> None:
     consumer, moments = moments_of(json.loads(text))
     assert consumer == "visitor-001"
     assert [one.kind for one in moments] == ["frame"]
+
+
+def told(state: str, time_ms: int) -> dict[str, object]:
+    """Return a record of a frame that tells of a dialog's state."""
+    change = {
+        "type": "UPSERT",
+        "result": {
+            "convId": "c",
+            "conversationDetails": {
+                "dialogs": [{"channelType": "COBROWSE", "metaData": {"sessionState": state}}]
+            },
+        },
+    }
+    name = "cqm.ExConversationChangeNotification"
+    frame = {"kind": "notification", "type": name, "body": {"changes": [change]}}
+    text = json.dumps(frame)
+    return {"kind": "frame", "way": "out", "timeMs": time_ms, "text": text, "who": "v", "name": ""}
+
+
+def test_an_answer_that_was_reported_late() -> None:
+    """Replayed, it is waited for before LivePerson's word on it, however late the page told."""
+    answer = {"kind": "tag", "name": "lpCoBrowse cobrowseAccepted", "timeMs": 3_040, "who": "v"}
+    records = [told("INVITED", 1_000), told("ACCEPTED", 3_010), answer, told("CLOSED", 9_000)]
+    session = {"format": FORMAT, "records": records}
+    _, moments = moments_of(session)
+    assert [one.kind for one in moments] == ["frame", "answer", "frame", "frame"]
+    early = [told("INVITED", 3_020), answer, told("ACCEPTED", 3_050)]
+    _, moments = moments_of({"format": FORMAT, "records": early})
+    assert [one.kind for one in moments] == ["frame", "answer", "frame"]
 
 
 @pytest.mark.parametrize("session", [None, [], {}, {"format": "other", "records": []}])
