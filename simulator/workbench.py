@@ -18,6 +18,7 @@ from simulator.world import NotPossible
 PAGES = {"/workbench": "workbench", "/scenarios": "scenarios"}
 # What those pages load, and the demo's own script for scenarios by link.
 FILES = (
+    "control.js",
     "tool.css",
     "workbench.css",
     "workbench.js",

@@ -1,14 +1,5 @@
 /** The list of scenarios, each with its ways of being played. */
-
-/**
- * @param {string} name
- * @param {string} text
- * @param {object} [more]
- * @returns {any}
- */
-const make = (name, text, more = {}) =>
-	Object.assign(document.createElement(name), { textContent: text }, more);
-const find = (/** @type {string} */ selector) => /** @type {any} */ (document.querySelector(selector));
+import { find, get, make } from "./workbench-base.js";
 
 /** @param {any} one */
 const article = (one) => {
@@ -33,7 +24,7 @@ const article = (one) => {
 	return made;
 };
 
-const scenarios = await (await fetch("/simulator/scenarios")).json();
+const scenarios = await get("scenarios");
 
 const paint = () => {
 	const wanted = find("#search").value.trim().toLowerCase();

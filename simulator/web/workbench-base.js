@@ -1,9 +1,7 @@
 /** What the workbench's parts share: elements, and the simulator's calls. */
+import { find, listen, post } from "./control.js";
 
-const AGAIN_MS = 1000;
-
-/** @param {string} selector */
-export const find = (selector) => /** @type {any} */ (document.querySelector(selector));
+export { find, get } from "./control.js";
 
 /**
  * @param {string} name
@@ -19,32 +17,23 @@ export const make = (name, text, more = {}) =>
  * @param {string} path
  * @param {object} [body]
  */
-export const ask = async (path, body = {}) => {
-	const answer = await fetch(`/simulator/${path}`, { method: "POST", body: JSON.stringify(body) });
-	const told = await answer.json();
+export const ask = async (path, body) => {
+	const told = await post(path, body);
 	find("#error").textContent = told.error ?? "";
 	return told.error ? undefined : told;
 };
 
-/** @param {string} path */
-export const get = async (path) => (await fetch(`/simulator/${path}`)).json();
-
 /**
- * Listen to one of the simulator's WebSockets for as long as the page is there.
+ * Listen as `listen` does, and say where the simulator is away.
  * @param {string} path
  * @param {(data: any) => void} heard
  * @param {(open: boolean) => void} [changed]
  */
-export const watch = (path, heard, changed = () => {}) => {
-	const socket = new WebSocket(`${location.origin.replace("http", "ws")}/simulator/${path}`);
-	socket.addEventListener("open", () => changed(true));
-	socket.addEventListener("message", ({ data }) => heard(JSON.parse(data)));
-	socket.addEventListener("close", () => {
-		find("#status").textContent = "The simulator is away; trying again…";
-		changed(false);
-		setTimeout(watch, AGAIN_MS, path, heard, changed);
+export const watch = (path, heard, changed = () => {}) =>
+	listen(path, heard, (open) => {
+		if (!open) find("#status").textContent = "The simulator is away; trying again…";
+		changed(open);
 	});
-};
 
 /**
  * @param {string} label

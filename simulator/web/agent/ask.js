@@ -1,7 +1,7 @@
 /** What the agent's side needs everywhere: elements, and the control API. */
+import { listen, post } from "/control.js";
 
-/** @param {string} selector */
-export const find = (selector) => /** @type {any} */ (document.querySelector(selector));
+export { find } from "/control.js";
 
 /**
  * Makes an element: text is text, never markup.
@@ -21,10 +21,9 @@ export const make = (name, properties = {}, ...children) => {
  * @param {object} [body]
  * @returns {Promise<string>} what was wrong, in words; empty where nothing was
  */
-export const ask = async (path, body = {}) => {
+export const ask = async (path, body) => {
 	try {
-		const answer = await fetch(`/simulator/${path}`, { method: "POST", body: JSON.stringify(body) });
-		return (await answer.json()).error ?? "";
+		return (await post(path, body)).error ?? "";
 	} catch {
 		return "The simulator does not answer.";
 	}
@@ -35,14 +34,7 @@ export const ask = async (path, body = {}) => {
  *
  * @param {(state: any) => void} changed
  */
-export const watch = (changed) => {
-	const socket = new WebSocket(`${location.origin.replace("http", "ws")}/simulator/watch`);
-	socket.addEventListener("message", ({ data }) => changed(JSON.parse(data)));
-	socket.addEventListener("close", () => {
-		changed(null);
-		setTimeout(watch, 1000, changed);
-	});
-};
+export const watch = (changed) => listen("watch", changed, (open) => open || changed(null));
 
 /** @param {any} conversation */
 export const visitorName = ({ consumerId }) => `Visitor ${consumerId.slice(0, 4)}`;
