@@ -8,7 +8,7 @@ that a misunderstanding cannot hide by being shared.
 `world` holds the state (`conversation`) and knows no network. Its doors are
 `services` (discovery, the tag), `connectors`, `identity`, `consumer` with a
 `session` a connection, `brand` for agents' own software, `cobrowse`, and
-`control` with its `calls` and those `watching`. `behaviour` has every switch;
+`control` with its `calls` and `state_watchers`. `behaviour` has every switch;
 `health`, `shapes` and `delivery` do what most of them say. Where people play
 both sides, `sharing` relays a shared page to the console and `acts` of the
 agent's back to it, and `visits` knows which page a visitor is on. `server` puts

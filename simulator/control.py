@@ -22,9 +22,9 @@ from simulator.cobrowse import CoBrowse
 from simulator.consumer import Sessions
 from simulator.conversation import AGENTS
 from simulator.sharing import Sharing
+from simulator.state_watchers import StateWatchers
 from simulator.timeline import Record
 from simulator.visits import Visits
-from simulator.watching import StateWatchers
 from simulator.world import NotPossible, World
 
 MISTAKES = (NotPossible, ValueError, TypeError, OverflowError, RecursionError)

@@ -11,7 +11,7 @@ from simulator.plays import Plays
 from simulator.recorded import exported
 from simulator.scenarios import BadScenario, every, load
 from simulator.templates import Templates, names
-from simulator.watchers import Watchers
+from simulator.timeline_watchers import TimelineWatchers
 from simulator.world import NotPossible
 
 # Guarded, because they steer the stand-in: path and page.
@@ -37,7 +37,7 @@ class Workbench:
     def __init__(self, stage: Stage) -> None:
         self._world = stage.world
         self._sessions = stage.sessions
-        self._watchers = Watchers(stage.world.timeline)
+        self._watchers = TimelineWatchers(stage.world.timeline)
         self._plays = Plays(stage)
         self._templates = Templates()
 

@@ -13,7 +13,7 @@ PACE_SECONDS = 0.05
 MOST_AT_ONCE = 500
 
 
-class Watchers:
+class TimelineWatchers:
     """WebSockets that hear of records: those kept, and each as it comes."""
 
     def __init__(self, timeline: Timeline) -> None:
