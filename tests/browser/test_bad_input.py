@@ -8,8 +8,6 @@ from tests.browser.conftest import World
 from tests.browser.test_main_job import supplying
 from tests.standin import StandIn
 
-pytestmark = pytest.mark.alone
-
 
 def test_wrong_account(world: World) -> None:
     """An account that LivePerson does not know is told once, and not tried again."""
@@ -180,6 +178,7 @@ def test_garbage_on_the_socket(world: World, standin: StandIn) -> None:
     assert visitor.details("error") == []
 
 
+@pytest.mark.alone
 def test_nothing_of_ours_blocks_the_page(world: World) -> None:
     """A cold boot, from the embed to connected, makes no task of 50 ms on the page's thread."""
     runs = []

@@ -12,8 +12,6 @@ from tests.browser.test_main_job import supplying
 from tests.standin import StandIn
 from tools.stages import ROOT
 
-pytestmark = pytest.mark.alone
-
 CHANGE = "cqm.ExConversationChangeNotification"
 
 
@@ -61,6 +59,7 @@ FRAMES = {
 }
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("what", FRAMES)
 def test_a_hostile_frame(world: World, standin: StandIn, what: str) -> None:
     """It costs neither the page's thread nor the next invitation, and no exception."""
@@ -77,6 +76,7 @@ def test_a_hostile_frame(world: World, standin: StandIn, what: str) -> None:
     assert len(visitor.page.evaluate("() => recorder.tasks")) <= before + 1
 
 
+@pytest.mark.alone
 def test_a_flood_of_invitations(world: World, standin: StandIn) -> None:
     """A thousand invitations at once: three are asked, one error tells of it, the page is free."""
     visitor = world.chatting()
