@@ -14,10 +14,10 @@ from app.browser.console import BrowserConsole
 from app.browser.http import BrowserHttp
 from app.browser.page import BrowserPage
 from app.browser.socket import BrowserSocket
-from app.core import mailbox
-from app.core.effects import Note, Report
 from app.core.engine import Engine
-from app.core.events import Event
+from app.core.page import mailbox
+from app.core.page.effects import Note, Report
+from app.core.page.events import Event
 from app.session import Session
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from app.core.effects import Note, PageEffect, Request
-from app.core.events import HttpAnswered, HttpFailed
+from app.core.page.effects import Note, PageEffect, Request
+from app.core.page.events import HttpAnswered, HttpFailed
 
 
 class Page(Protocol):

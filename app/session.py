@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import deque
 from typing import assert_never
 
-from app.core.effects import (
+from app.core.engine import Engine
+from app.core.page.effects import (
     AskToken,
     CloseSocket,
     Decide,
@@ -23,8 +24,7 @@ from app.core.effects import (
     TellHealth,
     WatchTag,
 )
-from app.core.engine import Engine
-from app.core.events import Event, Woken
+from app.core.page.events import Event, Woken
 from app.ports import Clock, Console, Http, Page, Socket
 
 

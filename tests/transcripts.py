@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 
-from app.core.events import CameBack, HttpAnswered, SocketClosed, WentAway
+from app.core.page.events import CameBack, HttpAnswered, SocketClosed, WentAway
 from tests.unit.harness import HOSTS, READY_TAG, Bench, frame, invitation
 
 

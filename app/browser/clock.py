@@ -8,7 +8,7 @@ from collections.abc import Callable
 import js
 from pyodide.ffi import create_proxy
 
-from app.core.events import Event, Woken
+from app.core.page.events import Event, Woken
 
 # A browser's timer counts milliseconds in 31 bits; the engine re-arms what is longer.
 LONGEST_MS = 2**31 - 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import js
 
-from app.core.effects import Note
+from app.core.page.effects import Note
 
 
 class BrowserConsole:

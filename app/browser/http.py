@@ -14,8 +14,8 @@ import urllib.request
 
 import pyodide_http
 
-from app.core.effects import Request
-from app.core.events import HttpAnswered, HttpFailed
+from app.core.page.effects import Request
+from app.core.page.events import HttpAnswered, HttpFailed
 
 TIMEOUT_SECONDS = 5
 LONGEST_BODY = 1_000_000

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.core import mailbox
-from app.core.effects import PageEffect
+from app.core.page import mailbox
+from app.core.page.effects import PageEffect
 
 
 class BrowserPage:

@@ -9,7 +9,7 @@ import js
 from pyodide.ffi import JsException
 
 from app.browser.listeners import Listeners
-from app.core.events import Event, FrameReceived, SocketClosed, SocketOpened
+from app.core.page.events import Event, FrameReceived, SocketClosed, SocketOpened
 
 ABNORMAL = 1006
 OPEN = 1

@@ -10,10 +10,10 @@ from collections import deque
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from app.core import sending, wire
-from app.core.connection import Connection
-from app.core.effects import Effect, Note, Remember, Report, SendFrame
-from app.core.settings import Settings
+from app.core.connection.connection import Connection
+from app.core.liveperson import frames, requests
+from app.core.page.effects import Effect, Note, Remember, Report, SendFrame
+from app.core.page.settings import Settings
 
 MOST_UNSENT = 20
 # How long an answer to a request may take.
@@ -84,13 +84,13 @@ class Conversation:
             self._unsent.append(text)
             return self._proceed(now)
         request_id = self._ask("say", now)
-        return [SendFrame(sending.publish_text(request_id, self.id, self._dialog_id, text))]
+        return [SendFrame(requests.publish_text(request_id, self.id, self._dialog_id, text))]
 
     def close(self, now: float) -> list[Effect]:
         """End the conversation, also one that is still being opened."""
         if self.id is None:
             return self._forget()
-        return [SendFrame(sending.close_conversation(self._ask("close", now), self.id))]
+        return [SendFrame(requests.close_conversation(self._ask("close", now), self.id))]
 
     def dropped(self) -> None:
         """Forget what belonged to a socket that is gone."""
@@ -99,7 +99,7 @@ class Conversation:
         self._open.clear()
         self.id = None
 
-    def changed(self, change: wire.Change) -> list[Effect]:
+    def changed(self, change: frames.Change) -> list[Effect]:
         """Take one conversation's state."""
         conversation_id = change.conversation_id
         if conversation_id is None:
@@ -121,7 +121,7 @@ class Conversation:
         self._ready = True
         return self._proceed(now)
 
-    def receive(self, response: wire.Response, now: float) -> list[Effect]:
+    def receive(self, response: frames.Response, now: float) -> list[Effect]:
         """Take the answer to a request of the conversation's own."""
         wait = self._waits.pop(response.request_id or "", None)
         match wait.purpose if wait else None:
@@ -132,18 +132,18 @@ class Conversation:
                 return [_error(f"LivePerson did not take a message of the visitor's.{busy}")]
         return []
 
-    def _opened(self, response: wire.Response, now: float) -> list[Effect]:
+    def _opened(self, response: frames.Response, now: float) -> list[Effect]:
         conversation_id = response.body.conversation_id if response.body else None
         if not response.ok or conversation_id is None:
             return [_error("LivePerson did not open a conversation."), *self._forget()]
         if not self._wanted:
             # Closed again before it was there.
             request_id = self._ask("close", now)
-            return [SendFrame(sending.close_conversation(request_id, conversation_id))]
+            return [SendFrame(requests.close_conversation(request_id, conversation_id))]
         self._open.setdefault(conversation_id, conversation_id)
         return self._proceed(now)
 
-    def heard(self, arrived: wire.MessagesArrived) -> list[Effect]:
+    def heard(self, arrived: frames.MessagesArrived) -> list[Effect]:
         """Report what was said, each message once."""
         effects: list[Effect] = []
         for message in arrived.changes:
@@ -175,7 +175,7 @@ class Conversation:
             self._seen.clear()
         start = max(self._seen, default=-1) + 1
         request_id = self._ask("listen", now)
-        frame = sending.subscribe_messages(request_id, self.id, self._dialog_id, start)
+        frame = requests.subscribe_messages(request_id, self.id, self._dialog_id, start)
         effects: list[Effect] = [SendFrame(frame)]
         while self._unsent:
             effects += self.say(self._unsent.popleft(), now)
@@ -185,7 +185,7 @@ class Conversation:
         if any(wait.purpose == "open" for wait in self._waits.values()):
             return []
         brand, skill = self._settings.account, self._skill_id
-        return [SendFrame(sending.request_conversation(self._ask("open", now), brand, skill))]
+        return [SendFrame(requests.request_conversation(self._ask("open", now), brand, skill))]
 
     def _forget(self) -> list[Effect]:
         self._wanted = self._asked_for = False

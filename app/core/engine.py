@@ -8,12 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from app.core import client, health, identity, settings
-from app.core.connection import Connection
-from app.core.effects import BannerView, Effect, Note, Report, ReportState, ShowBanner, TellHealth
+from app.core import health
+from app.core.connection.connection import Connection
+from app.core.connection.phase import Phase
 from app.core.errors import SettingError
-from app.core.events import Event, HealthAsked, Started
-from app.core.phase import Phase
+from app.core.identity import identity
+from app.core.liveperson import client
+from app.core.page import settings
+from app.core.page.effects import (
+    BannerView,
+    Effect,
+    Note,
+    Report,
+    ReportState,
+    ShowBanner,
+    TellHealth,
+)
+from app.core.page.events import Event, HealthAsked, Started
 from app.core.visit import Visit
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pydantic import JsonValue
 
-from app.core.connection import Connection
-from app.core.phase import Phase
+from app.core.connection.connection import Connection
+from app.core.connection.phase import Phase
 
 Check = dict[str, JsonValue]
 

@@ -11,11 +11,24 @@ from typing import assert_never
 
 from pydantic import JsonValue
 
-from app.core import health, settings, wire
-from app.core.connection import Connection
+from app.core import health
+from app.core.banner.texts import Texts
+from app.core.connection.connection import Connection
+from app.core.connection.phase import PUBLIC_STATE, Phase
 from app.core.conversation import Conversation
-from app.core.effects import BannerView, Effect, Note, Report, ReportState, SendFrame, TellHealth
-from app.core.events import (
+from app.core.invitation.invitations import Invitations
+from app.core.liveperson import frames
+from app.core.page import settings
+from app.core.page.effects import (
+    BannerView,
+    Effect,
+    Note,
+    Report,
+    ReportState,
+    SendFrame,
+    TellHealth,
+)
+from app.core.page.events import (
     CameBack,
     ConversationClosed,
     ConversationOpened,
@@ -37,9 +50,6 @@ from app.core.events import (
     WentAway,
     Woken,
 )
-from app.core.invitations import Invitations
-from app.core.phase import PUBLIC_STATE, Phase
-from app.core.texts import Texts
 
 # Of the page's own client, the latest; those that begin together belong to one socket.
 MOST_SUBSCRIPTIONS = 20
@@ -104,10 +114,10 @@ class Visit:
         """Return the effects among notes of the frames that came and go, by name alone."""
         notes: list[Effect] = []
         if isinstance(event, (FrameReceived, FrameFed)):
-            notes.append(Note(f"received {wire.name_of(event.text)}"))
+            notes.append(Note(f"received {frames.name_of(event.text)}"))
         for effect in effects:
             if isinstance(effect, SendFrame):
-                notes.append(Note(f"sent {wire.name_of(effect.text)}"))
+                notes.append(Note(f"sent {frames.name_of(effect.text)}"))
             notes.append(effect)
         return notes
 
@@ -152,23 +162,23 @@ class Visit:
                 assert_never(event)
 
     def _frame(self, text: str, now: float) -> list[Effect]:
-        parsed = wire.parse(text)
+        parsed = frames.parse(text)
         match parsed:
-            case wire.Response() if self._host:
+            case frames.Response() if self._host:
                 return []  # to a request of the page's own client
-            case wire.Response() as response:
+            case frames.Response() as response:
                 answered = self.connection.receive(response, now)
                 return self.conversation.receive(response, now) if answered is None else answered
-            case wire.ConversationsChanged() as changed:
+            case frames.ConversationsChanged() as changed:
                 return self._changed(changed, now)
-            case wire.MessagesArrived() as arrived:
+            case frames.MessagesArrived() as arrived:
                 return self.conversation.heard(arrived)
             case None:
                 return []
             case _:
                 assert_never(parsed)
 
-    def _changed(self, changed: wire.ConversationsChanged, now: float) -> list[Effect]:
+    def _changed(self, changed: frames.ConversationsChanged, now: float) -> list[Effect]:
         effects: list[Effect] = []
         ahead = self._ahead(changed, now)
         # Of our own connection only the first snapshot may be older than its arrival.
@@ -183,7 +193,7 @@ class Visit:
             effects += self.conversation.changed(change)
         return effects + self.conversation.subscribed(now)
 
-    def _is_snapshot(self, changed: wire.ConversationsChanged, now: float) -> bool:
+    def _is_snapshot(self, changed: frames.ConversationsChanged, now: float) -> bool:
         """Whether `changed` holds all conversations that are open.
 
         So does the first notification of a subscription. The page's own client
@@ -200,7 +210,7 @@ class Visit:
         self._subscribed_at = now
         return not together and not any(change and change.closed for change in changed.changes)
 
-    def _ahead(self, changed: wire.ConversationsChanged, now: float) -> float | None:
+    def _ahead(self, changed: frames.ConversationsChanged, now: float) -> float | None:
         """Return how far LivePerson's clock is ahead of the device's, None where unknown.
 
         What the page's own client has learnt of it we do not know: its

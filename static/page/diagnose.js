@@ -93,7 +93,7 @@ export const checkPage = (blocked) => {
 	];
 };
 
-/** The attributes that are settings, as in app/core/settings.py. */
+/** The attributes that are settings, as in app/core/page/settings.py. */
 const ATTRIBUTES = [
 	...["account", "csds", "auth", "connector", "transport", "visitorName", "locale", "position", "agentId"],
 	...["besideWindow", "ui", "key", "debug", "start"],

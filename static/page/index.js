@@ -174,7 +174,7 @@ const create = (host) => {
 	};
 
 	/**
-	 * @param {any} effect one of `app/core/effects.py`, as JSON
+	 * @param {any} effect one of `app/core/page/effects.py`, as JSON
 	 */
 	const perform = (effect) => {
 		if (stopped) return; // what was on its way comes too late

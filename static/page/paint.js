@@ -3,7 +3,7 @@ import { clock } from "./duration.js";
 
 /**
  * @typedef {{action: string, label: string}} Button
- * @typedef {object} View as `BannerView` in app/core/effects.py
+ * @typedef {object} View as `BannerView` in app/core/page/effects.py
  * @property {string} dialogId
  * @property {string} state
  * @property {string} locale

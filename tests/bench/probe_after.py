@@ -3,7 +3,7 @@ import json as _json
 import pyodide_js as _pyodide_js
 from pyodide.ffi import create_proxy as _create_proxy
 
-from app.core import invitations as _invitations
+from app.core.invitation import invitations as _invitations
 
 _marks["imported"] = _js.performance.now()
 _invitations.PROMPTS_PER_MINUTE = 1_000_000

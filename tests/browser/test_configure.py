@@ -10,8 +10,8 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, expect
 
-from app.core import settings as core
 from app.core.errors import SettingError
+from app.core.page import settings as core
 from tests.browser.conftest import World
 from tests.browser.play import Stage, stage
 from tests.browser.test_demo import PHONE, examine

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from functools import cache, partial
 from typing import Any
 
-from app.core.effects import BannerView, ShowBanner
-from app.core.events import ConversationOpened
-from app.core.mailbox import text_of
-from app.core.texts import LANGUAGES
+from app.core.banner.texts import LANGUAGES
+from app.core.page.effects import BannerView, ShowBanner
+from app.core.page.events import ConversationOpened
+from app.core.page.mailbox import text_of
 from tests.unit.harness import (
     READY_TAG,
     Bench,

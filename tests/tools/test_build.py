@@ -102,7 +102,7 @@ def test_dist_is_what_pyscript_toml_describes() -> None:
     assert all((app / name).is_file() for name in described["files"])
     names = zipfile.ZipFile(app / "app.zip").namelist()
     assert "app/core/engine.pyc" in names
-    assert "app/core/locales/en.json" in names
+    assert "app/core/banner/locales/en.json" in names
     assert not any(name.endswith(".py") for name in names)
 
 
@@ -137,7 +137,7 @@ def test_what_an_edit_of_the_app_costs_a_visitor(
 
     edited = tmp_path / "edited" / "app"
     shutil.copytree(runtime.APP, edited, ignore=shutil.ignore_patterns("__pycache__"))
-    settings = edited / "core" / "settings.py"
+    settings = edited / "core" / "page" / "settings.py"
     text = settings.read_text()
     # A constant, and a field of a dataclass, whose methods are compiled beforehand.
     for old, new in {

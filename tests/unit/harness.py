@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 
 from pydantic import JsonValue, SecretStr
 
-from app.core.effects import (
+from app.core.engine import Engine
+from app.core.page.effects import (
     BannerView,
     Effect,
     Note,
@@ -19,8 +20,7 @@ from app.core.effects import (
     SendFrame,
     ShowBanner,
 )
-from app.core.engine import Engine
-from app.core.events import (
+from app.core.page.events import (
     Decided,
     Event,
     FrameReceived,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from app.core.effects import Publish
+from app.core.page.effects import Publish
 
 INVITED, ACCEPTED, CLOSED = range(3)
 # A publication, and three repetitions of it where nobody listened.

@@ -7,8 +7,9 @@ import json
 import pytest
 from pydantic import SecretStr
 
-from app.core.backoff import ATTEMPTS, LONGEST_SECONDS, delays, spread
-from app.core.effects import (
+from app.core.connection.retry import ATTEMPTS, LONGEST_SECONDS, delays, spread
+from app.core.engine import Engine
+from app.core.page.effects import (
     AskToken,
     CloseSocket,
     OpenSocket,
@@ -16,8 +17,7 @@ from app.core.effects import (
     ReportState,
     SendFrame,
 )
-from app.core.engine import Engine
-from app.core.events import (
+from app.core.page.events import (
     CameBack,
     FrameFed,
     HttpAnswered,

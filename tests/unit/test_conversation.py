@@ -8,8 +8,8 @@ from typing import Any
 from pydantic import SecretStr
 
 from app.core.conversation import MOST_OPEN, MOST_SEEN
-from app.core.effects import Remember, SendFrame
-from app.core.events import (
+from app.core.page.effects import Remember, SendFrame
+from app.core.page.events import (
     ConversationClosed,
     ConversationOpened,
     HttpAnswered,

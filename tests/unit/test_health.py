@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.core.effects import TellHealth
-from app.core.events import HealthAsked, HttpAnswered, SocketClosed
+from app.core.page.effects import TellHealth
+from app.core.page.events import HealthAsked, HttpAnswered, SocketClosed
 from tests.unit.harness import Bench
 
 

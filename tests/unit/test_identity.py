@@ -10,15 +10,9 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from app.core import idp, jwt
-from app.core.effects import AskToken, OpenSocket, Remember, Request, SendFrame
-from app.core.events import (
-    HttpAnswered,
-    HttpFailed,
-    SocketClosed,
-    Started,
-    TokenSupplied,
-)
+from app.core.identity import idp, jwt
+from app.core.page.effects import AskToken, OpenSocket, Remember, Request, SendFrame
+from app.core.page.events import HttpAnswered, HttpFailed, SocketClosed, Started, TokenSupplied
 from tests.unit.harness import CSDS, DIALOG, HOSTS, Bench, frame
 
 SOCKET_URL = "wss://va.msg.liveperson.net/ws_api/account/12345678/messaging/consumer?v=3"

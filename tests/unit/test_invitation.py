@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from app.core.effects import Decide, Publish, Remember, Speak, WatchTag
-from app.core.events import DecidedElsewhere, Published, TagObserved, Woken
-from app.core.invitation import TABLE, State, Step
+from app.core.invitation.table import TABLE, State, Step
+from app.core.page.effects import Decide, Publish, Remember, Speak, WatchTag
+from app.core.page.events import DecidedElsewhere, Published, TagObserved, Woken
 from tests.unit.harness import (
     ARRIVAL,
     CONSUMER,

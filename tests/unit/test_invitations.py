@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from app.core.dialogs import MOST_CONVERSATIONS, MOST_DIALOGS
-from app.core.effects import Publish, Speak, WatchTag
-from app.core.events import (
+from app.core.invitation.dialogs import MOST_CONVERSATIONS, MOST_DIALOGS
+from app.core.invitation.invitations import MOST_DECISIONS
+from app.core.page.effects import Publish, Speak, WatchTag
+from app.core.page.events import (
     DecidedElsewhere,
     FrameFed,
     HttpAnswered,
@@ -20,7 +21,6 @@ from app.core.events import (
     TokenSupplied,
     Woken,
 )
-from app.core.invitations import MOST_DECISIONS
 from tests.unit.harness import (
     ARRIVAL,
     CONVERSATION,

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from app.core.effects import AskToken, Decide, OpenSocket, Publish, Remember, SendFrame
-from app.core.events import (
+from app.core.page.effects import AskToken, Decide, OpenSocket, Publish, Remember, SendFrame
+from app.core.page.events import (
     CameBack,
     ConversationClosed,
     ConversationOpened,

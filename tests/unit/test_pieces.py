@@ -8,8 +8,10 @@ from typing import Any, get_args
 import pytest
 from pydantic import SecretStr
 
-from app.core import client, mailbox, wire
-from app.core.effects import (
+from app.core.errors import Refused
+from app.core.liveperson import client, frames
+from app.core.page import mailbox
+from app.core.page.effects import (
     AskToken,
     BannerView,
     ButtonView,
@@ -19,8 +21,7 @@ from app.core.effects import (
     ShowBanner,
     Speak,
 )
-from app.core.errors import Refused
-from app.core.events import MessageSaid, Pressed, Started, TokenSupplied
+from app.core.page.events import MessageSaid, Pressed, Started, TokenSupplied
 from tests.unit.harness import Bench, frame
 
 
@@ -113,7 +114,7 @@ def test_tokens_are_not_printed() -> None:
         '"text"',
         "NaN",
         "[" * 100_000,
-        "x" * (wire.LONGEST_FRAME + 1),
+        "x" * (frames.LONGEST_FRAME + 1),
         '{"kind":"notification","type":"Unknown","body":{}}',
         '{"kind":"notification","type":"cqm.ExConversationChangeNotification","body":[]}',
         '{"kind":"resp","reqId":{},"code":[],"body":"text"}',
@@ -121,16 +122,16 @@ def test_tokens_are_not_printed() -> None:
 )
 def test_frames_that_say_nothing(text: str) -> None:
     """Whatever arrives, parse answers None or a frame that says nothing, and never raises."""
-    parsed = wire.parse(text)
-    assert parsed is None or (isinstance(parsed, wire.Response) and not parsed.ok)
+    parsed = frames.parse(text)
+    assert parsed is None or (isinstance(parsed, frames.Response) and not parsed.ok)
 
 
 def test_nothing_where_a_list_should_be() -> None:
     """Null instead of a list is an empty one."""
     nothing = frame("empty-snapshot")
     nothing["body"]["changes"] = None
-    parsed = wire.parse(json.dumps(nothing))
-    assert isinstance(parsed, wire.ConversationsChanged)
+    parsed = frames.parse(json.dumps(nothing))
+    assert isinstance(parsed, frames.ConversationsChanged)
     assert parsed.changes == []
 
 
@@ -140,9 +141,9 @@ def test_half_a_character_does_not_hide_an_invitation() -> None:
     bench = Bench().live()
     bench.receive(text)
     assert bench.names() == ["connected", "invited"]
-    assert wire.parse("\ud800") is None
+    assert frames.parse("\ud800") is None
     raw = text.replace("\\ud800", "\ud800")
-    assert wire.parse(raw) is not None
+    assert frames.parse(raw) is not None
     said = mailbox.event_from(
         '{"kind":"messageSaid","text":"cut \\ud83d off, whole \\ud83d\\ude00"}'
     )
@@ -169,8 +170,8 @@ def test_a_frame_is_read_as_far_as_it_can_be() -> None:
     bench = Bench().live()
     bench.receive(broken)
     assert bench.names() == ["connected", "invited"]
-    parsed = wire.parse(json.dumps(broken))
-    assert isinstance(parsed, wire.ConversationsChanged)
+    parsed = frames.parse(json.dumps(broken))
+    assert isinstance(parsed, frames.ConversationsChanged)
     change = parsed.changes[0]
     assert change
     assert [dialog.dialog_id for dialog in change.dialogs if dialog.is_cobrowse] == [

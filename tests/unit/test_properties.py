@@ -8,8 +8,8 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.core import wire
-from app.core.effects import Publish
+from app.core.liveperson import frames
+from app.core.page.effects import Publish
 from tests.unit.harness import READY_TAG, Bench, frame
 
 RESPONSE = {"kind": "resp", "reqId": "3", "code": 200, "body": {"currentTime": 1_502_893_041_990}}
@@ -80,16 +80,16 @@ AT_ONCE = 20
     suppress_health_check=list(HealthCheck),
 )
 @given(st.lists(mutated() | st.text(max_size=50), min_size=AT_ONCE, max_size=AT_ONCE))
-def test_hostile_frames(frames: list[str]) -> None:
+def test_hostile_frames(texts: list[str]) -> None:
     """Mutated frames never raise, and nothing is answered that nobody pressed."""
-    check(frames)
+    check(texts)
 
 
-def check(frames: list[str]) -> None:
-    """Let a page that nobody looks at receive `frames`, while a script presses its buttons."""
+def check(texts: list[str]) -> None:
+    """Let a page that nobody looks at receive `texts`, while a script presses its buttons."""
     bench = Bench().live()
-    for text in frames:
-        wire.parse(text)
+    for text in texts:
+        frames.parse(text)
         bench.receive(text)
         bench.feed(READY_TAG)
         if bench.banner:

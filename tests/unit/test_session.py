@@ -6,9 +6,9 @@ import json
 
 from pydantic import SecretStr
 
-from app.core.effects import Note, PageEffect, Request
 from app.core.engine import Engine
-from app.core.events import (
+from app.core.page.effects import Note, PageEffect, Request
+from app.core.page.events import (
     Event,
     FrameReceived,
     HttpAnswered,

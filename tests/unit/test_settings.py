@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from app.core import settings
 from app.core.errors import SettingError
-from app.core.settings import FIELDS
+from app.core.page import settings
+from app.core.page.settings import FIELDS
 from tools.stages import ROOT
 
 PAGE = "https://shop.example/plants?x=1#top"

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from pydantic import SecretStr
 
-from app.core.effects import Decide, Publish, Report, WatchTag
-from app.core.events import (
+from app.core.page.effects import Decide, Publish, Report, WatchTag
+from app.core.page.events import (
     CameBack,
     Decided,
     DecidedElsewhere,

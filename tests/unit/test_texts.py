@@ -11,12 +11,12 @@ from itertools import product
 
 import pytest
 
-from app.core.banner import NAMES
-from app.core.invitation import SCREEN_MODES
-from app.core.texts import DEFAULT, LANGUAGES, RIGHT_TO_LEFT, Texts, choose
+from app.core.banner.texts import DEFAULT, LANGUAGES, RIGHT_TO_LEFT, Texts, choose
+from app.core.banner.view import NAMES
+from app.core.invitation.table import SCREEN_MODES
 from tools.stages import ROOT
 
-LOCALES = ROOT / "app" / "core" / "locales"
+LOCALES = ROOT / "app" / "core" / "banner" / "locales"
 WORDS: dict[str, dict[str, str]] = {
     file.stem: json.loads(file.read_text("utf-8")) for file in sorted(LOCALES.glob("*.json"))
 }

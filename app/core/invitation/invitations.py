@@ -11,14 +11,15 @@ from collections.abc import Iterable
 
 from pydantic import JsonValue
 
-from app.core import banner, sending, wire
-from app.core.dialogs import Arrived, Confirmed, Dialogs, Moved, News, server_ms
-from app.core.effects import BannerView, Effect, Note, Remember, Report, Speak, WatchTag
-from app.core.events import Decided, Outcome, Pressed, Published, TagObserved
-from app.core.invitation import SCREEN_MODES, agent_id, life_seconds
-from app.core.prompt import Invitation, Prompt
-from app.core.settings import Settings
-from app.core.texts import Texts
+from app.core.banner import view as banner
+from app.core.banner.texts import Texts
+from app.core.invitation.dialogs import Arrived, Confirmed, Dialogs, Moved, News, server_ms
+from app.core.invitation.prompt import Invitation, Prompt
+from app.core.invitation.table import SCREEN_MODES, agent_id, life_seconds
+from app.core.liveperson import frames, requests
+from app.core.page.effects import BannerView, Effect, Note, Remember, Report, Speak, WatchTag
+from app.core.page.events import Decided, Outcome, Pressed, Published, TagObserved
+from app.core.page.settings import Settings
 
 PROMPTS_PER_MINUTE = 3
 MINUTE = 60.0
@@ -70,7 +71,7 @@ class Invitations:
     # --- what LivePerson says -------------------------------------------------
 
     def changed(
-        self, change: wire.Change, now: float, ahead: float | None, *, aged: bool = False
+        self, change: frames.Change, now: float, ahead: float | None, *, aged: bool = False
     ) -> list[Effect]:
         """Take one conversation's state.
 
@@ -101,7 +102,7 @@ class Invitations:
         prompt.confirmed(news.since + life_seconds(news.dialog), now)
         return []
 
-    def subscribed(self, changes: Iterable[wire.Change | None], now: float) -> None:
+    def subscribed(self, changes: Iterable[frames.Change | None], now: float) -> None:
         """Take a first snapshot, which holds all conversations that are open.
 
         What ended while there was no connection is told by nothing but its absence.
@@ -190,7 +191,7 @@ class Invitations:
     def _payload(self, invitation: Invitation) -> dict[str, str]:
         has_ids = bool(self._tag.ssid and self._tag.svid)
         ssid, svid = (self._tag.ssid, self._tag.svid) if has_ids else self._ids
-        return sending.payload(
+        return requests.payload(
             service_id=invitation.service_id,
             agent_id=invitation.agent_id,
             visitor_name=self._settings.visitor_name or self._texts["visitor"],

@@ -20,13 +20,13 @@ from dataclasses import replace
 
 from pydantic import JsonValue, SecretStr
 
-from app.core import sending, wire
-from app.core.backoff import FIRST_SECONDS, delays, spread
-from app.core.discovery import Answer
-from app.core.effects import CloseSocket, Effect, OpenSocket, Remember, Report, SendFrame
+from app.core.connection.phase import ON_SOCKET, Phase
+from app.core.connection.renewal import PACE_SECONDS, Renewal
+from app.core.connection.retry import FIRST_SECONDS, delays, spread
 from app.core.errors import Refused, TagalongError, Unavailable
-from app.core.identification import Identification
-from app.core.identity import (
+from app.core.identity.discovery import Answer
+from app.core.identity.identification import Identification
+from app.core.identity.identity import (
     KEPT,
     Credentials,
     Identity,
@@ -35,9 +35,9 @@ from app.core.identity import (
     kept,
     recalled,
 )
-from app.core.phase import ON_SOCKET, Phase
-from app.core.renewal import PACE_SECONDS, Renewal
-from app.core.settings import Settings
+from app.core.liveperson import frames, requests
+from app.core.page.effects import CloseSocket, Effect, OpenSocket, Remember, Report, SendFrame
+from app.core.page.settings import Settings
 
 # LivePerson closes a connection that is silent for 60 s, and recommends 30.
 HEARTBEAT_SECONDS = 30.0
@@ -177,7 +177,7 @@ class Connection:
             return []
         self._enter(Phase.INITIALISING, now, PATIENCE_SECONDS)
         request_id = self._ask("initialise")
-        return [SendFrame(sending.init_connection(request_id, token, self._client, FEATURES))]
+        return [SendFrame(requests.init_connection(request_id, token, self._client, FEATURES))]
 
     def closed(self, code: int, reason: str, now: float) -> list[Effect]:
         """Renew the token where that was the reason; else wait and come back."""
@@ -187,7 +187,7 @@ class Connection:
             return self._renew(code, now)
         return self._wait(code, now)
 
-    def receive(self, response: wire.Response, now: float) -> list[Effect] | None:
+    def receive(self, response: frames.Response, now: float) -> list[Effect] | None:
         """Take the answer to a request of the connection's own, None where it is another's."""
         purpose = self._asked.pop(response.request_id or "", None)
         if purpose and response.code == UNAUTHORIZED:
@@ -266,17 +266,17 @@ class Connection:
         moved: list[Effect] = [Report("disconnected", {"code": MOVED, "retryInMs": 0})]
         return [*(moved if live else []), *self._keep(), OpenSocket(identity.socket_url)]
 
-    def _initialised(self, response: wire.Response, now: float) -> list[Effect]:
+    def _initialised(self, response: frames.Response, now: float) -> list[Effect]:
         if not response.ok:
             return self._give_up(now, busy=response.busy)
         self._enter(Phase.SUBSCRIBING, now, PATIENCE_SECONDS)
         self.expects_snapshot = True
         return [
-            SendFrame(sending.get_clock(self._ask("clock"))),
-            SendFrame(sending.subscribe_conversations(self._ask("subscribe"))),
+            SendFrame(requests.get_clock(self._ask("clock"))),
+            SendFrame(requests.subscribe_conversations(self._ask("subscribe"))),
         ]
 
-    def _subscribed(self, response: wire.Response, now: float) -> list[Effect]:
+    def _subscribed(self, response: frames.Response, now: float) -> list[Effect]:
         if not response.ok:
             return self._give_up(now, busy=response.busy)
         self._enter(Phase.LIVE, now, HEARTBEAT_SECONDS)
@@ -315,9 +315,9 @@ class Connection:
         if self._is_beating:
             return []
         self._due = now + PATIENCE_SECONDS
-        return [SendFrame(sending.get_clock(self._ask("heartbeat")))]
+        return [SendFrame(requests.get_clock(self._ask("heartbeat")))]
 
-    def _read_clock(self, response: wire.Response, now: float) -> list[Effect]:
+    def _read_clock(self, response: frames.Response, now: float) -> list[Effect]:
         time_ms = response.body.current_time_ms if response.body else None
         if time_ms is not None and abs(time_ms / 1000 - now) < FARTHEST_CLOCK_SECONDS:
             self.clock_offset = time_ms / 1000 - now

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import JsonValue
 
-from app.core import sending
+from app.core.liveperson import requests
 
 # Order matters: most browsers also name an older one.
 _BROWSERS = ("Edg", "OPR", "Firefox", "Chrome", "Safari")
@@ -28,4 +28,4 @@ def properties(user_agent: str, time_zone: str) -> dict[str, JsonValue]:
         family = "MOBILE"
     else:
         family = "DESKTOP"
-    return sending.client_properties(family, system, browser, time_zone)
+    return requests.client_properties(family, system, browser, time_zone)

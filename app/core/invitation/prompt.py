@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from app.core import consent, sending
-from app.core.effects import Decide, Effect, Note, Publish, Report, Speak
-from app.core.events import Decided, Outcome, Pressed, Published, TagObserved
-from app.core.invitation import EARLY_SECONDS, TABLE, State, Step
-from app.core.texts import Texts
+from app.core.banner.texts import Texts
+from app.core.invitation import press
+from app.core.invitation.table import EARLY_SECONDS, TABLE, State, Step
+from app.core.liveperson import requests
+from app.core.page.effects import Decide, Effect, Note, Publish, Report, Speak
+from app.core.page.events import Decided, Outcome, Pressed, Published, TagObserved
 
 NO_TAG_SECONDS = 30.0
 IDS_SECONDS = 3.0
@@ -150,16 +151,16 @@ class Prompt:
         if self._data is not None:
             return []
         self._data = payload
-        return [self._publish(sending.OFFERED)]
+        return [self._publish(requests.OFFERED)]
 
     def published(self, event: Published, now: float) -> list[Effect]:
         """Report the publication, and repeat it where nobody listened."""
         effects: list[Effect] = []
         self._awaited.discard(event.name)
         public = {
-            sending.OFFERED: "offered",
-            sending.ANSWERS["accepted"]: "accepted",
-            sending.ANSWERS["declined"]: "declined",
+            requests.OFFERED: "offered",
+            requests.ANSWERS["accepted"]: "accepted",
+            requests.ANSWERS["declined"]: "declined",
         }.get(event.name)
         if public and event.name not in self._published:
             self._published.add(event.name)
@@ -190,7 +191,7 @@ class Prompt:
             case "accept" | "again":
                 return self._accept(event, now)
             case "decline" if self.state is State.OFFERED and self._asked != "declined":
-                why = consent.why_no_decline(event)
+                why = press.why_no_decline(event)
                 return self._refuse(why) if why else self._ask("declined", now)
             case _ if not event.trusted:
                 return []
@@ -206,7 +207,7 @@ class Prompt:
             return []
         if not (self.can_try_again if again else self.state is State.OFFERED):
             return [self._report("refused", why="stale")]
-        why = consent.why_no_accept(event)
+        why = press.why_no_accept(event)
         return self._refuse(why) if why else self._ask("accepted", now)
 
     def _refuse(self, why: str) -> list[Effect]:
@@ -251,7 +252,7 @@ class Prompt:
         else:
             self._timers.pop("expire", None)
             self._timers["dismiss"] = now + DECLINED_SECONDS
-        name = sending.ANSWERS[outcome]
+        name = requests.ANSWERS[outcome]
         self._repeats.pop(name, None)
         publication = self._publish(name)
         return [publication] if again else [publication, self._consent(outcome, now)]
@@ -283,7 +284,7 @@ class Prompt:
 
     def _prove_heard(self) -> list[Effect]:
         """Report the Accept where LivePerson's word on it overtook the page's."""
-        name = sending.ANSWERS["accepted"]
+        name = requests.ANSWERS["accepted"]
         if name in self._published:
             return []
         self._published.add(name)
@@ -371,9 +372,9 @@ class Prompt:
 
     def _current_publication(self) -> str | None:
         return {
-            State.OFFERED: sending.OFFERED,
-            State.ACCEPTED: sending.ANSWERS["accepted"],
-            State.DECLINED: sending.ANSWERS["declined"],
+            State.OFFERED: requests.OFFERED,
+            State.ACCEPTED: requests.ANSWERS["accepted"],
+            State.DECLINED: requests.ANSWERS["declined"],
         }.get(self.state)
 
     def _publish(self, name: str) -> Publish:
@@ -385,6 +386,6 @@ class Prompt:
 
     def _consent(self, outcome: str, now: float) -> Report:
         mode = self.invitation.mode
-        words = consent.question(mode, self._texts)
-        record = consent.record(mode, outcome, words, self._texts.locale, now)
+        words = press.question(mode, self._texts)
+        record = press.record(mode, outcome, words, self._texts.locale, now)
         return Report("consent", {"dialogId": self.invitation.dialog_id, **record})

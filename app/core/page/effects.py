@@ -11,7 +11,7 @@ from typing import Literal
 
 from pydantic import JsonValue, SecretStr
 
-from app.core.events import Outcome
+from app.core.page.events import Outcome
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from app.core.wire import Dialog, Participant
+from app.core.liveperson.frames import Dialog, Participant
 
 
 class State(StrEnum):

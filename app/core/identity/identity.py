@@ -13,12 +13,12 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field, SecretStr, ValidationError
 
-from app.core import discovery, idp, jwt
-from app.core.discovery import Hosts, Steps
-from app.core.effects import AskToken, Supplier
 from app.core.errors import Refused, Unavailable
-from app.core.events import TokenSupplied
-from app.core.settings import IDENTIFIER, Settings
+from app.core.identity import discovery, idp, jwt
+from app.core.identity.discovery import Hosts, Steps
+from app.core.page.effects import AskToken, Supplier
+from app.core.page.events import TokenSupplied
+from app.core.page.settings import IDENTIFIER, Settings
 
 # The identities that a visit keeps for its next page; the others live in memory alone.
 KEPT = ("anonymous", "signup")

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 
 from pydantic import JsonValue
 
-from app.core.events import Pressed
-from app.core.texts import Texts
+from app.core.banner.texts import Texts
+from app.core.page.events import Pressed
 
 # A person needs this long to see what they press; a script or a stray finger does not.
 ARMING_MS = 500

@@ -7,11 +7,11 @@ in the meantime is heard first.
 
 from __future__ import annotations
 
-from app.core.discovery import Answer, Steps
-from app.core.effects import AskToken, Effect, Request
 from app.core.errors import TagalongError
-from app.core.events import TokenSupplied
-from app.core.identity import Identity
+from app.core.identity.discovery import Answer, Steps
+from app.core.identity.identity import Identity
+from app.core.page.effects import AskToken, Effect, Request
+from app.core.page.events import TokenSupplied
 
 # How long the page may take for its token: it may have to ask its own server.
 TOKEN_SECONDS = 30.0

@@ -23,11 +23,11 @@ from pydantic import (
     ValidationError,
 )
 
-from app.core.effects import AskToken, Request
 from app.core.errors import Refused, Unavailable
-from app.core.events import HttpAnswered, HttpFailed, TokenSupplied
-from app.core.settings import IDENTIFIER, Settings
-from app.core.wire import Lenient, listed
+from app.core.liveperson.frames import Lenient, listed
+from app.core.page.effects import AskToken, Request
+from app.core.page.events import HttpAnswered, HttpFailed, TokenSupplied
+from app.core.page.settings import IDENTIFIER, Settings
 
 Step = Request | AskToken
 Answer = HttpAnswered | HttpFailed | TokenSupplied

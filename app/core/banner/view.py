@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from app.core.consent import question_body
-from app.core.effects import BannerView, ButtonView
-from app.core.invitation import State
-from app.core.prompt import Prompt
-from app.core.settings import Settings
-from app.core.texts import Texts
+from app.core.banner.texts import Texts
+from app.core.invitation.press import question_body
+from app.core.invitation.prompt import Prompt
+from app.core.invitation.table import State
+from app.core.page.effects import BannerView, ButtonView
+from app.core.page.settings import Settings
 
 # The names by which a page knows the states that the banner has.
 NAMES = {

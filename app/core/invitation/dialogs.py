@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
-from app.core.wire import Change, Dialog, Participant
+from app.core.liveperson.frames import Change, Dialog, Participant
 
 # LivePerson's words, by how far along they are.
 PROGRESS = {"INVITED": 0, "ACCEPTED": 1, "CLOSED": 2}

@@ -22,12 +22,12 @@ from pydantic import (
     ValidationError,
 )
 
-from app.core import jwt
-from app.core.discovery import Hosts, Steps, is_definite
-from app.core.effects import Request
 from app.core.errors import Refused, Unavailable
-from app.core.events import HttpAnswered
-from app.core.wire import Lenient
+from app.core.identity import jwt
+from app.core.identity.discovery import Hosts, Steps, is_definite
+from app.core.liveperson.frames import Lenient
+from app.core.page.effects import Request
+from app.core.page.events import HttpAnswered
 
 # LivePerson's internal error codes, and what they mean for whoever embeds us.
 CODES = {

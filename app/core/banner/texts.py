@@ -68,7 +68,7 @@ def _candidates(tag: str, spoken: Iterable[str]) -> Iterator[str]:
 
 
 def _load(language: str) -> dict[str, str]:
-    data = pkgutil.get_data("app.core", f"locales/{language}.json") or b"{}"
+    data = pkgutil.get_data("app.core.banner", f"locales/{language}.json") or b"{}"
     words: dict[str, str | None] = json.loads(data)
     # A translator's null says "not yet".
     return {key: text for key, text in words.items() if text is not None}

@@ -1,0 +1,1 @@
+"""The connection to LivePerson: its phases, its retries, its renewals."""

@@ -1,0 +1,1 @@
+"""Who the visitor is to LivePerson: the ways to a token."""

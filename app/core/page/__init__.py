@@ -1,0 +1,1 @@
+"""What crosses to the page and back: the events, the effects, and the settings."""
