@@ -21,7 +21,7 @@ help: ## list the targets
 
 demo: build ## build, and serve the demo shop with a simulated LivePerson (PORT=8000)
 	@$(RUN) -m tools.preview
-	$(RUN) -m simulator --port $(PORT) --mount /=index.html --mount /dist=dist --mount /static/demo=static/demo --mount /preview=build/preview
+	$(RUN) -m simulator --port $(PORT) --mount /=index.html --mount /dist=dist --mount /static=static --mount /preview=build/preview
 
 build: $(PYTHON_READY) $(NODE_READY) ## fill dist/: the only thing that a page loads
 	@$(RUN) -m tools.build

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from aiohttp import web
 
-from simulator import certificate
-from simulator.behaviour import Behaviour
-from simulator.command import play
-from simulator.server import Options, make_app
+from simulator.app import Options, make_app
+from simulator.cli import certificate
+from simulator.cli.play import play
+from simulator.switches import Behaviour
 
 ACCOUNT = "12345678"
 
@@ -19,7 +19,7 @@ EXAMPLES = """\
 examples:
   python -m simulator
       the agent's console at http://localhost:8000/agent
-  python -m simulator --mount /=index.html --mount /dist=dist --mount /static/demo=static/demo
+  python -m simulator --mount /=index.html --mount /dist=dist --mount /static=static
       with the demo shop, as "make demo" does
   python -m simulator --tls --port 8443
       https and wss, for agents' software written with LivePerson's Node SDK

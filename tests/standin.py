@@ -14,7 +14,7 @@ from urllib.error import HTTPError
 
 from aiohttp import web
 
-from simulator.server import Options, make_app
+from simulator.app import Options, make_app
 
 ACCOUNT = "12345678"
 
@@ -69,7 +69,7 @@ class StandIn:
     def behaving(self, **switches: object) -> Iterator[None]:
         """Behave so within the block, and as before after it.
 
-        When a switch is unrealistic is told beside it in `simulator.behaviour`.
+        When a switch is unrealistic is told beside it in `simulator.switches`.
         """
         before = self.get("state")["behaviour"]
         self.post("behaviour", **switches)

@@ -5,5 +5,5 @@ agents' door (`agentVep`), `sessions` their connections with a `session` each,
 `requests` what they ask and `subscriptions` what they hear of, in the `shapes`
 of this version; `routing` rings at agents who are online, and `workspace` is
 what an agent may change in a conversation. The faults and doubts of
-`simulator.behaviour` that concern a consumer's frames are not played here.
+`simulator.switches` that concern a consumer's frames are not played here.
 """

@@ -10,9 +10,9 @@ from typing import Any
 
 from aiohttp import web
 
-from simulator.conversation import AGENTS, Agent
-from simulator.health import account_of
-from simulator.world import World
+from simulator.services.outage import account_of
+from simulator.state.conversation import AGENTS, Agent
+from simulator.state.world import World
 
 # As LivePerson's answer says; each refresh begins it anew.
 SESSION_SECONDS = 3600

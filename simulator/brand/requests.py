@@ -9,9 +9,9 @@ from simulator.brand.routing import Routing
 from simulator.brand.shapes import message_to_wire
 from simulator.brand.subscriptions import AgentSubscriptions
 from simulator.brand.workspace import Workspace
-from simulator.conversation import Agent, Conversation
-from simulator.requests import SIGNALS
-from simulator.world import NotPossible, World
+from simulator.messaging.requests import SIGNALS
+from simulator.state.conversation import Agent, Conversation
+from simulator.state.world import NotPossible, World
 
 Body = dict[str, Any]
 Answer = tuple[int, str, Any]

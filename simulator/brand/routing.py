@@ -11,8 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from simulator.conversation import Agent, Conversation
-from simulator.world import NotPossible, World
+from simulator.state.conversation import Agent, Conversation
+from simulator.state.world import NotPossible, World
 
 Availability = Literal["ONLINE", "OCCUPIED", "BACK_SOON", "AWAY", "OFFLINE"]
 AVAILABILITIES = ("ONLINE", "OCCUPIED", "BACK_SOON", "AWAY", "OFFLINE")

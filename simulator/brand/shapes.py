@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulator.conversation import AGENTS, CONTROLLER, Conversation, Message
+from simulator.state.conversation import AGENTS, CONTROLLER, Conversation, Message
 
 Wire = dict[str, Any]
 ROLES = ("CONSUMER", "ASSIGNED_AGENT", "MANAGER", "CONTROLLER", "READER")

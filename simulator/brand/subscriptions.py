@@ -10,8 +10,8 @@ from typing import Any
 
 from simulator.brand.routing import Ring, Routing
 from simulator.brand.shapes import conversation_to_wire, message_to_wire, old_id
-from simulator.conversation import Agent, Conversation, Message
-from simulator.world import NotPossible, World
+from simulator.state.conversation import Agent, Conversation, Message
+from simulator.state.world import NotPossible, World
 
 MOST_SUBSCRIPTIONS = 100
 Body = dict[str, Any]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from simulator.cobrowse import CoBrowse
-from simulator.conversation import AGENTS, Agent, Conversation, Dialog
-from simulator.world import LONGEST_LIFE, MODES, NotPossible, World
+from simulator.cobrowse.invitations import CoBrowse
+from simulator.state.conversation import AGENTS, Agent, Conversation, Dialog
+from simulator.state.world import LONGEST_LIFE, MODES, NotPossible, World
 
 Field = dict[str, Any]
 SESSION_STATES = ("INVITED", "ACCEPTED", "CLOSED")

@@ -8,7 +8,7 @@ import sys
 
 from playwright.sync_api import sync_playwright
 
-from simulator.server import Options
+from simulator.app import Options
 from tests.bench import boot, chart, figures, files, flow, guest, load
 from tests.bench.place import Place
 from tests.chromium import chromium_path

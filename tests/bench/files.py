@@ -77,7 +77,7 @@ def mounts() -> tuple[tuple[str, Path], ...]:
     return (
         ("/", HERE / "page.html"),
         ("/bench", HERE),
-        ("/static/demo", ROOT / "static/demo"),
+        ("/static", ROOT / "static"),
         (OURS.rstrip("/"), release),
         (PROBED.rstrip("/"), with_probes(release)),
         (STOCK.rstrip("/"), stock),

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
-from simulator.server import Options
+from simulator.app import Options
 from tests.chromium import chromium_path
 from tests.hostpage import RECORDER, Markup, host_page
 from tests.standin import StandIn, running

@@ -8,14 +8,14 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, BrowserContext, Frame, Locator, Page, ViewportSize, expect
 
-from simulator.server import Options
+from simulator.app import Options
 from tests.standin import StandIn, running
 from tools.stages import ROOT
 
 MOUNTS = (
     ("/", ROOT / "index.html"),
     ("/dist", ROOT / "dist"),
-    ("/static/demo", ROOT / "static/demo"),
+    ("/static", ROOT / "static"),
     ("/preview", ROOT / "build/preview"),
 )
 BOOT_MS = 20_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, expect
 
-from simulator.server import Options
+from simulator.app import Options
 from tests.browser.conftest import World
 from tests.soak import fast_clock
 from tests.standin import running

@@ -13,9 +13,9 @@ from contextlib import ExitStack
 import pytest
 from playwright.sync_api import Browser, Error, Page, expect
 
-from simulator.scenarios import every, load
-from simulator.scenarios.vocabulary import KINDS
-from simulator.server import Options
+from simulator.app import Options
+from simulator.lab.scenario import every, load
+from simulator.lab.vocabulary import KINDS
 from tests.standin import running
 from tools.stages import ROOT
 
@@ -44,7 +44,7 @@ OVER = ("passed", "failed", "stopped")
 MOUNTS = (
     ("/", ROOT / "index.html"),
     ("/dist", ROOT / "dist"),
-    ("/static/demo", ROOT / "static/demo"),
+    ("/static", ROOT / "static"),
 )
 
 

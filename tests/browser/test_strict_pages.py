@@ -10,7 +10,7 @@ import pytest
 from aiohttp import web
 from playwright.sync_api import Browser
 
-from simulator.server import Options
+from simulator.app import Options
 from tests.browser.conftest import FLAGS, HostPage, Visitor, World
 from tests.browser.test_main_job import supplying
 from tests.chromium import chromium_path

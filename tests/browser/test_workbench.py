@@ -14,7 +14,7 @@ from urllib.error import HTTPError
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from simulator.server import Options
+from simulator.app import Options
 from tests.browser.play import answer
 from tests.standin import ACCOUNT, StandIn, running
 from tools.stages import ROOT
@@ -34,7 +34,7 @@ def standin() -> Iterator[StandIn]:
     mounts = (
         ("/", ROOT / "index.html"),
         ("/dist", ROOT / "dist"),
-        ("/static/demo", ROOT / "static/demo"),
+        ("/static", ROOT / "static"),
     )
     with running(Options(mounts=mounts, witnessed=True)) as started:
         yield started

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from simulator.server import Options
+from simulator.app import Options
 from tests.engines.engine import Engine, Tab
 from tests.engines.firefox import firefox
 from tests.engines.webkit import webkit

@@ -52,7 +52,7 @@ def script() -> str:
 
 def theme_css(theme: str) -> str:
     """Return an example theme's style sheet, nothing for the default."""
-    return (ROOT / f"static/demo/themes/{theme}.css").read_text() if theme in THEMES else ""
+    return (ROOT / f"static/themes/{theme}.css").read_text() if theme in THEMES else ""
 
 
 class Stage:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from simulator.server import Options
+from simulator.app import Options
 from tests.simulator.consumer import Consumer
 from tests.standin import StandIn, running
 

@@ -8,10 +8,10 @@ from urllib.error import HTTPError
 
 import pytest
 
-from simulator import world
-from simulator.behaviour import Behaviour
 from simulator.brand import login
-from simulator.world import NotPossible, World
+from simulator.state import world
+from simulator.state.world import NotPossible, World
+from simulator.switches import Behaviour
 from tests.simulator.agent import AgentClient, post
 from tests.standin import ACCOUNT, StandIn
 

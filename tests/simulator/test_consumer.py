@@ -9,9 +9,9 @@ import jwt
 import pytest
 from websockets.exceptions import ConnectionClosed
 
-from simulator import tokens
-from simulator.behaviour import Behaviour
-from simulator.server import Options
+from simulator.app import Options
+from simulator.services import tokens
+from simulator.switches import Behaviour
 from tests.simulator.consumer import Consumer, change, cobrowse, invited, sign_up
 from tests.standin import ACCOUNT, StandIn, running
 

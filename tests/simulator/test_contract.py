@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from simulator.contract import ACCEPTED, DECLINED, OFFERED, Contract, Publication
-from simulator.timeline import Timeline
+from simulator.lab.publication_rules import ACCEPTED, DECLINED, OFFERED, Contract, Publication
+from simulator.record.timeline import Timeline
 
 DATA = {
     "serviceId": "ann#1",

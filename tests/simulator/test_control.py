@@ -11,7 +11,7 @@ from urllib.error import HTTPError
 import pytest
 from websockets.sync.client import connect
 
-from simulator.server import Options
+from simulator.app import Options
 from tests.standin import ACCOUNT, StandIn, running
 
 

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from simulator import delivery
-from simulator.behaviour import Behaviour
-from simulator.conversation import MOST_KEPT
-from simulator.delivery import Delivery
-from simulator.world import World
+from simulator.messaging import outbox
+from simulator.messaging.outbox import Delivery
+from simulator.state.conversation import MOST_KEPT
+from simulator.state.world import World
+from simulator.switches import Behaviour
 from tests.simulator.consumer import Consumer, change, cobrowse, invited
 from tests.standin import ACCOUNT
 
@@ -111,14 +111,14 @@ def test_garbled(consumer: Consumer) -> None:
         else:
             garbage.append(text)
     assert change(good)["type"] == "UPSERT"
-    assert garbage[1:] == list(delivery.GARBAGE)
+    assert garbage[1:] == list(outbox.GARBAGE)
     assert str(garbage[0]).startswith('{"kind": "notification"')
 
 
 def test_a_client_that_does_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
     """What waits for a client is bounded: beyond that the connection is given up."""
-    monkeypatch.setattr(delivery, "MOST_WAITING", 10)
-    monkeypatch.setattr(delivery, "MOST_LATE", 2)
+    monkeypatch.setattr(outbox, "MOST_WAITING", 10)
+    monkeypatch.setattr(outbox, "MOST_LATE", 2)
     cuts: list[str] = []
 
     async def send_too_much() -> None:
@@ -284,7 +284,7 @@ def test_what_is_kept_is_bounded() -> None:
 
 def test_the_oldest_conversation_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     """Beyond the bound a consumer's oldest conversation is unknown."""
-    monkeypatch.setattr("simulator.world.MOST_CONVERSATIONS", 2)
+    monkeypatch.setattr("simulator.state.world.MOST_CONVERSATIONS", 2)
     world = World((ACCOUNT,), Behaviour())
     opened = [world.open_conversation(ACCOUNT, name) for name in ("ann", "bob", "bob")]
     assert list(world.conversations.values()) == opened[1:]

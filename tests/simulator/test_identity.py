@@ -12,9 +12,9 @@ from urllib.error import HTTPError
 import jwt
 import pytest
 
-from simulator import tokens
-from simulator.connectors import ANONYMOUS_CONNECTOR, ANONYMOUS_METHOD, BRAND_CONNECTOR
-from simulator.server import Options
+from simulator.app import Options
+from simulator.services import tokens
+from simulator.services.connectors import ANONYMOUS_CONNECTOR, ANONYMOUS_METHOD, BRAND_CONNECTOR
 from tests.simulator.consumer import Consumer
 from tests.standin import ACCOUNT, StandIn, running
 

@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 from websockets.sync.client import connect
 
-from simulator import certificate
-from simulator.server import Options
+from simulator.app import Options
+from simulator.cli import certificate
 from tests.simulator.agent import AgentClient
 from tests.simulator.consumer import Consumer
 from tests.simulator.program import Program, free_port, program, reachable

@@ -10,17 +10,19 @@ import subprocess
 
 import pytest
 
-from simulator import cobrowse, conversation, delivery, world
-from simulator.behaviour import Behaviour, described
 from simulator.brand import login
-from simulator.cobrowse import CoBrowse
-from simulator.consumer import Sessions
-from simulator.control import Control
-from simulator.manual import README, allowed, with_table
-from simulator.play import Stage
-from simulator.sharing import Sharing
-from simulator.workbench import Workbench
-from simulator.world import World
+from simulator.cli.manual import README, allowed, with_table
+from simulator.cobrowse import invitations
+from simulator.cobrowse.invitations import CoBrowse
+from simulator.cobrowse.relay import Sharing
+from simulator.control.api import Control
+from simulator.lab.api import Workbench
+from simulator.lab.play import Stage
+from simulator.messaging import outbox
+from simulator.messaging.connections import Sessions
+from simulator.state import conversation, world
+from simulator.state.world import World
+from simulator.switches import Behaviour, described
 from tests.simulator.consumer import Consumer
 from tests.standin import StandIn
 
@@ -73,8 +75,8 @@ def test_no_call_is_left_out() -> None:
 
 
 def test_the_table_of_switches_is_current() -> None:
-    """It is what `python -m simulator.manual` writes from the switches themselves."""
-    assert with_table(TEXT) == TEXT, "run: python -m simulator.manual"
+    """It is what `python -m simulator.cli.manual` writes from the switches themselves."""
+    assert with_table(TEXT) == TEXT, "run: python -m simulator.cli.manual"
     words = {one["name"]: allowed(one) for one in described(Behaviour())}
     assert words["strict"] == "true, false"
     assert words["delay"] == "0 to 3600000"
@@ -89,7 +91,7 @@ def test_the_limits_are_as_told() -> None:
         (conversation.MOST_KEPT, "messages and dialogs"),
         (world.MOST_PROFILES, "consumers' profiles"),
         (login.MOST_LOGINS, "agents' logins"),
-        (cobrowse.MOST_PUBLISHED, "publications"),
+        (invitations.MOST_PUBLISHED, "publications"),
     ):
         assert f"{number:,} {words}" in TEXT
-    assert delivery.MOST_WAITING == 64_000_000
+    assert outbox.MOST_WAITING == 64_000_000

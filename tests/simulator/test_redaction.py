@@ -6,11 +6,11 @@ import json
 
 import pytest
 
-from simulator import tokens
-from simulator.recorded import FORMAT, exported, moments_of
-from simulator.redaction import without_people, without_tokens
-from simulator.timeline import LONGEST_TEXT, MOST_RECORDS, Timeline
-from simulator.world import NotPossible
+from simulator.lab.session_file import FORMAT, exported, moments_of
+from simulator.record.redaction import without_people, without_tokens
+from simulator.record.timeline import LONGEST_TEXT, MOST_RECORDS, Timeline
+from simulator.services import tokens
+from simulator.state.world import NotPossible
 from tests.standin import ACCOUNT
 
 TOKEN = tokens.issue(ACCOUNT, "ann")

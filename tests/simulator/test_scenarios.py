@@ -7,10 +7,10 @@ import sys
 
 import pytest
 
-from simulator import scripted_invitation
-from simulator.command import play
-from simulator.scenarios import BadScenario, every, read
-from simulator.scenarios.vocabulary import KINDS
+from simulator.cli.play import play
+from simulator.lab.scenario import BadScenario, every, read
+from simulator.lab.vocabulary import KINDS
+from simulator.understudy import invitation as understudy_invitation
 from tools.stages import ROOT
 
 GOOD = """
@@ -23,8 +23,8 @@ steps = [{ agent = "invites" }, { see = "banner", is = "invited" }]
 
 def test_all_pass(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """Every scenario, played by a scripted visitor of little patience, passes in words."""
-    monkeypatch.setattr(scripted_invitation, "TAG_SECONDS", 7.0)
-    monkeypatch.setattr(scripted_invitation, "CONFIRMATION_SECONDS", 2.0)
+    monkeypatch.setattr(understudy_invitation, "TAG_SECONDS", 7.0)
+    monkeypatch.setattr(understudy_invitation, "CONFIRMATION_SECONDS", 2.0)
     code = play(["--all"])
     told = capfd.readouterr().out
     failed = [line for line in told.splitlines() if ": failed" in line]

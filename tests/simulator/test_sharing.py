@@ -13,8 +13,8 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin
 
-from simulator import acts
-from simulator.server import Options
+from simulator.app import Options
+from simulator.cobrowse import acts
 from tests.simulator.consumer import Consumer
 from tests.standin import ACCOUNT, StandIn, running
 

@@ -1,0 +1,132 @@
+"""The stand-in for LivePerson's CoBrowse service, and the agent's side of an invitation.
+
+The tag's taglet tells it what the visitor answered; the agent's workspace then
+updates the dialog. It also lets invitations run out.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+from collections import deque
+from typing import Any
+
+from aiohttp import web
+
+from simulator.messaging.shapes import shallow
+from simulator.state.conversation import Conversation, Dialog
+from simulator.state.world import SCREEN_MODES, NotPossible, World
+
+JOIN_SECONDS = 0.3
+MOST_PUBLISHED = 1_000
+LONGEST_EVENT = 100_000
+
+
+class CoBrowse:
+    """What an agent's workspace does about invitations."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self.published: deque[dict[str, Any]] = deque(maxlen=MOST_PUBLISHED)
+        self._timers: dict[str, asyncio.TimerHandle] = {}
+        world.on_change.append(self._changed)
+
+    def invite(
+        self,
+        conversation: Conversation,
+        mode: str,
+        life_seconds: float,
+        wishes: dict[str, Any] | None = None,
+    ) -> Dialog:
+        """Send an invitation and let it run out in time; `wishes` are for its `metaData`."""
+        dialog = self._world.invite(conversation, mode, life_seconds, wishes)
+        self._later(life_seconds, conversation, dialog, ("CLOSED", None))
+        if mode in SCREEN_MODES:
+            self._world.say(conversation, "The agent has sent a sharing request.", "CONTROLLER")
+        return dialog
+
+    def expect_end(self, conversation: Conversation, dialog: Dialog, life_seconds: float) -> None:
+        """Let an invitation that was not made here run out in time."""
+        self._later(life_seconds, conversation, dialog, ("CLOSED", None))
+
+    def cancel(self, dialog_id: str) -> None:
+        """Take an invitation back."""
+        conversation, dialog = self._world.find_dialog(dialog_id)
+        self._world.update_dialog(conversation, dialog, "CLOSED", "cancel_invitation")
+
+    def end(self, dialog_id: str) -> None:
+        """End a session."""
+        conversation, dialog = self._world.find_dialog(dialog_id)
+        self._world.update_dialog(conversation, dialog, "CLOSED", None)
+
+    def accept(self, dialog_id: str) -> None:
+        """Confirm an accepted invitation: accepted, then joined."""
+        conversation, dialog = self._world.find_dialog(dialog_id)
+        self._world.update_dialog(conversation, dialog, "ACCEPTED", "accepted")
+        self._later(JOIN_SECONDS, conversation, dialog, ("ACCEPTED", "joined"))
+
+    async def hear(self, request: web.Request) -> web.Response:
+        """Answer `POST /cobrowse/{account}/events`: what the taglet heard on the page."""
+        text = await request.text()
+        if len(text) > LONGEST_EVENT:
+            raise web.HTTPRequestEntityTooLarge(LONGEST_EVENT, len(text))
+        try:
+            event = json.loads(text)
+        except (ValueError, RecursionError):
+            event = None
+        if not isinstance(event, dict) or not shallow(event):
+            raise web.HTTPBadRequest
+        self.published.append(event)
+        service_id = str(event.get("serviceId"))
+        with contextlib.suppress(NotPossible):
+            conversation = self._world.find(service_id.partition("#")[2])
+            dialog = conversation.invitation()
+            if dialog:
+                self._answered(str(event.get("name")), conversation, dialog)
+        return web.json_response({})
+
+    async def standing(self, request: web.Request) -> web.Response:
+        """Answer `GET /cobrowse/{account}/session?serviceId=…`: whether sharing goes on."""
+        conversation_id = request.query.get("serviceId", "").partition("#")[2]
+        conversation = self._world.conversations.get(conversation_id)
+        return web.json_response({"open": bool(conversation and conversation.invitation())})
+
+    def _answered(self, name: str, conversation: Conversation, dialog: Dialog) -> None:
+        invited = dialog.metadata.get("sessionState") == "INVITED"
+        if name == "cobrowseAccepted" and invited and self._world.behaviour.confirms:
+            self.accept(dialog.id)
+        elif (name == "cobrowseDeclined" and invited) or name == "sessionEnded":
+            self._world.update_dialog(conversation, dialog, "CLOSED", None)
+
+    def _later(
+        self,
+        seconds: float,
+        conversation: Conversation,
+        dialog: Dialog,
+        update: tuple[str, str | None],
+    ) -> None:
+        """Update a dialog later, unless it is over or something else is due by then."""
+
+        def act() -> None:
+            del self._timers[dialog.id]
+            self._world.update_dialog(conversation, dialog, *update)
+
+        self._forget(dialog)
+        self._timers[dialog.id] = asyncio.get_running_loop().call_later(seconds, act)
+
+    def _changed(self, conversation: Conversation) -> None:
+        # Only the newest can still have been open.
+        newest = conversation.dialogs[-1]
+        if newest.state != "OPEN":
+            self._forget(newest)
+
+    def _forget(self, dialog: Dialog) -> None:
+        timer = self._timers.pop(dialog.id, None)
+        if timer:
+            timer.cancel()
+
+    async def stop(self, _app: web.Application) -> None:
+        """End what still waits."""
+        for timer in self._timers.values():
+            timer.cancel()

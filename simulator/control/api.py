@@ -1,0 +1,191 @@
+"""The control API under /simulator/: its description, the state, and the switches.
+
+For the agent's console, for tests and for scripts on this machine. It refuses
+requests from other origins and for other hosts. What an agent can do, and what
+can befall connections, is in `calls`.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from aiohttp import web
+
+from simulator.cobrowse.invitations import CoBrowse
+from simulator.cobrowse.relay import Sharing
+from simulator.control.calls import Calls, Handler, Route, body_of
+from simulator.control.watchers import StateWatchers
+from simulator.messaging.connections import Sessions
+from simulator.record.timeline import Record
+from simulator.state.conversation import AGENTS
+from simulator.state.world import NotPossible, World
+from simulator.switches import meanings
+from simulator.tag.monitoring import Visits
+
+MISTAKES = (NotPossible, ValueError, TypeError, OverflowError, RecursionError)
+
+
+class Control:
+    """The handlers of the control API; `more` are calls that others answer."""
+
+    def __init__(
+        self,
+        world: World,
+        sessions: Sessions,
+        cobrowse: CoBrowse,
+        sharing: Sharing,
+        more: Iterable[Route] = (),
+    ) -> None:
+        self.visits = Visits(sessions, cobrowse, self._tell_watchers)
+        self._sharing = sharing
+        self._first = world.behaviour
+        self._calls = Calls(world, sessions, cobrowse)
+        self._more = tuple(more)
+        self._world = world
+        self._sessions = sessions
+        self._cobrowse = cobrowse
+        self._watchers = StateWatchers(self._state)
+        world.on_change.append(lambda _: self._tell_watchers())
+        sessions.on_change.append(self._tell_watchers)
+        world.on_message.append(lambda *_: self._tell_watchers())
+        world.timeline.on_record.append(self._recorded)
+
+    def routes(self) -> list[Route]:
+        """Return method, path, handler and an example body of each call."""
+        return [
+            ("GET", "/simulator/state", self.state, ""),
+            ("GET", "/simulator/watch", self.watch, ""),
+            ("GET", "/simulator/published", self.published, ""),
+            ("GET", "/simulator/sharing/{id}", self._sharing.serve_console, ""),
+            ("POST", "/simulator/reset", self.reset, "{}"),
+            ("POST", "/simulator/behaviour", self.behave, '{"monitoring_delay": -1}'),
+            *self._calls.routes(),
+            *self._more,
+        ]
+
+    def install(self, app: web.Application) -> None:
+        """Add the calls, and their description at /simulator/."""
+        app.router.add_get("/simulator/", self.guard(self.describe))
+        for method, path, handler, _ in self.routes():
+            app.router.add_route(method, path, self.guard(handler))
+
+    @staticmethod
+    def guard(handler: Handler) -> Handler:
+        """Return `handler`, closed to other origins and hosts, its mistakes told in words."""
+
+        async def guarded(request: web.Request) -> web.StreamResponse:
+            origin = request.headers.get("Origin")
+            host = re.fullmatch(r"(localhost|127\.0\.0\.1|\[::1\])(:\d+)?", request.host)
+            if host is None:
+                raise web.HTTPForbidden(text="the control API is for this machine only")
+            if origin is not None and origin != f"{request.scheme}://{request.host}":
+                raise web.HTTPForbidden(text="the control API is closed to other origins")
+            try:
+                return await handler(request)
+            except MISTAKES as error:
+                return web.json_response({"error": str(error)}, status=400)
+
+        return guarded
+
+    async def describe(self, _request: web.Request) -> web.Response:
+        """List the calls."""
+        rows = []
+        for method, path, handler, example in self.routes():
+            words = html.escape((handler.__doc__ or "").split("\n")[0])
+            body = f" <code>{html.escape(example)}</code>" if example else ""
+            rows.append(f"<dt><code>{method} {html.escape(path)}</code>{body}</dt><dd>{words}</dd>")
+        now = asdict(self._world.behaviour)
+        switches = "".join(
+            f"<dt><code>{name}: {html.escape(json.dumps(now[name]))}</code></dt>"
+            f"<dd>{html.escape(meaning)}</dd>"
+            for name, meaning in meanings().items()
+        )
+        page = (
+            "<!doctype html><html lang=en><meta charset=utf-8><title>Simulator</title>"
+            "<meta name=viewport content='width=device-width, initial-scale=1'>"
+            "<link rel=icon href=data:,><link rel=stylesheet href=/tool.css>"
+            "<style>body{max-width:50rem;margin:2rem auto;padding:0 1rem}"
+            "dd{margin:0 0 1rem}</style>"
+            f"<h1>Control API</h1><dl>{''.join(rows)}</dl><h2>Behaviour</h2>"
+            "<p>[U]: unknown of LivePerson, or told differently by its documents.</p>"
+            f"<dl>{switches}</dl>"
+        )
+        return web.Response(text=page, content_type="text/html")
+
+    async def state(self, _request: web.Request) -> web.Response:
+        """Everything there is: conversations with messages and dialogs, sockets, behaviour."""
+        return web.json_response(self._state())
+
+    async def watch(self, request: web.Request) -> web.StreamResponse:
+        """A WebSocket that sends the state, now and at each change."""
+        return await self._watchers.serve(request)
+
+    async def published(self, _request: web.Request) -> web.Response:
+        """What the tag's CoBrowse taglet heard on pages, in order."""
+        return web.json_response(list(self._cobrowse.published))
+
+    async def behave(self, request: web.Request) -> web.Response:
+        """Change how the simulator behaves; switches that are not named stay."""
+        self._world.behaviour = self._world.behaviour.changed(await body_of(request))
+        return web.json_response(asdict(self._world.behaviour))
+
+    async def reset(self, _request: web.Request) -> web.Response:
+        """Begin anew: no conversation, visit, connection or publication; switches as at first."""
+        await self._sessions.end()
+        self._world.forget_all()
+        self._world.behaviour = self._first
+        self._cobrowse.published.clear()
+        self.visits.forget_all()
+        self._tell_watchers()
+        return web.json_response({})
+
+    # --- helpers --------------------------------------------------------------
+
+    def _state(self) -> dict[str, Any]:
+        return {
+            "agent": AGENTS[0].name,
+            "agents": [agent.name for agent in AGENTS],
+            "nowMs": self._world.now_ms(),
+            "behaviour": asdict(self._world.behaviour),
+            "sockets": [
+                {
+                    "consumerId": one.consumer_id,
+                    "features": one.features,
+                    "silent": one.silent,
+                }
+                for one in self._sessions.open
+            ],
+            "conversations": [
+                {
+                    "id": one.id,
+                    "consumerId": one.consumer_id,
+                    "stage": one.stage,
+                    "agent": one.agent.name,
+                    "waiting": one.waiting,
+                    "visitor": self.visits.describe(one),
+                    "startedMs": one.started_ms,
+                    "dialogs": [dialog.to_wire() for dialog in one.dialogs],
+                    "messages": [
+                        {"role": said.role, "text": said.text, "timeMs": said.time_ms}
+                        for said in one.messages
+                    ],
+                }
+                for one in self._world.conversations.values()
+            ],
+        }
+
+    def _recorded(self, record: Record) -> None:
+        if record.kind == "socket":
+            self._tell_watchers()
+
+    def _tell_watchers(self) -> None:
+        self._watchers.tell()
+
+    async def stop(self, _app: web.Application) -> None:
+        """Let all watchers go."""
+        await self._watchers.stop()

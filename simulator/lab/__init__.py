@@ -1,0 +1,1 @@
+"""Playing, watching, recording and replaying sessions."""

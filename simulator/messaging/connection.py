@@ -1,0 +1,230 @@
+"""One consumer's connection: its frames, its introduction, and its end."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from itertools import count
+from typing import Any
+
+from aiohttp import WSMessage, WSMsgType, web
+
+from simulator.messaging.outbox import Delivery, Kind
+from simulator.messaging.requests import Answer, Requests
+from simulator.messaging.subscriptions import Subscriptions
+from simulator.record.timeline import Kind as TimelineKind
+from simulator.record.timeline import Way
+from simulator.services import tokens
+from simulator.state.world import World
+
+FAMILIES = ("DESKTOP", "TABLET", "MOBILE", "OTHER")
+SYSTEMS = ("WINDOWS", "LINUX", "OSX", "ANDROID", "IOS", "OTHER")
+# What is told of a client besides its features.
+CLIENT = ("deviceFamily", "os", "browser", "browserVersion", "timeZone")
+# How long a half-open connection is kept where its client does not let go.
+HALF_OPEN_SECONDS = 600
+GLANCE_SECONDS = 0.25
+MOST_IDS = 10_000
+
+Body = dict[str, Any]
+# Of connections, in the order in which they came.
+_NUMBERS = count()
+
+
+class Session:
+    """Serves one WebSocket; `known` is called once it is known whose it is."""
+
+    def __init__(
+        self,
+        world: World,
+        account: str,
+        line: tuple[web.WebSocketResponse, asyncio.Transport],
+        known: Callable[[Session], None],
+    ) -> None:
+        self._world = world
+        self.account = account
+        self._socket, self._transport = line
+        self._known = known
+        self.number = next(_NUMBERS)
+        self.consumer_id: str | None = None
+        self.features: list[str] = []
+        self.client: Body = {}
+        self.user_agent = ""
+        self.languages = ""
+        self.silent = False
+        self._requests: Requests | None = None
+        self._ids: dict[str, None] = {}
+        self._warden: asyncio.Task[None] | None = None
+        self._delivery = Delivery(world, self._write, self.drop)
+        self.subscriptions = Subscriptions(world, self.send_text)
+
+    async def run(self) -> None:
+        """Serve until the connection ends."""
+        sender = asyncio.create_task(self._delivery.run())
+        self._record("socket", "in", "opened", "")
+        try:
+            await self._read()
+            if self.silent:
+                await self._hold()
+        finally:
+            self._record("socket", "", f"closed {self._socket.close_code or 1006}", "")
+            sender.cancel()
+            if self._warden:
+                self._warden.cancel()
+
+    # --- the ends that the control API brings about -----------------------------
+
+    async def close(self, code: int, reason: str) -> None:
+        """Close the connection in LivePerson's name; a half-open one hears nothing of it."""
+        if not self.silent:
+            self._record("socket", "out", f"close {code}", reason)
+            await self._socket.close(code=code, message=reason.encode())
+
+    def drop(self) -> None:
+        """End the connection without a word, as a network does: 1006 to the client."""
+        self._record("socket", "out", "drop", "")
+        self._transport.abort()
+
+    # --- frames -----------------------------------------------------------------
+
+    def send_text(self, text: str, kind: Kind = "response") -> None:
+        """Queue a frame; lost where the connection is half-open."""
+        if self.silent:
+            self._record("frame", "out", "lost: the connection is half-open", text)
+        else:
+            self._delivery.send(text, kind)
+
+    async def _write(self, text: str) -> None:
+        if not (self._socket.closed or self.silent):
+            self._record("frame", "out", "", text)
+            await self._socket.send_str(text)
+
+    async def _read(self) -> None:
+        loop = asyncio.get_running_loop()
+        opened = loop.time()
+        while not (self._socket.closed or self.silent):
+            behaviour = self._world.behaviour
+            limit = behaviour.idle_limit / 1000
+            if self.consumer_id is None:
+                limit = max(0.001, opened + behaviour.init_limit / 1000 - loop.time())
+            try:
+                frame = await self._socket.receive(timeout=limit)
+            except TimeoutError:
+                await self.close(1001, "connection timed out")
+                continue
+            if not self.silent:
+                await self._take(frame)
+
+    async def _take(self, frame: WSMessage) -> None:
+        if frame.type is WSMsgType.TEXT:
+            await self._receive(frame.data)
+        elif frame.type is WSMsgType.PING:
+            await self._socket.pong(frame.data)
+        elif frame.type is WSMsgType.CLOSE:
+            await self._socket.close(code=frame.data or 1000)
+        elif frame.type is WSMsgType.BINARY:
+            await self._socket.close(code=1003)
+
+    async def _hold(self) -> None:
+        """Keep a half-open connection, reading nothing, until the client lets go of it."""
+        for _ in range(int(HALF_OPEN_SECONDS / GLANCE_SECONDS)):
+            if self._transport.is_closing():
+                break
+            await asyncio.sleep(GLANCE_SECONDS)
+        self.drop()
+
+    def _record(self, kind: TimelineKind, way: Way, name: str, text: str) -> None:
+        self._world.timeline.add(kind, way, name, text, who=self.consumer_id or "")
+
+    # --- requests ---------------------------------------------------------------
+
+    async def _receive(self, text: str) -> None:
+        self._record("frame", "in", "", text)
+        try:
+            request = json.loads(text)
+        except (ValueError, RecursionError):
+            request = None
+        if not isinstance(request, dict) or "id" not in request:
+            self._respond("", (400, "StringResponse", "bad request"))
+            return
+        request_id = str(request["id"])
+        name = str(request.get("type"))
+        if self._world.behaviour.strict and self._reused(request_id):
+            self._respond(request_id, (400, "StringResponse", "duplicate request id"))
+        elif name == "InitConnection":
+            await self._introduced(request_id, request)
+        elif self._requests is None:
+            words = "InitConnection must come first"
+            self._respond(request_id, (401, "StringResponse", words))
+        elif answer := self._requests.answer(name, request.get("body")):
+            self._respond(request_id, answer)
+            self._requests.follow_up(name, answer)
+
+    def _reused(self, request_id: str) -> bool:
+        if request_id in self._ids:
+            return True
+        self._ids[request_id] = None
+        if len(self._ids) > MOST_IDS:
+            del self._ids[next(iter(self._ids))]
+        return False
+
+    def _respond(self, request_id: str, answer: Answer) -> None:
+        code, name, body = answer
+        # The id is always text, whatever the request's was.
+        response: Body = {"kind": "resp", "reqId": request_id, "code": code, "type": name}
+        if body is not None:
+            response["body"] = body
+        self.send_text(json.dumps(response))
+
+    # --- the introduction -------------------------------------------------------
+
+    async def _introduced(self, request_id: str, request: Body) -> None:
+        behaviour = self._world.behaviour
+        headers = request.get("headers")
+        by_type = {
+            str(one.get("type")).rpartition(".")[2]: one
+            for one in (headers if isinstance(headers, list) else [])
+            if isinstance(one, dict)
+        }
+        client = by_type.get("ClientProperties", {})
+        good = client.get("deviceFamily", "OTHER") in FAMILIES and (
+            client.get("os", "OTHER") in SYSTEMS
+        )
+        if behaviour.initialise == "ignored":
+            return
+        if behaviour.initialise != "ok":
+            self._respond(request_id, (int(behaviour.initialise), "StringResponse", "refused"))
+            return
+        if behaviour.strict and not good:
+            self._respond(request_id, (400, "StringResponse", "bad client properties"))
+            return
+        try:
+            token = by_type.get("ConsumerAuthentication", {}).get("jwt")
+            identity = tokens.identify(token, self.account, self._world.now_ms() / 1000)
+        except tokens.BadToken as error:
+            await self.close(4401 if error.authenticated else 4407, str(error))
+            return
+        if self.consumer_id not in (None, identity.consumer_id):
+            self._respond(request_id, (400, "StringResponse", "another consumer's token"))
+            return
+        features = client.get("features", [])
+        self.client = {name: client[name] for name in CLIENT if name in client}
+        self.features = features if isinstance(features, list) else [features]
+        self._know(identity)
+        self._respond(request_id, (200, behaviour.response_type, None))
+
+    def _know(self, identity: tokens.Identity) -> None:
+        """Serve this consumer, until the token lapses where LivePerson is to close then."""
+
+        async def close_in_time() -> None:
+            await asyncio.sleep(identity.expires - self._world.now_ms() / 1000)
+            if self._world.behaviour.closes_at_expiry:
+                await self.close(identity.close_code, "Identity token is invalid: expired")
+
+        if self._warden:
+            self._warden.cancel()
+        self._warden = asyncio.create_task(close_in_time())
+        self.consumer_id = identity.consumer_id
+        self._requests = Requests(self._world, self.account, self.consumer_id, self.subscriptions)
+        self._known(self)

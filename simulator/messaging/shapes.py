@@ -1,0 +1,81 @@
+"""How a conversation looks on the wire, where LivePerson's documents differ or are silent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simulator.switches import Behaviour
+
+Wire = dict[str, Any]
+
+# Far more than any of LivePerson's own.
+MOST_NESTED = 50
+TIMESTAMPS = ("creationTs", "metaDataLastUpdateTs", "expires")
+# What the oldest version of LivePerson's CoBrowse tutorial has besides; never a real token.
+LEGACY_METADATA = {
+    "dialogId": "COAPP",
+    "permissions": "audio,screen,control",
+    "role": "visitor",
+    "token": "not-a-real-token",
+}
+
+
+def shaped(result: Wire, behaviour: Behaviour) -> Wire:
+    """Return a conversation change's `result` in the shape that `behaviour` asks for."""
+    details = dict(result["conversationDetails"])
+    if behaviour.participants == "by-role":
+        listed = details.pop("participants")
+        details["participantsPId"] = {one["role"]: [one["id"]] for one in listed}
+    dialogs = [_dialog(one, behaviour) for one in details["dialogs"]]
+    details["dialogs"] = [one for one in dialogs if one is not None]
+    made = {**result, "conversationDetails": details}
+    return made if behaviour.timestamps else _without(made, TIMESTAMPS)
+
+
+def bare(value: Any) -> Any:
+    """Return `value` with each list of one as its element, as LivePerson's protocol allows."""
+    if isinstance(value, dict):
+        return {key: bare(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return bare(value[0]) if len(value) == 1 else [bare(one) for one in value]
+    return value
+
+
+def shallow(value: Any, most: int = MOST_NESTED) -> bool:
+    """Whether `value` is nested within reason, and will not break what looks through it."""
+    inner = list(value.values()) if isinstance(value, dict) else value
+    return not isinstance(inner, list) or (
+        most > 0 and all(shallow(one, most - 1) for one in inner)
+    )
+
+
+def _dialog(dialog: Wire, behaviour: Behaviour) -> Wire | None:
+    if dialog["channelType"] != "COBROWSE":
+        return dialog
+    if dialog["state"] == "CLOSE" and behaviour.dialog_end == "gone":
+        return None
+    if dialog["state"] == "CLOSE" and behaviour.dialog_end == "bare":
+        kept = ("dialogId", "dialogType", "channelType")
+        named = {name: dialog[name] for name in kept}
+        return {**named, "metaData": {"sessionState": dialog["metaData"]["sessionState"]}}
+    consumer, agent = dialog["participants"]
+    if behaviour.cobrowse_shape == "legacy":
+        account, _, number = agent.rpartition(".")
+        metadata = {**dialog["metaData"], **LEGACY_METADATA}
+        return {**dialog, "participants": [consumer, f"{account}:{number}"], "metaData": metadata}
+    if behaviour.cobrowse_shape == "details":
+        rest = {name: value for name, value in dialog.items() if name != "participants"}
+        details = [
+            {"id": consumer, "role": "CONSUMER", "state": "ACTIVE"},
+            {"id": agent, "role": "ASSIGNED_AGENT", "state": "ACTIVE", "agentId": agent},
+        ]
+        return {**rest, "participantsDetails": details}
+    return dialog
+
+
+def _without(value: Any, names: tuple[str, ...]) -> Any:
+    if isinstance(value, dict):
+        return {key: _without(one, names) for key, one in value.items() if key not in names}
+    if isinstance(value, list):
+        return [_without(one, names) for one in value]
+    return value

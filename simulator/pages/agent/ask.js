@@ -1,0 +1,44 @@
+/** What the agent's side needs everywhere: elements, and the control API. */
+import { listen, post } from "../control.js";
+
+export { find } from "../control.js";
+
+/**
+ * Makes an element: text is text, never markup.
+ *
+ * @param {string} name
+ * @param {object} [properties]
+ * @param {...(Node | string)} children
+ */
+export const make = (name, properties = {}, ...children) => {
+	const made = Object.assign(document.createElement(name), properties);
+	made.append(...children);
+	return made;
+};
+
+/**
+ * @param {string} path
+ * @param {object} [body]
+ * @returns {Promise<string>} what was wrong, in words; empty where nothing was
+ */
+export const ask = async (path, body) => {
+	try {
+		return (await post(path, body)).error ?? "";
+	} catch {
+		return "The simulator does not answer.";
+	}
+};
+
+/**
+ * Follows the simulator's state; calls with null while it is away.
+ *
+ * @param {(state: any) => void} changed
+ */
+export const watch = (changed) => listen("watch", changed, (open) => open || changed(null));
+
+/** @param {any} conversation */
+export const visitorName = ({ consumerId }) => `Visitor ${consumerId.slice(0, 4)}`;
+
+/** @param {any} conversation its CoBrowse dialogs, the newest first */
+export const invitationsOf = ({ dialogs }) =>
+	dialogs.filter(({ channelType }) => channelType === "COBROWSE").reverse();

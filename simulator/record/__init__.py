@@ -1,0 +1,1 @@
+"""What passed, and how it is named, read and redacted."""

@@ -1,0 +1,1 @@
+"""LivePerson's plain HTTP: discovery, connectors, identity and tokens."""

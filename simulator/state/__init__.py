@@ -1,0 +1,1 @@
+"""What LivePerson knows: the world, its conversations and its agents. No network."""

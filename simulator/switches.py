@@ -1,0 +1,223 @@
+"""How the stand-in behaves: the ways in which LivePerson may differ, and its faults."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from dataclasses import dataclass, replace
+from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
+
+Service = Literal["ok", "404", "500", "429", "rubbish", "silent", "foreign-host"]
+Listing = Literal["ok", "404", "500", "429", "rubbish", "silent", "missing"]
+Handshake = Literal["ok", "404", "500", "429", "silent"]
+
+HOUR = 3_600_000
+# What numbers may be: milliseconds, but for two.
+DURATION = range(HOUR + 1)
+LIMIT = range(1, HOUR + 1)
+LONG_DURATION = range(730 * HOUR + 1)
+OFFSET = range(-24 * HOUR, 24 * HOUR + 1)
+DURATION_OR_NEVER = range(-1, HOUR + 1)
+STATUS = range(200, 600)
+# The identity provider's errors; where the name is unknown, what it means.
+IDENTITY_ERRORS = {
+    0: "none",
+    1012: "JWT_EXPIRED",
+    1024: "AC_CONNECTOR_NOT_FOUND",
+    1049: "UN_AUTH_JWT_FOUND_IN_BLACKLIST",
+    2001: "NON_AUTH_JWT_REFRESH_EXPIRED",
+    2002: "invalid signature",
+    2004: "wrong account",
+    2005: "NON_AUTH_JWT_MESSAGING_FEATURE_OFF",
+    2006: "captcha required",
+    2007: "captcha wrong",
+    9007: "CUSTOMER_JWT_NOT_VALID",
+    9008: "LP_JWT_NOT_VALID",
+    9010: "timeout",
+    9012: "input validation",
+}
+
+
+@dataclass(frozen=True)
+class Behaviour:
+    """Every switch: its type, what it means, where it is a number what it may be; its default.
+
+    The default is the usual behaviour. What is unknown of LivePerson, or told
+    differently by its documents, is marked [U].
+    """
+
+    # --- discovery, the tag and CoBrowse ---
+    discovery: Annotated[Service, "health of domain discovery (CSDS)"] = "ok"
+    strict: Annotated[bool, "punish what LivePerson documents as wrong"] = False
+    tag_delay: Annotated[int, "ms: how long tag.js is held back", DURATION] = 0
+    monitoring_delay: Annotated[
+        int, "ms: when the tag's monitoring ids appear; -1: never", DURATION_OR_NEVER
+    ] = 300
+    publishes: Annotated[
+        bool, "the tag can publish; unrealistic: false for long, but a tag may be blocked"
+    ] = True
+    taglet: Annotated[
+        Literal["listening", "deaf", "throwing"],
+        "whether the tag's CoBrowse taglet hears what a page publishes",
+    ] = "listening"
+    confirms: Annotated[bool, "an accepted invitation is confirmed"] = True
+    clock_offset: Annotated[int, "ms: how far LivePerson's clock is ahead", OFFSET] = 0
+
+    # --- identity ---
+    identity: Annotated[Service, "health of the identity provider (IDP)"] = "ok"
+    identity_delay: Annotated[int, "ms: how late the IDP answers", DURATION] = 0
+    identity_error: Annotated[
+        int, "the internalErrorCode that every IDP request gets; 0: none", IDENTITY_ERRORS
+    ] = 0
+    identity_error_status: Annotated[int, "the HTTP status of IDP errors [U]", STATUS] = 401
+    token_life: Annotated[
+        int,
+        "ms: life of the tokens for messaging that the IDP issues; "
+        "0: thirteen years from signup, an hour else [U]",
+        LONG_DURATION,
+    ] = 0
+    external_life: Annotated[
+        int, "ms: life of the IDP's external tokens for anonymous visitors", LONG_DURATION
+    ] = 600_000
+    refresh_window: Annotated[
+        int,
+        "ms: how long after its first issue an external token can be refreshed "
+        "(730 hours; 24 in an older document) [U]",
+        LONG_DURATION,
+    ] = 730 * HOUR
+    closes_at_expiry: Annotated[bool, "a connection is closed when its token lapses [U]"] = True
+    connectors: Annotated[
+        Listing, "health of the list of connectors; missing: the anonymous one is not in it"
+    ] = "ok"
+
+    # --- connections ---
+    messaging: Annotated[
+        Handshake,
+        "health of new connections' handshake; unrealistic: 404, unless the address is wrong",
+    ] = "ok"
+    init_limit: Annotated[
+        int, "ms: from opening to InitConnection, else it is closed [U]", LIMIT
+    ] = 5_000
+    idle_limit: Annotated[int, "ms: without a frame of the client's, then it is closed", LIMIT] = (
+        60_000
+    )
+    initialise: Annotated[
+        Literal["ok", "401", "400", "429", "ignored"],
+        "how InitConnection is answered, the connection left open [U]; unrealistic: ignored, "
+        "unless something in between has died",
+    ] = "ok"
+    response_type: Annotated[
+        Literal[".ReqBody$StringResp", "StringResponse"], "type of InitConnection's response [U]"
+    ] = ".ReqBody$StringResp"
+    requests: Annotated[
+        Literal["ok", "429", "500", "silent"],
+        "how the requests after it are answered; but for ok they have no effect; unrealistic: "
+        "silent while notifications come",
+    ] = "ok"
+    clock: Annotated[
+        Literal["ok", "silent", "missing-time"],
+        "how GetClock is answered; unrealistic: silent while other requests are answered",
+    ] = "ok"
+
+    # --- notifications ---
+    notifications: Annotated[
+        Literal["ok", "duplicated", "reordered", "delayed", "garbled"],
+        "how notifications are delivered; when each is unrealistic: simulator/messaging/outbox.py",
+    ] = "ok"
+    delay: Annotated[
+        int, "ms: how late notifications are, and how long one is held to be overtaken", DURATION
+    ] = 200
+    metadata: Annotated[
+        Literal["merge", "replace"], "what an update of a dialog does to its metaData [U]"
+    ] = "merge"
+    bare_elements: Annotated[bool, "send lists of one as the element"] = False
+    prefix: Annotated[
+        Literal["cqm.", "aam.", ".ams.aam."], "prefix of the change notifications' type"
+    ] = "cqm."
+    timestamps: Annotated[
+        bool,
+        "send creationTs, metaDataLastUpdateTs and expires; unrealistic: false, but the "
+        "documents' example of CLOSED has none",
+    ] = True
+    conversation_end: Annotated[
+        Literal["DELETE", "bare-DELETE", "UPSERT"],
+        "how a subscriber to OPEN conversations learns of an end; bare: by the id alone [U]",
+    ] = "DELETE"
+    dialog_end: Annotated[
+        Literal["full", "bare", "gone"],
+        "how a CoBrowse dialog that is over is listed; bare: as documented, "
+        "with little but its id [U]",
+    ] = "full"
+    cobrowse_shape: Annotated[
+        Literal["current", "legacy", "details"],
+        "a CoBrowse dialog's participants: two ids; with a colon, and more metaData (oldest "
+        "document, unrealistic today); or participantsDetails (public client) [U]",
+    ] = "current"
+    participants: Annotated[
+        Literal["list", "by-role"],
+        "a conversation's participants: listed, or as participantsPId by role (older document)",
+    ] = "list"
+    agent_clock: Annotated[
+        int,
+        "ms: how far the agent's clock is ahead of LivePerson's: it sets an invitation's "
+        "creationTs and expires and, until an update, its metaDataLastUpdateTs; "
+        "unrealistic: beyond minutes",
+        OFFSET,
+    ] = 0
+
+    def changed(self, wishes: dict[str, object]) -> Behaviour:
+        """Return a copy with `wishes`; raises ValueError in words for a bad one."""
+        for name, value in wishes.items():
+            if name not in _HINTS:
+                message = f"there is no switch {name!r}; there are {', '.join(_HINTS)}"
+                raise ValueError(message)
+            _check(name, value)
+        return replace(self, **wishes)  # type: ignore[arg-type]
+
+
+def meanings() -> dict[str, str]:
+    """Return what each switch means."""
+    return {name: get_args(hint)[1] for name, hint in _HINTS.items()}
+
+
+def described(behaviour: Behaviour) -> list[dict[str, Any]]:
+    """Return each switch: name, meaning, default, `now`, and what it may be.
+
+    That is `choices`; or `from` and `to`; or neither, where it is true or false.
+    """
+    usual = Behaviour()
+    found = []
+    for name, hint in _HINTS.items():
+        kind, meaning, *allowed = get_args(hint)
+        one = {"name": name, "meaning": meaning}
+        one |= {"default": getattr(usual, name), "now": getattr(behaviour, name)}
+        if get_origin(kind) is Literal:
+            one["choices"] = list(get_args(kind))
+        elif allowed and isinstance(allowed[0], range):
+            one |= {"from": allowed[0].start, "to": allowed[0].stop - 1}
+        elif allowed:
+            one["choices"] = list(allowed[0])
+        found.append(one)
+    return found
+
+
+def _check(name: str, value: object) -> None:
+    kind, _words, *allowed = get_args(_HINTS[name])
+    if get_origin(kind) is Literal:
+        if value not in get_args(kind):
+            message = f"{name} is one of {', '.join(map(str, get_args(kind)))}"
+            raise ValueError(message)
+    elif type(value) is not kind:
+        message = f"{name} is {kind.__name__}"
+        raise ValueError(message)
+    elif allowed and value not in allowed[0]:
+        message = f"{name} is {_told(allowed[0])}"
+        raise ValueError(message)
+
+
+def _told(allowed: Container[int]) -> str:
+    if isinstance(allowed, range):
+        return f"from {allowed.start} to {allowed.stop - 1}"
+    return f"one of {', '.join(map(str, IDENTITY_ERRORS))}"
+
+
+_HINTS: dict[str, Any] = get_type_hints(Behaviour, include_extras=True)

@@ -1,0 +1,1 @@
+"""The tag that a page loads, and what of it LivePerson's side knows."""

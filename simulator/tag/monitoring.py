@@ -1,0 +1,101 @@
+"""What LivePerson's monitoring knows of visitors: the page that each is on.
+
+The tag tells it. Which visit is a consumer's is certain once CoBrowse was
+offered, which names both; before that it is the only one in the same browser.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from aiohttp import web
+
+from simulator.cobrowse.invitations import CoBrowse
+from simulator.messaging.connections import Sessions
+from simulator.state.conversation import Conversation
+
+MOST_VISITS = 1_000
+LONGEST_TEXT = 2_000
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One visitor, by the monitoring's id, on their latest page."""
+
+    visitor_id: str
+    url: str
+    title: str
+    user_agent: str
+
+
+class Client(NamedTuple):
+    """What a consumer's latest connection told of their browser."""
+
+    properties: dict[str, Any]
+    languages: str
+    user_agent: str
+
+
+NOBODY = Client({}, "", "")
+
+
+class Visits:
+    """The latest visits; `changed` is called after each change."""
+
+    def __init__(self, sessions: Sessions, cobrowse: CoBrowse, changed: Callable[[], None]) -> None:
+        self._sessions = sessions
+        self._cobrowse = cobrowse
+        self._changed = changed
+        self._visits: dict[str, Visit] = {}
+        self._clients: dict[str, Client] = {}
+
+    async def hear(self, request: web.Request) -> web.Response:
+        """Answer `POST /monitoring/{account}`: a page tells that a visitor is on it."""
+        body = await request.json()
+        if not isinstance(body, dict):
+            raise web.HTTPBadRequest
+        visitor_id, url, title = (
+            str(body.get(name, ""))[:LONGEST_TEXT] for name in ("svid", "url", "title")
+        )
+        user_agent = request.headers.get("User-Agent", "")
+        self._visits.pop(visitor_id, None)
+        self._visits[visitor_id] = Visit(visitor_id, url, title, user_agent)
+        if len(self._visits) > MOST_VISITS:
+            del self._visits[next(iter(self._visits))]
+        self._changed()
+        return web.json_response({})
+
+    def describe(self, conversation: Conversation) -> dict[str, Any]:
+        """Return what is known of a conversation's visitor: page, client, languages."""
+        consumer_id = conversation.consumer_id
+        session = next((one for one in self._sessions.open if one.consumer_id == consumer_id), None)
+        if session:
+            client = Client(session.client, session.languages, session.user_agent)
+            self._clients[consumer_id] = client
+            if len(self._clients) > MOST_VISITS:
+                del self._clients[next(iter(self._clients))]
+        client = self._clients.get(consumer_id, NOBODY)
+        visit = self._offered(conversation)
+        if visit is None:
+            same = [one for one in self._visits.values() if one.user_agent == client.user_agent]
+            visit = same[0] if len(same) == 1 else None
+        return {
+            "connected": session is not None,
+            "client": client.properties,
+            "languages": client.languages,
+            "page": {"url": visit.url, "title": visit.title} if visit else None,
+        }
+
+    def forget_all(self) -> None:
+        """Forget every visit."""
+        self._visits.clear()
+        self._clients.clear()
+
+    def _offered(self, conversation: Conversation) -> Visit | None:
+        service_id = f"{conversation.consumer_id}#{conversation.id}"
+        for event in reversed(self._cobrowse.published):
+            if event.get("serviceId") == service_id and event.get("svid") in self._visits:
+                return self._visits[event["svid"]]
+        return None

@@ -1,0 +1,1 @@
+"""A visitor without a browser; speaks HTTP and WebSocket alone."""
