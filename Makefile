@@ -11,7 +11,7 @@ NODE_READY := node_modules/.ready
 
 # Tests in real browsers: one that fails is tried once more, and the report tells of it, because
 # a machine that was busy elsewhere for seconds proves nothing.
-BROWSERS := tests/browser tests/engines tests/faults --reruns 1
+BROWSERS := tests/browser tests/page tests/engines --reruns 1
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-unit test-simulator test-browser test-engines browser engines build release bench gallery soak check clean lock
@@ -30,14 +30,14 @@ release: $(PYTHON_READY) $(NODE_READY) ## zip dist/, compressed for the wire, fo
 	@$(RUN) -m tools.release
 
 bench: build browser ## print the budgets beside what is measured, and write build/bench.json
-	@$(RUN) -m tests.bench
+	@$(RUN) -m tests.measure.bench
 
 gallery: $(PYTHON_READY) $(NODE_READY) browser ## picture every state, language, theme, scheme and width in build/gallery/
 	@sh tools/find_fonts.sh
-	@$(RUN) -m tests.gallery
+	@$(RUN) -m tests.page.gallery
 
 soak: build browser ## run the long tests of reliability (about an hour), each failure with its seed
-	@$(RUN) -m tests.soak
+	@$(RUN) -m tests.measure.soak
 
 check: $(PYTHON_READY) $(NODE_READY) ## lint and type-check everything
 	$(RUN) -m ruff format --check

@@ -13,8 +13,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.gallery.views import LANGUAGES, views
 from tools.stages import BUILD, ROOT, BuildError, Stage
+from tools.views import LANGUAGES, views
 
 PREVIEW = BUILD / "preview"
 ENTRY = ROOT / "tools" / "preview.js"
@@ -26,9 +26,9 @@ def preview_stage() -> Stage:
         ROOT / "app",
         ROOT / "static" / "page",
         ROOT / "static" / "banner.css",
-        ROOT / "tests" / "frames",
-        ROOT / "tests" / "gallery" / "views.py",
-        ROOT / "tests" / "unit" / "harness.py",
+        ROOT / "simulator" / "frames",
+        ROOT / "tools" / "views.py",
+        ROOT / "tools" / "driven.py",
         ENTRY,
         Path(__file__).resolve(),
         ROOT / "package-lock.json",

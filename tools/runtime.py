@@ -28,7 +28,7 @@ PRECOMPILER = ROOT / "tools" / "precompile.mjs"
 SITE = ROOT / "tools" / "sitecustomize.py"
 TRACER = ROOT / "tools" / "trace.mjs"
 # A frame for the traced run: any invitation does.
-TRACED_FRAME = ROOT / "tests" / "frames" / "invited.json"
+TRACED_FRAME = ROOT / "simulator" / "frames" / "invited.json"
 # What wheels carry for type checkers and C compilers.
 UNUSED = (".pyi", ".typed", ".h", ".txt")
 

@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from simulator.app import Options
-from tests.browser.conftest import World
-from tests.soak import fast_clock
-from tests.standin import running
+from tests.measure.soak import fast_clock
+from tests.support.standin import running
+from tests.support.visitors import World
 from tools.stages import ROOT
 
 pytestmark = pytest.mark.alone

@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, Request, Route, expect
 
-from tests.browser.play import BOOT_MS, DESKTOP, demo
 from tests.browser.test_demo import examine
+from tests.support.people import BOOT_MS, DESKTOP, demo
 from tools.stages import ROOT
 
 SECRET = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbm4ifQ.c2VjcmV0"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.conftest import Visitor, World
 from tests.browser.test_main_job import supplying
-from tests.standin import StandIn
+from tests.support.standin import StandIn
+from tests.support.visitors import Visitor, World
 
 
 def answers(*visitors: Visitor) -> list[str]:

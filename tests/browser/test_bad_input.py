@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.conftest import World
 from tests.browser.test_main_job import supplying
-from tests.standin import StandIn
+from tests.support.standin import StandIn
+from tests.support.visitors import World
 
 
 def test_wrong_account(world: World) -> None:

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from tests.browser.conftest import Visitor, World
-from tests.standin import StandIn
+from tests.support.standin import StandIn
+from tests.support.visitors import Visitor, World
 
 pytestmark = pytest.mark.alone
 

@@ -12,11 +12,11 @@ from playwright.sync_api import Browser, FrameLocator, Page, expect
 
 from app.core.errors import SettingError
 from app.core.page import settings as core
-from tests.browser.conftest import World
-from tests.browser.play import Stage, stage
 from tests.browser.test_demo import PHONE, examine
-from tests.gallery.views import LANGUAGES, STATES, views
+from tests.support.people import Stage, stage
+from tests.support.visitors import World
 from tools import preview
+from tools.views import LANGUAGES, STATES, views
 
 TOKEN = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbm4ifQ.c2VjcmV0"
 

@@ -8,7 +8,7 @@ from typing import Literal, cast
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from tests.browser.play import BOOT_MS, accept, banner, chat, invite, say, stage
+from tests.support.people import BOOT_MS, accept, banner, chat, invite, say, stage
 from tools.stages import ROOT
 
 PAGES = ("index.html", *(f"static/demo/{name}.html" for name in ("product", "basket", "order")))

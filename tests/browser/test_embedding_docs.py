@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import HostPage, Visitor, World
 from tests.browser.test_main_job import supplying
-from tests.standin import StandIn
+from tests.support.standin import StandIn
+from tests.support.visitors import HostPage, Visitor, World
 from tools.stages import ROOT
 
 DOCUMENT = (ROOT / "docs/embedding.md").read_text()
@@ -165,7 +165,7 @@ def test_a_socket_of_ones_own(world: World, standin: StandIn) -> None:
     visitor = world.visitor({"start": "auto"}, **scripted("host", standin))
     visitor.start(connected=False)
     visitor.wait_for_loader()
-    frame = (ROOT / "tests/frames/invited.json").read_text()
+    frame = (ROOT / "simulator/frames/invited.json").read_text()
     visitor.page.evaluate(
         "(data) => { shop.socket.dispatchEvent(new MessageEvent('message', { data })); }", frame
     )

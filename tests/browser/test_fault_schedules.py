@@ -1,4 +1,7 @@
-"""Twenty fault schedules; `python -m tests.soak schedules --seed N` replays the one of a seed."""
+"""Twenty fault schedules.
+
+`python -m tests.measure.soak schedules --seed N` replays the one of a seed.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.faults.stage import play
+from tests.support.side_by_side import play
 
 pytestmark = pytest.mark.alone
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from tests.browser.conftest import Visitor, World
 from tests.browser.test_hostile_hosts import check_an_answer
-from tests.standin import ACCOUNT, StandIn
+from tests.support.standin import ACCOUNT, StandIn
+from tests.support.visitors import Visitor, World
 
 # The page's own messaging client, as small as one can be: it declares CO_BROWSE.
 CLIENT = """<script>

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from tests.browser.conftest import Visitor, World
 from tests.browser.test_main_job import supplying
-from tests.standin import StandIn
+from tests.support.standin import StandIn
+from tests.support.visitors import Visitor, World
 from tools.stages import ROOT
 
 CHANGE = "cqm.ExConversationChangeNotification"
@@ -22,7 +22,7 @@ def notification(**body: Any) -> str:
 
 def golden(dialog_id: str, **changes: Any) -> dict[str, Any]:
     """Return the golden invitation as another dialog, its metadata changed."""
-    invited: dict[str, Any] = json.loads((ROOT / "tests/frames/invited.json").read_text())
+    invited: dict[str, Any] = json.loads((ROOT / "simulator/frames/invited.json").read_text())
     details = invited["body"]["changes"][0]["result"]["conversationDetails"]
     details["dialogs"][-1]["dialogId"] = dialog_id
     details["dialogs"][-1]["metaData"] |= changes

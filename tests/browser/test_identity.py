@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from tests.browser.conftest import Visitor, World
 from tests.browser.test_main_job import supplying
-from tests.standin import StandIn
+from tests.support.standin import StandIn
+from tests.support.visitors import Visitor, World
 
 STORED = "() => JSON.stringify([{...sessionStorage}, {...localStorage}])"
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import Visitor, World
-from tests.hostpage import EMBED
-from tests.standin import ACCOUNT, StandIn
+from tests.support.hostpage import EMBED
+from tests.support.standin import ACCOUNT, StandIn
+from tests.support.visitors import Visitor, World
 from tools.stages import ROOT
 
 # What a tag manager does: a script of the page's inserts the embed.

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tests.browser.conftest import World
-from tests.checks import ACCEPTED, QUIET, check_events, check_published, dialogs, payload
-from tests.standin import StandIn
+from tests.support.checks import ACCEPTED, QUIET, check_events, check_published, dialogs, payload
+from tests.support.standin import StandIn
+from tests.support.visitors import World
 
 
 def test_accepted_joined_and_ended(world: World, standin: StandIn) -> None:

@@ -1,11 +1,11 @@
-"""The short form of R4; the long one is `python -m tests.soak invitations`."""
+"""The short form of R4; the long one is `python -m tests.measure.soak invitations`."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.browser.conftest import World
-from tests.soak.invitations import MEGABYTE, answered
+from tests.measure.soak.invitations import MEGABYTE, answered
+from tests.support.visitors import World
 
 pytestmark = pytest.mark.alone
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.browser.conftest import Visitor, World
-from tests.standin import StandIn
+from tests.support.standin import StandIn
+from tests.support.visitors import Visitor, World
 
 ANSWERED = ["cobrowseOffered", "cobrowseAccepted"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.conftest import Visitor, World
-from tests.standin import StandIn
+from tests.support.standin import StandIn
+from tests.support.visitors import Visitor, World
 
 pytestmark = pytest.mark.alone
 

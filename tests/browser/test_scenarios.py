@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Error, Page, expect
 from simulator.app import Options
 from simulator.lab.scenario import every, load
 from simulator.lab.vocabulary import KINDS
-from tests.standin import running
+from tests.support.standin import running
 from tools.stages import ROOT
 
 ONE_OF_EACH = (

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 import pytest
 from playwright.sync_api import Browser, Locator, Page, WebSocket, expect
 
-from tests.browser.play import ARMING_MS, accept, banner, chat, invite, press_as_agent, stage
-from tests.standin import StandIn
+from tests.support.people import ARMING_MS, accept, banner, chat, invite, press_as_agent, stage
+from tests.support.standin import StandIn
 
 SECRETS = ("Ann Doe", "ann@example.org", "Long Lane 1", "4111 1111 1111 1111", "12/99", "q7#K")
 

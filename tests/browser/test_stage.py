@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Browser, Frame, Page, ViewportSize, expect
 
-from tests.browser.play import BOOT_MS, accept, chat, invite, press_as_agent, say, stage
+from tests.support.people import BOOT_MS, accept, chat, invite, press_as_agent, say, stage
 
 WIDE: ViewportSize = {"width": 1600, "height": 1000}
 

@@ -11,11 +11,11 @@ from aiohttp import web
 from playwright.sync_api import Browser
 
 from simulator.app import Options
-from tests.browser.conftest import FLAGS, HostPage, Visitor, World
 from tests.browser.test_main_job import supplying
-from tests.chromium import chromium_path
-from tests.hostpage import EMBED, RECORDER
-from tests.standin import StandIn, running
+from tests.support.chromium import FLAGS, chromium_path
+from tests.support.hostpage import EMBED, RECORDER
+from tests.support.standin import StandIn, running
+from tests.support.visitors import HostPage, Visitor, World
 
 # "{files}" is where Tagalong's files and the stand-in for LivePerson are.
 SOCKETS = "ws://localhost:*"
@@ -147,7 +147,7 @@ def test_with_all_site_data_blocked(
     blocked = {"profile": {"default_content_setting_values": {"cookies": 2}}}
     (profile / "Default" / "Preferences").write_text(json.dumps(blocked))
     context = chromium.browser_type.launch_persistent_context(
-        profile, executable_path=chromium_path(), args=FLAGS
+        profile, executable_path=chromium_path(), args=list(FLAGS)
     )
     with contextlib.closing(context):
         context.add_init_script(RECORDER)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 
-from tests.transcripts import TRANSCRIPTS, replay
+from tests.support.transcripts import TRANSCRIPTS, replay
 from tools.stages import ROOT
 
 

@@ -15,8 +15,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from simulator.app import Options
-from tests.browser.play import answer
-from tests.standin import ACCOUNT, StandIn, running
+from tests.support.people import answer
+from tests.support.standin import ACCOUNT, StandIn, running
 from tools.stages import ROOT
 
 PATIENCE_MS = 20_000

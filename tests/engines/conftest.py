@@ -19,9 +19,9 @@ from simulator.app import Options
 from tests.engines.engine import Engine, Tab
 from tests.engines.firefox import firefox
 from tests.engines.webkit import webkit
-from tests.hostpage import RECORDER, host_page
-from tests.standin import StandIn, running
-from tests.witness import Witness
+from tests.support.hostpage import RECORDER, host_page
+from tests.support.page_record import Witness
+from tests.support.standin import StandIn, running
 from tools.stages import ROOT
 
 ENGINES: dict[str, Callable[[Path], AbstractContextManager[Engine]]] = {

@@ -13,7 +13,7 @@ from websockets.sync.client import connect
 from tests.engines.bidi import Bidi
 from tests.engines.engine import NOWHERE, EngineError, Tab, a_click, returning_json
 from tests.engines.process import awaited, process
-from tests.programs import found
+from tests.support.programs import found
 
 # It asks no proxy for what is on this machine.
 PROXY = {"proxyType": "manual", "httpProxy": NOWHERE, "sslProxy": NOWHERE}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.checks import ACCEPTED, check_events, check_published, dialogs, payload
 from tests.engines.conftest import Visitor
-from tests.standin import StandIn
+from tests.support.checks import ACCEPTED, check_events, check_published, dialogs, payload
+from tests.support.standin import StandIn
 
 pytestmark = pytest.mark.alone
 

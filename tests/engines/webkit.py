@@ -20,7 +20,7 @@ from tests.engines.engine import (
     returning_json,
 )
 from tests.engines.process import awaited, process
-from tests.programs import found
+from tests.support.programs import found
 
 # Not by the capability for it: with `noProxy` in that, WebKitGTK 2.50's
 # MiniBrowser crashes at the start of one session in twenty, in g_strdupv under

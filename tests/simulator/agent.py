@@ -12,7 +12,7 @@ from urllib.error import HTTPError
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
-from tests.standin import ACCOUNT, StandIn
+from tests.support.standin import ACCOUNT, StandIn
 
 ALEX_PID, ALEX = "29c3019d-fe0b-5200-afe8-737abfeae4b4", f"{ACCOUNT}.356285412"
 ROBIN_PID, ROBIN = "6d1c8a52-03f4-5b7e-9a68-41c9d0e7b2f5", f"{ACCOUNT}.401773920"

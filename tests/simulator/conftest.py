@@ -8,7 +8,7 @@ import pytest
 
 from simulator.app import Options
 from tests.simulator.consumer import Consumer
-from tests.standin import StandIn, running
+from tests.support.standin import StandIn, running
 
 
 @pytest.fixture

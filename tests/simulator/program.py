@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from tests.standin import StandIn
+from tests.support.standin import StandIn
 from tools.stages import ROOT
 
 

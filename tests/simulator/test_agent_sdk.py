@@ -12,7 +12,7 @@ import pytest
 
 from tests.simulator.consumer import Consumer
 from tests.simulator.program import free_port, program, reachable
-from tests.standin import ACCOUNT, StandIn
+from tests.support.standin import ACCOUNT, StandIn
 from tools.stages import ROOT
 
 EXAMPLE = ROOT / "simulator/examples/agent.mjs"

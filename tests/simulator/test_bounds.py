@@ -13,7 +13,7 @@ from simulator.state import world
 from simulator.state.world import NotPossible, World
 from simulator.switches import Behaviour
 from tests.simulator.agent import AgentClient, post
-from tests.standin import ACCOUNT, StandIn
+from tests.support.standin import ACCOUNT, StandIn
 
 pytestmark = pytest.mark.alone
 

@@ -27,7 +27,7 @@ from tests.simulator.agent import (
     post,
 )
 from tests.simulator.consumer import Consumer, cobrowse
-from tests.standin import ACCOUNT, StandIn
+from tests.support.standin import ACCOUNT, StandIn
 
 STRING = ".ReqBody$StringResp"
 HELLO = {"type": "ContentEvent", "contentType": "text/plain", "message": "Hello"}

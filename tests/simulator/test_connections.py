@@ -8,7 +8,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from tests.simulator.consumer import Consumer, cobrowse, invited, sign_up
-from tests.standin import StandIn
+from tests.support.standin import StandIn
 
 CLOCK = '{"kind":"req","id":"clock","type":"GetClock"}'
 

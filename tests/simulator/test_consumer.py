@@ -13,7 +13,7 @@ from simulator.app import Options
 from simulator.services import tokens
 from simulator.switches import Behaviour
 from tests.simulator.consumer import Consumer, change, cobrowse, invited, sign_up
-from tests.standin import ACCOUNT, StandIn, running
+from tests.support.standin import ACCOUNT, StandIn, running
 
 
 def test_signup_tokens_are_liveperson_shaped(standin: StandIn) -> None:

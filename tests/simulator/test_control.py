@@ -12,7 +12,7 @@ import pytest
 from websockets.sync.client import connect
 
 from simulator.app import Options
-from tests.standin import ACCOUNT, StandIn, running
+from tests.support.standin import ACCOUNT, StandIn, running
 
 
 @pytest.fixture

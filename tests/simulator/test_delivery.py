@@ -16,7 +16,7 @@ from simulator.state.conversation import MOST_KEPT
 from simulator.state.world import World
 from simulator.switches import Behaviour
 from tests.simulator.consumer import Consumer, change, cobrowse, invited
-from tests.standin import ACCOUNT
+from tests.support.standin import ACCOUNT
 
 
 def keys(consumer: Consumer, count: int) -> list[str]:

@@ -16,7 +16,7 @@ from simulator.app import Options
 from simulator.services import tokens
 from simulator.services.connectors import ANONYMOUS_CONNECTOR, ANONYMOUS_METHOD, BRAND_CONNECTOR
 from tests.simulator.consumer import Consumer
-from tests.standin import ACCOUNT, StandIn, running
+from tests.support.standin import ACCOUNT, StandIn, running
 
 ANONYMOUS = f"app/{ANONYMOUS_CONNECTOR}/authenticate?v=3.0"
 BRAND = f"app/{BRAND_CONNECTOR}/authenticate?v=3.0"

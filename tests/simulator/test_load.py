@@ -1,4 +1,4 @@
-"""Many consumers at once: `python -m tests.load`, in short."""
+"""Many consumers at once: `python -m tests.measure.load`, in short."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ import sys
 
 import pytest
 
-from tests.load.figures import percentile, report
-from tests.load.server import ROOT
+from tests.measure.load.figures import percentile, report
+from tests.measure.load.server import ROOT
 
 pytestmark = pytest.mark.alone
 
 
 def test_every_consumer_gets_their_invitation() -> None:
     """A hundred consumers connect, each is sent one invitation, and each gets their own."""
-    command = [sys.executable, "-m", "tests.load", "--consumers", "100"]
+    command = [sys.executable, "-m", "tests.measure.load", "--consumers", "100"]
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
     assert ran.returncode == 0, ran.stderr
     assert "100 of 100 invitations delivered" in ran.stdout

@@ -20,7 +20,7 @@ from simulator.cli import certificate
 from tests.simulator.agent import AgentClient
 from tests.simulator.consumer import Consumer
 from tests.simulator.program import Program, free_port, program, reachable
-from tests.standin import ACCOUNT, StandIn, running
+from tests.support.standin import ACCOUNT, StandIn, running
 from tools.stages import ROOT
 
 pytestmark = pytest.mark.alone

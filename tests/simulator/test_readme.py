@@ -24,7 +24,7 @@ from simulator.state import conversation, world
 from simulator.state.world import World
 from simulator.switches import Behaviour, described
 from tests.simulator.consumer import Consumer
-from tests.standin import StandIn
+from tests.support.standin import StandIn
 
 TEXT = README.read_text()
 CALLS = [line for line in TEXT.splitlines() if line.startswith("curl ")]

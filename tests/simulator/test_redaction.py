@@ -11,7 +11,7 @@ from simulator.record.redaction import without_people, without_tokens
 from simulator.record.timeline import LONGEST_TEXT, MOST_RECORDS, Timeline
 from simulator.services import tokens
 from simulator.state.world import NotPossible
-from tests.standin import ACCOUNT
+from tests.support.standin import ACCOUNT
 
 TOKEN = tokens.issue(ACCOUNT, "ann")
 

@@ -16,7 +16,7 @@ from websockets.typing import Origin
 from simulator.app import Options
 from simulator.cobrowse import acts
 from tests.simulator.consumer import Consumer
-from tests.standin import ACCOUNT, StandIn, running
+from tests.support.standin import ACCOUNT, StandIn, running
 
 
 class Session:

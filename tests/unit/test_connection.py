@@ -28,7 +28,8 @@ from app.core.page.events import (
     WentAway,
     Woken,
 )
-from tests.unit.harness import HOSTS, READY_TAG, Bench, frame
+from tools.driven import HOSTS, READY_TAG, Bench, frame
+from tools.stages import ROOT
 
 SOCKET_URL = "wss://va.msg.liveperson.net/ws_api/account/12345678/messaging/consumer?v=3"
 
@@ -45,7 +46,7 @@ def test_the_whole_way_to_live() -> None:
     bench.feed(SocketOpened())
     assert bench.sent() == ["InitConnection"]
     sent = json.loads(bench.all(SendFrame)[0].text)
-    golden = frame("init-connection")
+    golden = json.loads((ROOT / "tests/unit/init-connection.json").read_text())
     client, authentication = sent["headers"]
     assert [header["type"] for header in golden["headers"]] == [
         client["type"],

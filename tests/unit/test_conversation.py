@@ -19,16 +19,7 @@ from app.core.page.events import (
     Started,
     TokenSupplied,
 )
-from tests.unit.harness import (
-    CONVERSATION,
-    CSDS,
-    DIALOG,
-    HOSTS,
-    READY_TAG,
-    Bench,
-    details_of,
-    frame,
-)
+from tools.driven import CONVERSATION, CSDS, DIALOG, HOSTS, READY_TAG, Bench, details_of, frame
 
 
 def last_sent(bench: Bench) -> Any:

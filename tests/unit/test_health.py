@@ -6,7 +6,7 @@ import pytest
 
 from app.core.page.effects import TellHealth
 from app.core.page.events import HealthAsked, HttpAnswered, SocketClosed
-from tests.unit.harness import Bench
+from tools.driven import Bench
 
 
 def asked(bench: Bench) -> dict[str, tuple[bool, str]]:

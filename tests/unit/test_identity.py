@@ -13,7 +13,7 @@ from pydantic import SecretStr
 from app.core.identity import idp, jwt
 from app.core.page.effects import AskToken, OpenSocket, Remember, Request, SendFrame
 from app.core.page.events import HttpAnswered, HttpFailed, SocketClosed, Started, TokenSupplied
-from tests.unit.harness import CSDS, DIALOG, HOSTS, Bench, frame
+from tools.driven import CSDS, DIALOG, HOSTS, Bench, frame
 
 SOCKET_URL = "wss://va.msg.liveperson.net/ws_api/account/12345678/messaging/consumer?v=3"
 IDP = "https://va.idp.liveperson.net/api/account/12345678"

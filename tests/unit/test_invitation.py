@@ -9,7 +9,7 @@ import pytest
 from app.core.invitation.table import TABLE, State, Step
 from app.core.page.effects import Decide, Publish, Remember, Speak, WatchTag
 from app.core.page.events import DecidedElsewhere, Published, TagObserved, Woken
-from tests.unit.harness import (
+from tools.driven import (
     ARRIVAL,
     CONSUMER,
     DIALOG,

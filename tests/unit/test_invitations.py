@@ -21,7 +21,7 @@ from app.core.page.events import (
     TokenSupplied,
     Woken,
 )
-from tests.unit.harness import (
+from tools.driven import (
     ARRIVAL,
     CONVERSATION,
     CSDS,

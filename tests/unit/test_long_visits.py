@@ -22,15 +22,6 @@ from app.core.page.events import (
     TokenSupplied,
     WentAway,
 )
-from tests.unit.harness import (
-    CONVERSATION,
-    HOSTS,
-    READY_TAG,
-    Bench,
-    details_of,
-    frame,
-    invitation,
-)
 from tests.unit.test_identity import (
     anonymous,
     asked,
@@ -41,6 +32,7 @@ from tests.unit.test_identity import (
     supplied,
     token,
 )
+from tools.driven import CONVERSATION, HOSTS, READY_TAG, Bench, details_of, frame, invitation
 
 
 def test_the_first_delay_after_a_stable_connection() -> None:

@@ -22,7 +22,7 @@ from app.core.page.effects import (
     Speak,
 )
 from app.core.page.events import MessageSaid, Pressed, Started, TokenSupplied
-from tests.unit.harness import Bench, frame
+from tools.driven import Bench, frame
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.core.liveperson import frames
 from app.core.page.effects import Publish
-from tests.unit.harness import READY_TAG, Bench, frame
+from tools.driven import READY_TAG, Bench, frame
 
 RESPONSE = {"kind": "resp", "reqId": "3", "code": 200, "body": {"currentTime": 1_502_893_041_990}}
 SAID = {
@@ -69,7 +69,7 @@ def mutated(draw: st.DrawFn) -> str:
     return json.dumps(notification)
 
 
-# A first look; the rest is in tests/faults/test_frames.
+# A first look; the rest is in test_mutated_frames.
 FRAMES = 1_000
 AT_ONCE = 20
 

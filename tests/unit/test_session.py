@@ -19,7 +19,7 @@ from app.core.page.events import (
     Woken,
 )
 from app.session import Session
-from tests.unit.harness import ARRIVAL, CSDS, HOSTS, frame
+from tools.driven import ARRIVAL, CSDS, HOSTS, frame
 
 
 class Fakes:

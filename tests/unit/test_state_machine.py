@@ -24,8 +24,8 @@ from app.core.page.events import (
     TokenSupplied,
     WentAway,
 )
-from tests.unit.harness import HOSTS, READY_TAG, Bench
 from tests.unit.model import ACCEPTED, CLOSED, INVITED, ROOM, Model, Said
+from tools.driven import HOSTS, READY_TAG, Bench
 
 WORDS = ("INVITED", "ACCEPTED", "CLOSED")
 MOST_DIALOGS = 8

@@ -1,1 +1,0 @@
-"""`python -m tests.load`: many consumers at once, an invitation each, all delivered (R5)."""

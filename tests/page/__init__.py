@@ -1,0 +1,1 @@
+"""The page's half in a real browser, without Python."""

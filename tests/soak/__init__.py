@@ -1,1 +1,0 @@
-"""The long figures of reliability, R1, R2, R4 and R5: `python -m tests.soak`."""
