@@ -11,7 +11,7 @@ from aiohttp import web
 from simulator.app import Options, make_app
 from simulator.cli import certificate
 from simulator.cli.play import play
-from simulator.switches import Behaviour
+from simulator.switches import Switches
 
 ACCOUNT = "12345678"
 
@@ -47,7 +47,7 @@ def main() -> int:
         mounts.append((path, Path(target)))
     options = Options(
         accounts=tuple(given.account or [ACCOUNT]),
-        behaviour=Behaviour(strict=given.strict),
+        switches=Switches(strict=given.strict),
         mounts=tuple(mounts),
         witnessed=True,
         staged=True,

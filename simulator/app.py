@@ -22,7 +22,7 @@ from simulator.services.connectors import Connectors
 from simulator.services.discovery import Services
 from simulator.services.identity import IdentityProvider
 from simulator.state.world import World
-from simulator.switches import Behaviour
+from simulator.switches import Switches
 
 HERE = Path(__file__).parent
 PAGES = HERE / "pages"
@@ -57,7 +57,7 @@ class Options:
     """
 
     accounts: tuple[str, ...] = ("12345678",)
-    behaviour: Behaviour = field(default_factory=Behaviour)
+    switches: Switches = field(default_factory=Switches)
     mounts: tuple[tuple[str, Path], ...] = ()
     staged: bool = False
     witnessed: bool = False
@@ -65,7 +65,7 @@ class Options:
 
 def make_app(options: Options) -> web.Application:
     """Return the application."""
-    world = World(options.accounts, options.behaviour)
+    world = World(options.accounts, options.switches)
     world.queueing = options.staged
     sessions, cobrowse, sharing = Sessions(world), CoBrowse(world), Sharing(world)
     services = Services(world, staged=options.staged, witnessed=options.witnessed)

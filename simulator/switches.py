@@ -38,7 +38,7 @@ IDENTITY_ERRORS = {
 
 
 @dataclass(frozen=True)
-class Behaviour:
+class Switches:
     """Every switch: its type, what it means, where it is a number what it may be; its default.
 
     The default is the usual behaviour. What is unknown of LivePerson, or told
@@ -164,7 +164,7 @@ class Behaviour:
         OFFSET,
     ] = 0
 
-    def changed(self, wishes: dict[str, object]) -> Behaviour:
+    def with_changes(self, wishes: dict[str, object]) -> Switches:
         """Return a copy with `wishes`; raises ValueError in words for a bad one."""
         for name, value in wishes.items():
             if name not in _HINTS:
@@ -179,17 +179,17 @@ def meanings() -> dict[str, str]:
     return {name: get_args(hint)[1] for name, hint in _HINTS.items()}
 
 
-def described(behaviour: Behaviour) -> list[dict[str, Any]]:
+def described(switches: Switches) -> list[dict[str, Any]]:
     """Return each switch: name, meaning, default, `now`, and what it may be.
 
     That is `choices`; or `from` and `to`; or neither, where it is true or false.
     """
-    usual = Behaviour()
+    usual = Switches()
     found = []
     for name, hint in _HINTS.items():
         kind, meaning, *allowed = get_args(hint)
         one = {"name": name, "meaning": meaning}
-        one |= {"default": getattr(usual, name), "now": getattr(behaviour, name)}
+        one |= {"default": getattr(usual, name), "now": getattr(switches, name)}
         if get_origin(kind) is Literal:
             one["choices"] = list(get_args(kind))
         elif allowed and isinstance(allowed[0], range):
@@ -220,4 +220,4 @@ def _told(allowed: Container[int]) -> str:
     return f"one of {', '.join(map(str, IDENTITY_ERRORS))}"
 
 
-_HINTS: dict[str, Any] = get_type_hints(Behaviour, include_extras=True)
+_HINTS: dict[str, Any] = get_type_hints(Switches, include_extras=True)

@@ -41,7 +41,7 @@ class AgentSessions:
         A bearer that is nobody's is closed with 4401, as LivePerson does with
         one that has lapsed.
         """
-        account = await account_of(request, self._world, self._world.behaviour.messaging)
+        account = await account_of(request, self._world, self._world.switches.messaging)
         if request.query.get("v") not in VERSIONS or request.transport is None:
             raise web.HTTPNotFound
         agent = self._logins.agent_of(account, request.match_info["bearer"])

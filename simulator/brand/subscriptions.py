@@ -18,7 +18,7 @@ Body = dict[str, Any]
 
 
 @dataclass
-class Wish:
+class Subscription:
     """A wish to hear of conversations: in some stages, of some agents or (None) of all."""
 
     stages: tuple[str, ...]
@@ -50,7 +50,7 @@ class AgentSubscriptions:
         self._account = account
         self._agent = agent
         self._send = send
-        self._conversations: dict[str, Wish] = {}
+        self._conversations: dict[str, Subscription] = {}
         self._rings: set[str] = set()
         self._states: set[str] = set()
 
@@ -59,7 +59,7 @@ class AgentSubscriptions:
     def conversations(self, stages: tuple[str, ...], agents: frozenset[str] | None) -> str:
         """Subscribe to conversations and return the subscription's id."""
         subscription_id = self._new()
-        self._conversations[subscription_id] = Wish(stages, agents)
+        self._conversations[subscription_id] = Subscription(stages, agents)
         return subscription_id
 
     def routing_tasks(self) -> str:
@@ -80,12 +80,12 @@ class AgentSubscriptions:
 
     def snapshot(self, subscription_id: str) -> None:
         """Tell, right after the response, how things stand now."""
-        if wish := self._conversations.get(subscription_id):
+        if subscription := self._conversations.get(subscription_id):
             mine = [
                 one for one in self._world.conversations.values() if one.account == self._account
             ]
-            matching = [one for one in mine if wish.matches(one)]
-            wish.told |= {one.id for one in matching}
+            matching = [one for one in mine if subscription.matches(one)]
+            subscription.told |= {one.id for one in matching}
             changes = [_change("UPSERT", conversation_to_wire(one)) for one in matching]
             self._notify(subscription_id, ".ams.aam.ExConversationChangeNotification", changes)
         elif subscription_id in self._rings:
@@ -99,10 +99,10 @@ class AgentSubscriptions:
 
     def changed(self, conversation: Conversation) -> None:
         """Tell of a conversation's change; of its leaving what was subscribed to once."""
-        for subscription_id, wish in self._conversations.items():
-            matches = wish.matches(conversation)
-            if matches or conversation.id in wish.told:
-                (wish.told.add if matches else wish.told.discard)(conversation.id)
+        for subscription_id, subscription in self._conversations.items():
+            matches = subscription.matches(conversation)
+            if matches or conversation.id in subscription.told:
+                (subscription.told.add if matches else subscription.told.discard)(conversation.id)
                 kind = "UPSERT" if matches else "DELETE"
                 change = _change(kind, conversation_to_wire(conversation))
                 self._notify(subscription_id, ".ams.aam.ExConversationChangeNotification", [change])

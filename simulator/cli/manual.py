@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from simulator.switches import Behaviour, described, meanings
+from simulator.switches import Switches, described, meanings
 
 README = Path(__file__).parents[1] / "README.md"
 BEGIN = "<!-- switches: written by python -m simulator.cli.manual -->\n"
@@ -17,7 +17,7 @@ def table() -> str:
     """Return all switches as a Markdown table."""
     cells = (
         (f"`{one['name']}`", f"`{json.dumps(one['default'])}`", allowed(one), one["meaning"])
-        for one in described(Behaviour())
+        for one in described(Switches())
     )
     rows = [f"| {' | '.join(four)} |\n" for four in cells]
     return f"| switch | default | allowed | meaning |\n|---|---|---|---|\n{''.join(rows)}"

@@ -53,7 +53,7 @@ async def scripted_stage(scenario: Scenario, told: Told) -> AsyncIterator[Play]:
             http,
             base,
             options.accounts[0],
-            lambda: stage.world.behaviour,
+            lambda: stage.world.switches,
             (play.id, play.skill_id),
         )
         visiting = asyncio.create_task(visitor.scripted.run())

@@ -94,7 +94,7 @@ class CoBrowse:
 
     def _answered(self, name: str, conversation: Conversation, dialog: Dialog) -> None:
         invited = dialog.metadata.get("sessionState") == "INVITED"
-        if name == "cobrowseAccepted" and invited and self._world.behaviour.confirms:
+        if name == "cobrowseAccepted" and invited and self._world.switches.confirms:
             self.accept(dialog.id)
         elif (name == "cobrowseDeclined" and invited) or name == "sessionEnded":
             self._world.update_dialog(conversation, dialog, "CLOSED", None)

@@ -43,7 +43,7 @@ class Control:
     ) -> None:
         self.visits = Visits(sessions, cobrowse, self._tell_watchers)
         self._sharing = sharing
-        self._first = world.behaviour
+        self._first = world.switches
         self._calls = Calls(world, sessions, cobrowse)
         self._more = tuple(more)
         self._world = world
@@ -99,7 +99,7 @@ class Control:
             words = html.escape((handler.__doc__ or "").split("\n")[0])
             body = f" <code>{html.escape(example)}</code>" if example else ""
             rows.append(f"<dt><code>{method} {html.escape(path)}</code>{body}</dt><dd>{words}</dd>")
-        now = asdict(self._world.behaviour)
+        now = asdict(self._world.switches)
         switches = "".join(
             f"<dt><code>{name}: {html.escape(json.dumps(now[name]))}</code></dt>"
             f"<dd>{html.escape(meaning)}</dd>"
@@ -131,14 +131,14 @@ class Control:
 
     async def behave(self, request: web.Request) -> web.Response:
         """Change how the simulator behaves; switches that are not named stay."""
-        self._world.behaviour = self._world.behaviour.changed(await body_of(request))
-        return web.json_response(asdict(self._world.behaviour))
+        self._world.switches = self._world.switches.with_changes(await body_of(request))
+        return web.json_response(asdict(self._world.switches))
 
     async def reset(self, _request: web.Request) -> web.Response:
         """Begin anew: no conversation, visit, connection or publication; switches as at first."""
         await self._sessions.end()
         self._world.forget_all()
-        self._world.behaviour = self._first
+        self._world.switches = self._first
         self._cobrowse.published.clear()
         self.visits.forget_all()
         self._tell_watchers()
@@ -151,7 +151,7 @@ class Control:
             "agent": AGENTS[0].name,
             "agents": [agent.name for agent in AGENTS],
             "nowMs": self._world.now_ms(),
-            "behaviour": asdict(self._world.behaviour),
+            "behaviour": asdict(self._world.switches),
             "sockets": [
                 {
                     "consumerId": one.consumer_id,

@@ -52,7 +52,7 @@ class Workbench:
 
     async def switches(self, _request: web.Request) -> web.Response:
         """Every switch of the behaviour: its meaning, what it may be, its default, and now."""
-        return web.json_response(described(self._world.behaviour))
+        return web.json_response(described(self._world.switches))
 
     async def scenarios(self, _request: web.Request) -> web.Response:
         """All scenarios, with their steps in words."""

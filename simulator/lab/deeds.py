@@ -62,7 +62,7 @@ class Deeds:
     async def _liveperson(self, step: Step, conversation: Conversation) -> None:
         match step.deed:
             case "behaves":
-                self._world.behaviour = self._world.behaviour.changed(step.more["switches"])
+                self._world.switches = self._world.switches.with_changes(step.more["switches"])
             case "sends":
                 text = step.more.get("text") or self._templates.filled(
                     step.more["template"], conversation, self._world.now_ms()

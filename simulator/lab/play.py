@@ -20,7 +20,7 @@ from simulator.lab.scenario import Scenario, Step
 from simulator.messaging.connections import Sessions
 from simulator.state.conversation import Conversation
 from simulator.state.world import NotPossible, World
-from simulator.switches import Behaviour
+from simulator.switches import Switches
 
 # How long what must be seen may take, and how long a person may.
 PATIENCE_SECONDS = 15.0
@@ -78,7 +78,7 @@ class Play:
         self._visitor = visitor
         self._on_open = on_open
         self._seen = Observations(stage.world.timeline, None if on_open else self.id)
-        self._before: Behaviour = stage.world.behaviour
+        self._before: Switches = stage.world.switches
         self.prepare()
 
     @property
@@ -88,7 +88,7 @@ class Play:
 
     def prepare(self) -> None:
         """Behave as the scenario begins, before the page loads."""
-        self._stage.world.behaviour = Behaviour().changed(self.scenario.behaviour)
+        self._stage.world.switches = Switches().with_changes(self.scenario.behaviour)
 
     async def run(self) -> None:
         """Play to the end, and behave afterwards as before."""
@@ -110,7 +110,7 @@ class Play:
             self.state, self.words = "stopped", "another play began"
             raise
         finally:
-            self._stage.world.behaviour = self._before
+            self._stage.world.switches = self._before
             self._seen.stop()
             self._tell(self.words)
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from simulator.lab.vocabulary import DEEDS, HINTS, KINDS, SETTINGS
-from simulator.switches import Behaviour
+from simulator.switches import Switches
 
 FOLDER = Path(__file__).parents[1] / "scenarios"
 
@@ -124,7 +124,7 @@ def read(name: str, text: str) -> Scenario:
         raise _bad(name, f"kind is one of {', '.join(KINDS)}")
     behaviour = told.get("behaviour", {})
     try:
-        Behaviour().changed(behaviour)
+        Switches().with_changes(behaviour)
     except ValueError as error:
         raise _bad(name, str(error)) from None
     settings = told.get("settings", {})

@@ -104,10 +104,10 @@ class Session:
         loop = asyncio.get_running_loop()
         opened = loop.time()
         while not (self._socket.closed or self.silent):
-            behaviour = self._world.behaviour
-            limit = behaviour.idle_limit / 1000
+            switches = self._world.switches
+            limit = switches.idle_limit / 1000
             if self.consumer_id is None:
-                limit = max(0.001, opened + behaviour.init_limit / 1000 - loop.time())
+                limit = max(0.001, opened + switches.init_limit / 1000 - loop.time())
             try:
                 frame = await self._socket.receive(timeout=limit)
             except TimeoutError:
@@ -150,7 +150,7 @@ class Session:
             return
         request_id = str(request["id"])
         name = str(request.get("type"))
-        if self._world.behaviour.strict and self._reused(request_id):
+        if self._world.switches.strict and self._reused(request_id):
             self._respond(request_id, (400, "StringResponse", "duplicate request id"))
         elif name == "InitConnection":
             await self._introduced(request_id, request)
@@ -180,7 +180,7 @@ class Session:
     # --- the introduction -------------------------------------------------------
 
     async def _introduced(self, request_id: str, request: Body) -> None:
-        behaviour = self._world.behaviour
+        switches = self._world.switches
         headers = request.get("headers")
         by_type = {
             str(one.get("type")).rpartition(".")[2]: one
@@ -191,12 +191,12 @@ class Session:
         good = client.get("deviceFamily", "OTHER") in FAMILIES and (
             client.get("os", "OTHER") in SYSTEMS
         )
-        if behaviour.initialise == "ignored":
+        if switches.initialise == "ignored":
             return
-        if behaviour.initialise != "ok":
-            self._respond(request_id, (int(behaviour.initialise), "StringResponse", "refused"))
+        if switches.initialise != "ok":
+            self._respond(request_id, (int(switches.initialise), "StringResponse", "refused"))
             return
-        if behaviour.strict and not good:
+        if switches.strict and not good:
             self._respond(request_id, (400, "StringResponse", "bad client properties"))
             return
         try:
@@ -212,14 +212,14 @@ class Session:
         self.client = {name: client[name] for name in CLIENT if name in client}
         self.features = features if isinstance(features, list) else [features]
         self._know(identity)
-        self._respond(request_id, (200, behaviour.response_type, None))
+        self._respond(request_id, (200, switches.response_type, None))
 
     def _know(self, identity: tokens.Identity) -> None:
         """Serve this consumer, until the token lapses where LivePerson is to close then."""
 
         async def close_in_time() -> None:
             await asyncio.sleep(identity.expires - self._world.now_ms() / 1000)
-            if self._world.behaviour.closes_at_expiry:
+            if self._world.switches.closes_at_expiry:
                 await self.close(identity.close_code, "Identity token is invalid: expired")
 
         if self._warden:

@@ -30,7 +30,7 @@ class Sessions:
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """Answer `GET /ws_api/account/{account}/messaging/consumer?v=3`."""
-        account = await account_of(request, self._world, self._world.behaviour.messaging)
+        account = await account_of(request, self._world, self._world.switches.messaging)
         if request.query.get("v") != "3" or request.transport is None:
             raise web.HTTPNotFound
         # The session answers pings and closes itself, for a half-open one does not.

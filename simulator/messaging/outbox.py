@@ -61,7 +61,7 @@ class Delivery:
 
     def send(self, text: str, kind: Kind) -> None:
         """Queue a frame; one that is a notification meets the faults."""
-        fault = "ok" if kind == "response" else self._world.behaviour.notifications
+        fault = "ok" if kind == "response" else self._world.switches.notifications
         if fault == "garbled":
             for garbage in (text[: len(text) * 2 // 3], *GARBAGE):
                 self._put(garbage)
@@ -81,7 +81,7 @@ class Delivery:
 
     @property
     def _delay_seconds(self) -> float:
-        return self._world.behaviour.delay / 1000
+        return self._world.switches.delay / 1000
 
     def _overtake(self, text: str, fault: str) -> None:
         """Send `text` before the one that is held back, or after it where the fault is over."""

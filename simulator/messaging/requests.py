@@ -44,11 +44,11 @@ class Requests:
 
     def answer(self, name: str, body: object) -> Answer | None:
         """Return a response's code, type and body; None where there is none."""
-        behaviour = self._world.behaviour
-        if behaviour.requests == "silent" or (name == "GetClock" and behaviour.clock == "silent"):
+        switches = self._world.switches
+        if switches.requests == "silent" or (name == "GetClock" and switches.clock == "silent"):
             return None
-        if behaviour.requests != "ok":
-            return int(behaviour.requests), "StringResponse", "the request was not processed"
+        if switches.requests != "ok":
+            return int(switches.requests), "StringResponse", "the request was not processed"
         handler = self._handlers.get(name)
         if handler is None:
             return 400, "StringResponse", f"unknown request type {name}"
@@ -67,7 +67,7 @@ class Requests:
             self._subscriptions.snapshot(body["subscriptionId"], mine)
 
     def _get_clock(self, _body: Body) -> Answer:
-        if self._world.behaviour.clock == "missing-time":
+        if self._world.switches.clock == "missing-time":
             return 200, "GetClockResponse", {}
         return 200, "GetClockResponse", {"currentTime": self._world.now_ms()}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from simulator.switches import Behaviour
+from simulator.switches import Switches
 
 Wire = dict[str, Any]
 
@@ -20,16 +20,16 @@ LEGACY_METADATA = {
 }
 
 
-def shaped(result: Wire, behaviour: Behaviour) -> Wire:
-    """Return a conversation change's `result` in the shape that `behaviour` asks for."""
+def shaped(result: Wire, switches: Switches) -> Wire:
+    """Return a conversation change's `result` in the shape that `switches` ask for."""
     details = dict(result["conversationDetails"])
-    if behaviour.participants == "by-role":
+    if switches.participants == "by-role":
         listed = details.pop("participants")
         details["participantsPId"] = {one["role"]: [one["id"]] for one in listed}
-    dialogs = [_dialog(one, behaviour) for one in details["dialogs"]]
+    dialogs = [_dialog(one, switches) for one in details["dialogs"]]
     details["dialogs"] = [one for one in dialogs if one is not None]
     made = {**result, "conversationDetails": details}
-    return made if behaviour.timestamps else _without(made, TIMESTAMPS)
+    return made if switches.timestamps else _without(made, TIMESTAMPS)
 
 
 def bare(value: Any) -> Any:
@@ -49,21 +49,21 @@ def shallow(value: Any, most: int = MOST_NESTED) -> bool:
     )
 
 
-def _dialog(dialog: Wire, behaviour: Behaviour) -> Wire | None:
+def _dialog(dialog: Wire, switches: Switches) -> Wire | None:
     if dialog["channelType"] != "COBROWSE":
         return dialog
-    if dialog["state"] == "CLOSE" and behaviour.dialog_end == "gone":
+    if dialog["state"] == "CLOSE" and switches.dialog_end == "gone":
         return None
-    if dialog["state"] == "CLOSE" and behaviour.dialog_end == "bare":
+    if dialog["state"] == "CLOSE" and switches.dialog_end == "bare":
         kept = ("dialogId", "dialogType", "channelType")
         named = {name: dialog[name] for name in kept}
         return {**named, "metaData": {"sessionState": dialog["metaData"]["sessionState"]}}
     consumer, agent = dialog["participants"]
-    if behaviour.cobrowse_shape == "legacy":
+    if switches.cobrowse_shape == "legacy":
         account, _, number = agent.rpartition(".")
         metadata = {**dialog["metaData"], **LEGACY_METADATA}
         return {**dialog, "participants": [consumer, f"{account}:{number}"], "metaData": metadata}
-    if behaviour.cobrowse_shape == "details":
+    if switches.cobrowse_shape == "details":
         rest = {name: value for name, value in dialog.items() if name != "participants"}
         details = [
             {"id": consumer, "role": "CONSUMER", "state": "ACTIVE"},

@@ -69,7 +69,7 @@ class Subscriptions:
                 kind = "UPSERT"
             elif conversation.id in subscription.told:
                 subscription.told.discard(conversation.id)
-                kind = self._world.behaviour.conversation_end
+                kind = self._world.switches.conversation_end
             else:
                 continue
             self._notify(subscription_id, [self._change(kind, conversation)], "change")
@@ -88,16 +88,16 @@ class Subscriptions:
     def _change(self, kind: str, conversation: Conversation) -> Body:
         if kind == "bare-DELETE":
             return {"type": "DELETE", "result": {"convId": conversation.id}}
-        result = shaped(conversation.to_wire(), self._world.behaviour)
+        result = shaped(conversation.to_wire(), self._world.switches)
         return {"type": kind, "result": result}
 
     def _notify(self, subscription_id: str, changes: list[Body], kind: Kind) -> None:
         body = {
             "subscriptionId": subscription_id,
             "sentTs": self._world.now_ms(),
-            "changes": bare(changes) if self._world.behaviour.bare_elements else changes,
+            "changes": bare(changes) if self._world.switches.bare_elements else changes,
         }
-        name = f"{self._world.behaviour.prefix}ExConversationChangeNotification"
+        name = f"{self._world.switches.prefix}ExConversationChangeNotification"
         self._frame(name, body, kind)
 
     def _frame(self, name: str, body: Body, kind: Kind) -> None:

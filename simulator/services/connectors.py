@@ -56,7 +56,7 @@ class Connectors:
 
     async def list_all(self, request: web.Request) -> web.Response:
         """Answer `GET /api/account/{account}/configuration/le-connectors/all-connectors`."""
-        health = self._world.behaviour.connectors
+        health = self._world.switches.connectors
         await account_of(request, self._world, health)
         found = listed()
         if health == "missing":

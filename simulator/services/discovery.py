@@ -25,7 +25,7 @@ WITNESS = Path(__file__).parents[1] / "lab" / "witness.js"
 
 
 class Services:
-    """The handlers; faults are the world's behaviour.
+    """The handlers; faults are the world's switches.
 
     Where it is `staged` the tag tells which page a visitor is on, and an
     accepted invitation really shares the page; where it is `witnessed` it
@@ -39,13 +39,13 @@ class Services:
 
     async def discover_all(self, request: web.Request) -> web.Response:
         """Answer `GET /api/account/{account}/service/baseURI.json`."""
-        account = await account_of(request, self._world, self._world.behaviour.discovery)
+        account = await account_of(request, self._world, self._world.switches.discovery)
         all_services = [self._service(request, account, name) for name in SERVICES]
         return web.json_response({"baseURIs": all_services})
 
     async def discover_one(self, request: web.Request) -> web.Response:
         """Answer `GET /api/account/{account}/service/{service}/baseURI.json`."""
-        account = await account_of(request, self._world, self._world.behaviour.discovery)
+        account = await account_of(request, self._world, self._world.switches.discovery)
         name = request.match_info["service"]
         if name not in SERVICES:
             raise web.HTTPBadRequest(text=f"there is no service {name}")
@@ -53,15 +53,15 @@ class Services:
 
     async def tag(self, request: web.Request) -> web.Response:
         """Answer `GET /tag/tag.js?site={account}`: the event bus, then the stand-in's taglets."""
-        behaviour = self._world.behaviour
-        if behaviour.tag_delay:
-            await asyncio.sleep(behaviour.tag_delay / 1000)
+        switches = self._world.switches
+        if switches.tag_delay:
+            await asyncio.sleep(switches.tag_delay / 1000)
         values = {
             "ACCOUNT": repr(request.query.get("site", "")),
             "ORIGIN": repr(f"{request.scheme}://{request.host}"),
-            "MONITORING_DELAY": str(behaviour.monitoring_delay),
-            "TAGLET": repr(behaviour.taglet),
-            "PUBLISHES": str(behaviour.publishes).lower(),
+            "MONITORING_DELAY": str(switches.monitoring_delay),
+            "TAGLET": repr(switches.taglet),
+            "PUBLISHES": str(switches.publishes).lower(),
             "STAGED": str(self._staged).lower(),
         }
         constants = "".join(f"const {name} = {value};\n" for name, value in values.items())
@@ -72,6 +72,6 @@ class Services:
         )
 
     def _service(self, request: web.Request, account: str, name: str) -> dict[str, str]:
-        foreign = self._world.behaviour.discovery == "foreign-host"
+        foreign = self._world.switches.discovery == "foreign-host"
         host = "messaging.example" if foreign else request.host
         return {"service": name, "account": account, "baseURI": host}

@@ -68,19 +68,19 @@ class IdentityProvider:
     async def _answer(
         self, request: web.Request, answer: Callable[[str, Body], Body]
     ) -> web.Response:
-        account = await account_of(request, self._world, self._world.behaviour.identity)
-        await asyncio.sleep(self._world.behaviour.identity_delay / 1000)
+        account = await account_of(request, self._world, self._world.switches.identity)
+        await asyncio.sleep(self._world.switches.identity_delay / 1000)
         try:
             self._check_switch()
             return web.json_response(answer(account, _object(await request.text())))
         except Refused as refused:
             body = {"internalErrorCode": refused.code, "message": str(refused)}
-            status = self._world.behaviour.identity_error_status
+            status = self._world.switches.identity_error_status
             return web.json_response(body, status=status)
 
     def _check_switch(self) -> None:
-        if self._world.behaviour.identity_error:
-            raise Refused(self._world.behaviour.identity_error)
+        if self._world.switches.identity_error:
+            raise Refused(self._world.switches.identity_error)
 
     def _sign_up(self, account: str, _body: Body) -> Body:
         life = self._life(tokens.SIGNUP_LIFE_SECONDS)
@@ -88,10 +88,10 @@ class IdentityProvider:
 
     def _authorize(self, account: str, body: Body) -> Body:
         before = self._external(account, body) if body else None
-        window = self._world.behaviour.refresh_window / 1000
+        window = self._world.switches.refresh_window / 1000
         if before and before["auth_time"] + window < self._now():
             raise Refused(2001)
-        life = self._world.behaviour.external_life / 1000
+        life = self._world.switches.external_life / 1000
         return {"token": tokens.issue_external(account, life, self._now(), before)}
 
     def _exchange(self, account: str, connector: str, body: Body) -> Body:
@@ -130,7 +130,7 @@ class IdentityProvider:
         return tokens.issue_for_brand(account, claims, life, self._now())
 
     def _life(self, usual_seconds: float) -> float:
-        return self._world.behaviour.token_life / 1000 or usual_seconds
+        return self._world.switches.token_life / 1000 or usual_seconds
 
     def _now(self) -> float:
         return self._world.now_ms() / 1000

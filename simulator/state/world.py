@@ -13,7 +13,7 @@ from typing import Any
 
 from simulator.record.timeline import Timeline
 from simulator.state.conversation import AGENTS, Agent, Conversation, Dialog, Event, Message
-from simulator.switches import Behaviour
+from simulator.switches import Switches
 
 MODES = ("view", "follow", "shared", "VOICE_CALL", "VIDEO_CALL")
 SCREEN_MODES = ("view", "follow", "shared")
@@ -31,9 +31,9 @@ class NotPossible(Exception):  # noqa: N818 - named for what it is
 class World:
     """Everything that the stand-in knows, and what an agent can do to it."""
 
-    def __init__(self, accounts: tuple[str, ...], behaviour: Behaviour) -> None:
+    def __init__(self, accounts: tuple[str, ...], switches: Switches) -> None:
         self.accounts = accounts
-        self.behaviour = behaviour
+        self.switches = switches
         self.timeline = Timeline()
         self.conversations: dict[str, Conversation] = {}
         self._by_consumer: dict[tuple[str, str], list[Conversation]] = {}
@@ -48,7 +48,7 @@ class World:
 
     def now_ms(self) -> int:
         """Return LivePerson's time: epoch milliseconds, by its own clock."""
-        return round(time.time() * 1000) + self.behaviour.clock_offset
+        return round(time.time() * 1000) + self.switches.clock_offset
 
     # --- conversations --------------------------------------------------------
 
@@ -172,7 +172,7 @@ class World:
         if not 0 < life_seconds <= LONGEST_LIFE:
             message = f"an invitation stands for more than 0 and at most {LONGEST_LIFE} seconds"
             raise NotPossible(message)
-        now = self.now_ms() + self.behaviour.agent_clock
+        now = self.now_ms() + self.switches.agent_clock
         dialog_id = str(uuid.uuid4())
         metadata = {
             "serviceId": f"{conversation.consumer_id}#{conversation.id}",
@@ -225,7 +225,7 @@ class World:
         if dialog.state != "OPEN":
             message = "the invitation is over"
             raise NotPossible(message)
-        merged = self.behaviour.metadata == "merge"
+        merged = self.switches.metadata == "merge"
         dialog.metadata = {**dialog.metadata, **update} if merged else update
         if closes:
             self._close_dialog(dialog, "AGENT")

@@ -90,9 +90,9 @@ class Invitation:
         """Wait until the tag can publish, for half a minute at most."""
         given_up = self._loop.time() + TAG_SECONDS
         while self._state == "invited" and self._loop.time() < given_up:
-            behaviour = self._page.behaviour()
-            loaded = self._loop.time() - self._page.loaded >= behaviour.tag_delay / 1000
-            if loaded and behaviour.publishes:
+            switches = self._page.switches()
+            loaded = self._loop.time() - self._page.loaded >= switches.tag_delay / 1000
+            if loaded and switches.publishes:
                 return True
             await asyncio.sleep(POLL_SECONDS)
         return False
@@ -101,7 +101,7 @@ class Invitation:
         """Wait for the tag's ids, and after three seconds do with the visit's own."""
         given_up = self._loop.time() + MONITORING_SECONDS
         while self._loop.time() < given_up:
-            delay = self._page.behaviour().monitoring_delay
+            delay = self._page.switches().monitoring_delay
             if 0 <= delay / 1000 <= self._loop.time() - self._page.loaded:
                 break
             await asyncio.sleep(POLL_SECONDS)

@@ -17,7 +17,7 @@ from aiohttp import ClientSession
 
 from simulator.lab.publication_rules import APP
 from simulator.record.frames import changes_of, cobrowse_dialogs, details_of
-from simulator.switches import Behaviour
+from simulator.switches import Switches
 from simulator.understudy.connection import Link
 from simulator.understudy.invitation import SCREEN_MODES, Invitation
 
@@ -27,7 +27,7 @@ RANK = {"INVITED": 0, "ACCEPTED": 1, "CLOSED": 2}
 
 
 class ScriptedVisitor:
-    """The visitor of one play; its tag behaves as `behaviour` returns.
+    """The visitor of one play; its tag behaves as `switches` say.
 
     `run` goes on until cancelled. What happens is reported as a page's tag would.
     """
@@ -37,13 +37,13 @@ class ScriptedVisitor:
         http: ClientSession,
         base: str,
         account: str,
-        behaviour: Callable[[], Behaviour],
+        switches: Callable[[], Switches],
         play: tuple[str, str],
     ) -> None:
         self._http = http
         self._base = base
         self._account = account
-        self.behaviour = behaviour
+        self.switches = switches
         self._play, self._skill_id = play
         self._link = Link(http, base, account, self._frame, self._changed)
         self._tasks: set[asyncio.Task[None]] = set()
@@ -161,7 +161,7 @@ class ScriptedVisitor:
 
     async def publish(self, name: str, data: dict[str, str]) -> bool:
         """Publish to the tag; return false where nobody listened."""
-        taglet = self.behaviour().taglet
+        taglet = self.switches().taglet
         heard = taglet != "deaf"
         self.note("tag", name, data, app=APP, plain=True, heard=heard)
         if taglet == "listening":

@@ -11,7 +11,7 @@ import pytest
 from simulator.brand import login
 from simulator.state import world
 from simulator.state.world import NotPossible, World
-from simulator.switches import Behaviour
+from simulator.switches import Switches
 from tests.simulator.agent import AgentClient, post
 from tests.support.standin import ACCOUNT, StandIn
 
@@ -22,7 +22,7 @@ def test_conversations_that_are_over_go_first(monkeypatch: pytest.MonkeyPatch) -
     """Beyond the limits, first the oldest that is over is forgotten, then the oldest."""
     monkeypatch.setattr(world, "MOST_CONVERSATIONS", 4)
     monkeypatch.setattr(world, "MOST_CLOSED", 2)
-    made = World(("12345678",), Behaviour())
+    made = World(("12345678",), Switches())
     first, second, third, fourth = (
         made.open_conversation("12345678", f"visitor-{number}") for number in range(4)
     )
@@ -42,7 +42,7 @@ def test_conversations_that_are_over_go_first(monkeypatch: pytest.MonkeyPatch) -
 def test_profiles(monkeypatch: pytest.MonkeyPatch) -> None:
     """Only so many consumers' profiles are kept."""
     monkeypatch.setattr(world, "MOST_PROFILES", 1)
-    made = World(("12345678",), Behaviour())
+    made = World(("12345678",), Switches())
     made.set_profile("12345678", "ann", [{"type": "personal"}])
     made.set_profile("12345678", "bob", [{"type": "personal"}])
     assert made.profile("12345678", "ann") == []

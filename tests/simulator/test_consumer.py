@@ -11,7 +11,7 @@ from websockets.exceptions import ConnectionClosed
 
 from simulator.app import Options
 from simulator.services import tokens
-from simulator.switches import Behaviour
+from simulator.switches import Switches
 from tests.simulator.consumer import Consumer, change, cobrowse, invited, sign_up
 from tests.support.standin import ACCOUNT, StandIn, running
 
@@ -260,7 +260,7 @@ def test_unsubscribed_is_silent(consumer: Consumer) -> None:
 
 def test_strict_punishes_what_is_documented_as_wrong() -> None:
     """With strict, reused ids and devices outside the enum are refused."""
-    with running(Options(behaviour=Behaviour(strict=True))) as standin:
+    with running(Options(switches=Switches(strict=True))) as standin:
         consumer = Consumer(standin)
         assert consumer.initialise(os="Mozilla/5.0")["code"] == 400
         assert consumer.initialise(os="LINUX", deviceFamily="DESKTOP")["code"] == 200

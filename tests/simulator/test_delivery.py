@@ -14,7 +14,7 @@ from simulator.messaging import outbox
 from simulator.messaging.outbox import Delivery
 from simulator.state.conversation import MOST_KEPT
 from simulator.state.world import World
-from simulator.switches import Behaviour
+from simulator.switches import Switches
 from tests.simulator.consumer import Consumer, change, cobrowse, invited
 from tests.support.standin import ACCOUNT
 
@@ -124,12 +124,12 @@ def test_a_client_that_does_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
     async def send_too_much() -> None:
         async def write(_: str) -> None: ...
 
-        world = World((ACCOUNT,), Behaviour())
+        world = World((ACCOUNT,), Switches())
         queue = Delivery(world, write, lambda: cuts.append("full"))
         for _ in range(3):
             queue.send("12345", "response")
         assert cuts == ["full"]
-        world.behaviour = Behaviour(notifications="delayed")
+        world.switches = Switches(notifications="delayed")
         late = Delivery(world, write, lambda: cuts.append("late"))
         for _ in range(3):
             late.send("1", "change")
@@ -272,7 +272,7 @@ def test_invitations_with_any_metadata(consumer: Consumer) -> None:
 
 def test_what_is_kept_is_bounded() -> None:
     """The oldest messages and dialogs of a conversation are forgotten, the main dialog never."""
-    world = World((ACCOUNT,), Behaviour())
+    world = World((ACCOUNT,), Switches())
     conversation = world.open_conversation(ACCOUNT, "ann")
     for _ in range(MOST_KEPT + 5):
         world.say(conversation, "hello")
@@ -285,7 +285,7 @@ def test_what_is_kept_is_bounded() -> None:
 def test_the_oldest_conversation_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     """Beyond the bound a consumer's oldest conversation is unknown."""
     monkeypatch.setattr("simulator.state.world.MOST_CONVERSATIONS", 2)
-    world = World((ACCOUNT,), Behaviour())
+    world = World((ACCOUNT,), Switches())
     opened = [world.open_conversation(ACCOUNT, name) for name in ("ann", "bob", "bob")]
     assert list(world.conversations.values()) == opened[1:]
     assert world.of(ACCOUNT, "ann") == []

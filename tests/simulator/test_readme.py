@@ -22,7 +22,7 @@ from simulator.messaging import outbox
 from simulator.messaging.connections import Sessions
 from simulator.state import conversation, world
 from simulator.state.world import World
-from simulator.switches import Behaviour, described
+from simulator.switches import Switches, described
 from tests.simulator.consumer import Consumer
 from tests.support.standin import StandIn
 
@@ -59,7 +59,7 @@ def test_each_call_works_as_shown(standin: StandIn, consumer: Consumer) -> None:
 
 def test_no_call_is_left_out() -> None:
     """Each route of the control API stands in a curl line of the README."""
-    made = World(("12345678",), Behaviour())
+    made = World(("12345678",), Switches())
     sessions, cobrowse = Sessions(made), CoBrowse(made)
     more = Workbench(Stage(made, sessions, cobrowse)).routes()
     routes = Control(made, sessions, cobrowse, Sharing(made), more).routes()
@@ -77,7 +77,7 @@ def test_no_call_is_left_out() -> None:
 def test_the_table_of_switches_is_current() -> None:
     """It is what `python -m simulator.cli.manual` writes from the switches themselves."""
     assert with_table(TEXT) == TEXT, "run: python -m simulator.cli.manual"
-    words = {one["name"]: allowed(one) for one in described(Behaviour())}
+    words = {one["name"]: allowed(one) for one in described(Switches())}
     assert words["strict"] == "true, false"
     assert words["delay"] == "0 to 3600000"
     assert words["metadata"] == '"merge", "replace"'
