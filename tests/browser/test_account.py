@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page, Request, Route, expect
 
-from tests.browser.test_demo import examine
+from tests.support.axe import examine
 from tests.support.people import BOOT_MS, DESKTOP, demo
 from tools.stages import ROOT
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.test_main_job import supplying
+from tests.support.hostpage import supplying
 from tests.support.standin import StandIn
 from tests.support.visitors import World
 

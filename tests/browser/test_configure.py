@@ -12,8 +12,8 @@ from playwright.sync_api import Browser, FrameLocator, Page, expect
 
 from app.core.errors import SettingError
 from app.core.page import settings as core
-from tests.browser.test_demo import PHONE, examine
-from tests.support.people import Stage, stage
+from tests.support.axe import examine
+from tests.support.people import PHONE, Stage, stage
 from tests.support.visitors import World
 from tools import preview
 from tools.views import LANGUAGES, STATES, views

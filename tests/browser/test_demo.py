@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import Literal, cast
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Browser, expect
 
-from tests.support.people import BOOT_MS, accept, banner, chat, invite, say, stage
+from tests.support.axe import examine
+from tests.support.people import BOOT_MS, PHONE, accept, banner, chat, invite, say, stage
 from tools.stages import ROOT
 
 PAGES = ("index.html", *(f"static/demo/{name}.html" for name in ("product", "basket", "order")))
-AXE = ROOT / "node_modules/axe-core/axe.min.js"
-PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 def test_the_whole_story(chromium: Browser) -> None:
@@ -148,15 +147,3 @@ def test_axe_finds_nothing(chromium: Browser, scheme: Literal["light", "dark"]) 
             found[path] = examine(page)
         found["chat"] = examine(shop)
         assert found == {path: [] for path in found}
-
-
-def examine(page: Page) -> list[str]:
-    """Return what axe finds wrong with a page, but for its frames."""
-    page.evaluate(AXE.read_text())
-    return cast(
-        "list[str]",
-        page.evaluate(
-            "async () => (await axe.run(document, { iframes: false })).violations.map("
-            "({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`)"
-        ),
-    )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.test_main_job import supplying
+from tests.support.hostpage import supplying
 from tests.support.standin import StandIn
 from tests.support.visitors import HostPage, Visitor, World
 from tools.stages import ROOT

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from tests.browser.test_hostile_hosts import check_an_answer
 from tests.support.standin import ACCOUNT, StandIn
 from tests.support.visitors import Visitor, World
 
@@ -55,7 +54,7 @@ def test_the_main_job(world: World, standin: StandIn, switches: dict[str, Any]) 
     """Invited, accepted, shared and ended through frames that the page hands over."""
     standin.post("behaviour", **switches)
     visitor = with_a_client(world, standin)
-    check_an_answer(visitor, standin, "shared")
+    visitor.answer_as_a_person("shared")
     names = ["ready", "invited", "offered", "consent", "accepted", "active", "ended"]
     assert visitor.names() == names
     assert len(standin.get("state")["sockets"]) == 1, "no socket but the page's own"

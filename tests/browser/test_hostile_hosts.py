@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.support.standin import StandIn
-from tests.support.visitors import Visitor, World
+from tests.support.visitors import World
 
 # Each runs before the embed, or once Tagalong is connected.
 HOSTILE = {
@@ -81,27 +81,16 @@ HOSTILE = {
 }
 
 
-def check_an_answer(visitor: Visitor, standin: StandIn, mode: str = "view") -> None:
-    """Invite, accept as a person does, be shared, and see it end."""
-    dialog = standin.invite(mode)
-    visitor.wait_for("offered")
-    visitor.press("Accept")
-    visitor.wait_for("active")
-    standin.post(f"invitations/{dialog}/end")
-    visitor.wait_for("ended")
-    assert [name for name, _ in visitor.published] == ["cobrowseOffered", "cobrowseAccepted"]
-
-
 @pytest.mark.parametrize("when", ["before", "late"])
 @pytest.mark.parametrize("what", HOSTILE)
-def test_a_hostile_page(world: World, standin: StandIn, what: str, when: str) -> None:
+def test_a_hostile_page(world: World, what: str, when: str) -> None:
     """The page may do it before Tagalong comes or while it is there."""
     script = f"(() => {{ {HOSTILE[what]} }})();"
     early = when == "before"
     visitor = world.chatting(before=f"<script>{script}</script>" if early else "")
     if not early:
         visitor.page.evaluate(f"() => {{ {script} }}")
-    check_an_answer(visitor, standin)
+    visitor.answer_as_a_person()
 
 
 def test_on_a_page_from_right_to_left(world: World, standin: StandIn) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.test_main_job import supplying
+from tests.support.hostpage import supplying
 from tests.support.standin import StandIn
 from tests.support.visitors import Visitor, World
 from tools.stages import ROOT

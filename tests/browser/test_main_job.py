@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.support.checks import ACCEPTED, QUIET, check_events, check_published, dialogs, payload
+from tests.support.hostpage import supplying
 from tests.support.standin import StandIn
 from tests.support.visitors import World
 
@@ -295,11 +296,3 @@ def test_stop_closes_and_forgets(world: World, standin: StandIn) -> None:
     assert visitor.page.evaluate(mine) == []
     visitor.page.evaluate("() => tagalong.start()")
     visitor.wait_for("connected", 2)
-
-
-def supplying(token: str) -> str:
-    """Return a script by which a page supplies its token."""
-    return (
-        "<script>(window.tagalong ||= []).push((tagalong) => "
-        f'tagalong.configure({{ getToken: () => "{token}" }}));</script>'
-    )

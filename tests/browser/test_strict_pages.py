@@ -11,9 +11,8 @@ from aiohttp import web
 from playwright.sync_api import Browser
 
 from simulator.app import Options
-from tests.browser.test_main_job import supplying
 from tests.support.chromium import FLAGS, chromium_path
-from tests.support.hostpage import EMBED, RECORDER
+from tests.support.hostpage import EMBED, RECORDER, supplying
 from tests.support.standin import StandIn, running
 from tests.support.visitors import HostPage, Visitor, World
 

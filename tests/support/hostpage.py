@@ -70,3 +70,11 @@ def host_page(origin: str, settings: dict[str, str], markup: Markup) -> str:
         embed=markup.get("embed", EMBED).format(**filled),
         body=markup.get("body", ""),
     )
+
+
+def supplying(token: str) -> str:
+    """Return a script by which a page supplies its token."""
+    return (
+        "<script>(window.tagalong ||= []).push((tagalong) => "
+        f'tagalong.configure({{ getToken: () => "{token}" }}));</script>'
+    )

@@ -23,6 +23,7 @@ BOOT_MS = 20_000
 ARMING_MS = 1000
 Side = Page | Frame
 DESKTOP: ViewportSize = {"width": 1280, "height": 800}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from typing import Any
 
 from playwright.sync_api import Error
 
-from tests.browser.test_main_job import supplying
+from tests.support.hostpage import supplying
 from tests.support.schedules import SWITCHES, USUAL, Schedule
 from tests.support.visitors import Visitor, World
 

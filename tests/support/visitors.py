@@ -76,6 +76,16 @@ class Visitor(Witness):
         self.wait_until_armed()
         button.click()
 
+    def answer_as_a_person(self, mode: str = "view") -> None:
+        """Be invited, accept as a person does, be shared, and see it end."""
+        dialog = self.standin.invite(mode)
+        self.wait_for("offered")
+        self.press("Accept")
+        self.wait_for("active")
+        self.standin.post(f"invitations/{dialog}/end")
+        self.wait_for("ended")
+        assert [name for name, _ in self.published] == ["cobrowseOffered", "cobrowseAccepted"]
+
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type == "error":
             self.mishaps.append(f"console: {message.text}")
