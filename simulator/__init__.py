@@ -5,18 +5,14 @@ with a CoBrowse taglet, an agent's console, and a control API for tests. It is
 written from LivePerson's public documents and imports nothing of `app`, so
 that a misunderstanding cannot hide by being shared.
 
-`world` holds the state (`conversation`) and knows no network. Its doors are
-`services` (discovery, the tag), `connectors`, `identity`, `consumer` with a
-`session` a connection, `brand` for agents' own software, `cobrowse`, and
-`control` with its `calls` and `state_watchers`. `behaviour` has every switch;
-`health`, `shapes` and `delivery` do what most of them say. Where people play
-both sides, `sharing` relays a shared page to the console and `acts` of the
-agent's back to it, and `visits` knows which page a visitor is on. `server` puts
-all together, `certificate` is for TLS. README.md is for those who use it.
+A room is a folder. `state` is what LivePerson knows, without a network, and
+`switches` has every doubt and fault. LivePerson's doors are `services`
+(discovery, identity, connectors), `messaging` for consumers, `brand` for
+agents' own software, `cobrowse` and `tag`; `record` keeps what passed there,
+and lets nothing secret out.
 
-For testers there are the `timeline` of all that passes, filled by `session` and
-by the pages' `witness`, with `contract` checking what pages publish;
-`scenarios`, performed by `play`, with a `scripted` visitor where there is no
-browser; and the `workbench`, which also keeps sessions (`recorded`) and brings
-them back (`replay`). What leaves goes through `redaction`.
+For testers there are `control`, the API that steers all this; `lab`, which
+plays, watches and replays; `understudy`, a visitor without a browser; `pages`
+for people; and `cli`. `scenarios` and `frames` are what is played. `app` puts
+all together. README.md is for those who use it.
 """
