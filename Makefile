@@ -61,7 +61,7 @@ test-simulator: $(PYTHON_READY) $(NODE_READY) ## run the simulator's own tests
 	$(RUN) -m pytest tests/simulator
 
 test-browser: build browser ## run the tests in a real Chromium
-	$(RUN) -m pytest tests/browser
+	$(RUN) -m pytest tests/browser tests/page
 
 test-engines: build engines ## run the main job in a real Firefox and a real WebKitGTK
 	$(RUN) -m pytest tests/engines

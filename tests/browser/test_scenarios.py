@@ -16,8 +16,8 @@ from playwright.sync_api import Browser, Error, Page, expect
 from simulator.app import Options
 from simulator.lab.scenario import every, load
 from simulator.lab.vocabulary import KINDS
+from tests.support.people import MOUNTS
 from tests.support.standin import running
-from tools.stages import ROOT
 
 ONE_OF_EACH = (
     "agent-transfer",
@@ -41,11 +41,6 @@ PRESSES = {
     "Press “Try again” in the banner.": "Try again",
 }
 OVER = ("passed", "failed", "stopped")
-MOUNTS = (
-    ("/", ROOT / "index.html"),
-    ("/dist", ROOT / "dist"),
-    ("/static", ROOT / "static"),
-)
 
 
 class Player:

@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from simulator.app import Options
-from tests.support.people import answer
+from tests.support.people import MOUNTS, answer
 from tests.support.standin import ACCOUNT, StandIn, running
 from tools.stages import ROOT
 
@@ -31,12 +31,7 @@ AGENT_IS_THERE = re.compile("An agent (is|will be) with you")
 @pytest.fixture(scope="module")
 def standin() -> Iterator[StandIn]:
     """The simulator as `make demo` runs it."""
-    mounts = (
-        ("/", ROOT / "index.html"),
-        ("/dist", ROOT / "dist"),
-        ("/static", ROOT / "static"),
-    )
-    with running(Options(mounts=mounts, witnessed=True)) as started:
+    with running(Options(mounts=MOUNTS, witnessed=True)) as started:
         yield started
 
 

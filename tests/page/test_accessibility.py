@@ -12,11 +12,10 @@ from playwright.sync_api import Browser
 
 from tests.page.gallery.snapshots import SNAPSHOTS, snapshot
 from tests.page.gallery.stage import DESKTOP, FONT, PHONE, THEMES, Stage, staged, theme_css
+from tests.support.axe import AXE
 from tests.support.chromium import chromium_path
-from tools.stages import ROOT
 from tools.views import LANGUAGES, STATES, View, views
 
-AXE = ROOT / "node_modules/axe-core/axe.min.js"
 # Every rule that axe has, the newest of WCAG's and the best practices among them.
 RUN = """async (root) => {
   const options = { rules: { 'target-size': { enabled: true } }, resultTypes: ['violations'] };

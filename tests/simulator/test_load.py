@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from tests.measure.load.figures import percentile, report
-from tests.measure.load.server import ROOT
+from tools.stages import ROOT
 
 pytestmark = pytest.mark.alone
 

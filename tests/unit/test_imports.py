@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tools.stages import ROOT
+
 IMPURE = {"asyncio", "time", "logging", "socket", "random", "threading", "subprocess", "os"}
 BROWSER = {"js", "pyodide", "pyodide_http", "polyscript", "pyscript", "pyodide_js"}
 

@@ -9,10 +9,10 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from urllib.error import URLError
 
-ROOT = Path(__file__).resolve().parents[3]
+from tools.stages import ROOT
+
 PATIENCE_SECONDS = 20
 SPARE_FILES = 200
 
