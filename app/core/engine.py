@@ -88,7 +88,7 @@ class Engine:
             was = (self._banner.dialog_id, self._banner.state) if self._banner else None
             effects.append(ShowBanner(view))
             if self._visit and view and was != (view.dialog_id, view.state):
-                effects.append(self._visit.invitations.sentence(view))
+                effects.append(self._visit.sentence(view))
             self._banner = view
         state = self._visit.state() if self._visit else ReportState("stopped", None)
         if state != self._state:

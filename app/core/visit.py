@@ -12,6 +12,7 @@ from typing import assert_never
 from pydantic import JsonValue
 
 from app.core import health
+from app.core.banner import view as banner
 from app.core.banner.texts import Texts
 from app.core.connection.connection import Connection
 from app.core.connection.phase import PUBLIC_STATE, Phase
@@ -26,6 +27,7 @@ from app.core.page.effects import (
     Report,
     ReportState,
     SendFrame,
+    Speak,
     TellHealth,
 )
 from app.core.page.events import (
@@ -70,6 +72,7 @@ class Visit:
     def __init__(self, chosen: settings.Settings, event: Started, connection: Connection) -> None:
         texts = Texts([chosen.locale, *event.languages], chosen.texts)
         self.debug = chosen.debug
+        self._settings = chosen
         self._host = chosen.transport == "host"
         self.connection = connection
         self.invitations = Invitations(
@@ -83,6 +86,7 @@ class Visit:
     def connect_by(self, chosen: settings.Settings, connection: Connection) -> None:
         """Go on over another connection: what was offered and answered stays so."""
         self.debug = chosen.debug
+        self._settings = chosen
         self._host = chosen.transport == "host"
         self.connection = connection
         self.connection.quiet = self.invitations.answering
@@ -227,7 +231,16 @@ class Visit:
 
     def view(self) -> BannerView | None:
         """Return what the banner shows now."""
-        return self.invitations.view(self.conversation.id)
+        prompt = self.invitations.shown()
+        if prompt is None or self._settings.ui == "none":
+            return None
+        # Where a message can be sent in the invitation's own conversation.
+        can_ask = prompt.invitation.conversation_id == self.conversation.id
+        return banner.view(prompt, self._texts, self._settings, can_ask=can_ask)
+
+    def sentence(self, view: BannerView) -> Speak:
+        """Return what is spoken when the banner changes to `view`."""
+        return Speak(banner.sentence(view, self._texts))
 
     def health(self) -> TellHealth:
         """Return what there is to say of the settings and the connection."""

@@ -8,12 +8,12 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
+from simulator.bounds import shallow
 from simulator.brand.requests import AgentRequests, Answer
 from simulator.brand.routing import Routing
 from simulator.brand.subscriptions import AgentSubscriptions
 from simulator.brand.workspace import Workspace
 from simulator.messaging.outbox import Delivery
-from simulator.messaging.shapes import shallow
 from simulator.state.conversation import Agent
 from simulator.state.world import World
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from simulator.bounds import NotPossible
 from simulator.brand.routing import Routing
 from simulator.brand.shapes import message_to_wire
 from simulator.brand.subscriptions import AgentSubscriptions
 from simulator.brand.workspace import Workspace
 from simulator.messaging.requests import SIGNALS
 from simulator.state.conversation import Agent, Conversation
-from simulator.state.world import NotPossible, World
+from simulator.state.world import World
 
 Body = dict[str, Any]
 Answer = tuple[int, str, Any]

@@ -11,8 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from simulator.bounds import NotPossible
 from simulator.state.conversation import Agent, Conversation
-from simulator.state.world import NotPossible, World
+from simulator.state.world import World
 
 Availability = Literal["ONLINE", "OCCUPIED", "BACK_SOON", "AWAY", "OFFLINE"]
 AVAILABILITIES = ("ONLINE", "OCCUPIED", "BACK_SOON", "AWAY", "OFFLINE")

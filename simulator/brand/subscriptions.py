@@ -8,10 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from simulator.bounds import NotPossible
 from simulator.brand.routing import Ring, Routing
 from simulator.brand.shapes import conversation_to_wire, message_to_wire, old_id
 from simulator.state.conversation import Agent, Conversation, Message
-from simulator.state.world import NotPossible, World
+from simulator.state.world import World
 
 MOST_SUBSCRIPTIONS = 100
 Body = dict[str, Any]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from simulator.bounds import NotPossible
 from simulator.cobrowse.invitations import CoBrowse
 from simulator.state.conversation import AGENTS, Agent, Conversation, Dialog
-from simulator.state.world import LONGEST_LIFE, MODES, NotPossible, World
+from simulator.state.world import LONGEST_LIFE, MODES, World
 
 Field = dict[str, Any]
 SESSION_STATES = ("INVITED", "ACCEPTED", "CLOSED")

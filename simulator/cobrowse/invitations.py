@@ -14,9 +14,9 @@ from typing import Any
 
 from aiohttp import web
 
-from simulator.messaging.shapes import shallow
+from simulator.bounds import NotPossible, shallow
 from simulator.state.conversation import Conversation, Dialog
-from simulator.state.world import SCREEN_MODES, NotPossible, World
+from simulator.state.world import SCREEN_MODES, World
 
 JOIN_SECONDS = 0.3
 MOST_PUBLISHED = 1_000

@@ -16,9 +16,10 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
+from simulator.bounds import NotPossible
 from simulator.cobrowse import acts
 from simulator.state.conversation import Conversation, Dialog
-from simulator.state.world import SCREEN_MODES, NotPossible, World
+from simulator.state.world import SCREEN_MODES, World
 
 # A picture of a page comes in one frame; an agent's acts are small.
 LONGEST_PICTURE = 8_000_000

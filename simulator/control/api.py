@@ -16,6 +16,7 @@ from typing import Any
 
 from aiohttp import web
 
+from simulator.bounds import NotPossible
 from simulator.cobrowse.invitations import CoBrowse
 from simulator.cobrowse.relay import Sharing
 from simulator.control.calls import Calls, Handler, Route, body_of
@@ -23,7 +24,7 @@ from simulator.control.watchers import StateWatchers
 from simulator.messaging.connections import Sessions
 from simulator.record.timeline import Record
 from simulator.state.conversation import AGENTS
-from simulator.state.world import NotPossible, World
+from simulator.state.world import World
 from simulator.switches import meanings
 from simulator.tag.monitoring import Visits
 

@@ -9,11 +9,12 @@ from typing import Any
 
 from aiohttp import web
 
+from simulator.bounds import NotPossible
 from simulator.cobrowse.invitations import CoBrowse
 from simulator.messaging.connections import Sessions
 from simulator.services import tokens
 from simulator.state.conversation import AGENTS, Conversation
-from simulator.state.world import NotPossible, World
+from simulator.state.world import World
 
 STANDARD_CODES = (1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]

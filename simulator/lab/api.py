@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aiohttp import hdrs, web
 
+from simulator.bounds import NotPossible
 from simulator.control.calls import Route, body_of
 from simulator.lab.play import Stage
 from simulator.lab.plays import Plays
@@ -11,7 +12,6 @@ from simulator.lab.scenario import BadScenario, every, load
 from simulator.lab.session_file import exported
 from simulator.lab.templates import Templates, names
 from simulator.lab.timeline_feed import TimelineWatchers
-from simulator.state.world import NotPossible
 from simulator.switches import described
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 
+from simulator.bounds import NotPossible
 from simulator.cobrowse.invitations import CoBrowse
 from simulator.lab.scenario import Step
 from simulator.lab.templates import Templates
 from simulator.messaging.connection import Session
 from simulator.messaging.connections import Sessions
 from simulator.state.conversation import Conversation, Dialog
-from simulator.state.world import NotPossible, World
+from simulator.state.world import World
 
 # Between two invitations of many: each is a frame of its own.
 PACE_SECONDS = 0.15

@@ -13,13 +13,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from simulator.bounds import NotPossible
 from simulator.cobrowse.invitations import CoBrowse
 from simulator.lab.deeds import Deeds
 from simulator.lab.observations import Observations
 from simulator.lab.scenario import Scenario, Step
 from simulator.messaging.connections import Sessions
 from simulator.state.conversation import Conversation
-from simulator.state.world import NotPossible, World
+from simulator.state.world import World
 from simulator.switches import Switches
 
 # How long what must be seen may take, and how long a person may.

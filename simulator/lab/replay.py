@@ -12,13 +12,14 @@ import re
 import secrets
 import uuid
 
+from simulator.bounds import NotPossible
 from simulator.lab.observations import Observations
 from simulator.lab.session_file import Moment, moments_of
 from simulator.lab.templates import moved
 from simulator.messaging.connection import Session
 from simulator.messaging.connections import Sessions
 from simulator.record.frames import changes_of, cobrowse_dialogs
-from simulator.state.world import NotPossible, World
+from simulator.state.world import World
 
 PACES = ("recorded", "compressed")
 # What a wait is cut to where the pace is compressed.

@@ -6,10 +6,10 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from simulator.bounds import NotPossible
 from simulator.record.frames import frame_name
 from simulator.record.redaction import without_people, without_tokens
 from simulator.record.timeline import Timeline
-from simulator.state.world import NotPossible
 
 FORMAT = "simulated-liveperson-session"
 VERSION = 1

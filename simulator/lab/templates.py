@@ -12,8 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from simulator.bounds import NotPossible
 from simulator.state.conversation import Conversation
-from simulator.state.world import NotPossible
 
 FOLDER = Path(__file__).parents[1] / "frames"
 # The documents' own ids, which every shape in the folder uses.

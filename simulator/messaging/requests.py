@@ -7,10 +7,10 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from simulator.messaging.shapes import shallow
+from simulator.bounds import NotPossible, shallow
 from simulator.messaging.subscriptions import Subscriptions
 from simulator.state.conversation import Conversation
-from simulator.state.world import NotPossible, World
+from simulator.state.world import World
 
 Body = dict[str, Any]
 Answer = tuple[int, str, Any]

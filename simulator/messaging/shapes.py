@@ -8,8 +8,6 @@ from simulator.switches import Switches
 
 Wire = dict[str, Any]
 
-# Far more than any of LivePerson's own.
-MOST_NESTED = 50
 TIMESTAMPS = ("creationTs", "metaDataLastUpdateTs", "expires")
 # What the oldest version of LivePerson's CoBrowse tutorial has besides; never a real token.
 LEGACY_METADATA = {
@@ -39,14 +37,6 @@ def bare(value: Any) -> Any:
     if isinstance(value, list):
         return bare(value[0]) if len(value) == 1 else [bare(one) for one in value]
     return value
-
-
-def shallow(value: Any, most: int = MOST_NESTED) -> bool:
-    """Whether `value` is nested within reason, and will not break what looks through it."""
-    inner = list(value.values()) if isinstance(value, dict) else value
-    return not isinstance(inner, list) or (
-        most > 0 and all(shallow(one, most - 1) for one in inner)
-    )
 
 
 def _dialog(dialog: Wire, switches: Switches) -> Wire | None:

@@ -8,10 +8,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from simulator.bounds import NotPossible
 from simulator.messaging.outbox import Kind
 from simulator.messaging.shapes import bare, shaped
 from simulator.state.conversation import Conversation, Message
-from simulator.state.world import NotPossible, World
+from simulator.state.world import World
 
 MOST_SUBSCRIPTIONS = 100
 # From here on those of conversations that are forgotten are looked for.

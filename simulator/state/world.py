@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+from simulator.bounds import NotPossible
 from simulator.record.timeline import Timeline
 from simulator.state.conversation import AGENTS, Agent, Conversation, Dialog, Event, Message
 from simulator.switches import Switches
@@ -22,10 +23,6 @@ MOST_CONVERSATIONS = 5_000
 MOST_CLOSED = 1_000
 MOST_PROFILES = 5_000
 LONGEST_LIFE = 3600
-
-
-class NotPossible(Exception):  # noqa: N818 - named for what it is
-    """What was asked cannot be done now; the text says why."""
 
 
 class World:

@@ -9,11 +9,10 @@ from typing import Any
 
 from aiohttp import ClientError, ClientSession, ClientWebSocketResponse, WSMsgType
 
-from simulator.services.connectors import ANONYMOUS_CONNECTOR
-
 TOKEN_CODES = (4401, 4407)
 # A person would wait for longer; a scenario is to be played in seconds.
 HEARTBEAT_SECONDS = 1.0
+ANONYMOUS_METHOD = "lpTag.taglets.unAuthMessaging.lpUnauthFunction"
 PATIENCE_SECONDS = 2.0
 FIRST_DELAY_SECONDS = 0.5
 GROWTH = 1.25
@@ -145,8 +144,19 @@ class Link:
         base = f"http://{idp}/api/account/{self._account}"
         before = {"id_token": self._external} if self._external else {}
         self._external = await self._token_of(f"{base}/anonymous/authorize", before)
-        url = f"{base}/app/{ANONYMOUS_CONNECTOR}/authenticate?v=3.0"
+        url = f"{base}/app/{await self._connector()}/authenticate?v=3.0"
         return await self._token_of(url, {"id_token": self._external})
+
+    async def _connector(self) -> str:
+        """Return the id of the account's connector for visitors that it does not know."""
+        listing = await self._discovered("acCdnDomain")
+        path = f"api/account/{self._account}/configuration/le-connectors/all-connectors"
+        async with self._http.get(f"http://{listing}/{path}", raise_for_status=True) as answer:
+            for one in await answer.json():
+                if one.get("configuration", {}).get("jsMethodName") == ANONYMOUS_METHOD:
+                    return str(one["id"])
+        message = "the account has no connector for unauthenticated messaging"
+        raise ValueError(message)
 
     async def _token_of(self, url: str, body: dict[str, str]) -> str:
         async with self._http.post(url, json=body, raise_for_status=True) as answer:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any, Protocol
 
-from simulator.lab.publication_rules import ACCEPTED, DECLINED, OFFERED
 from simulator.record.frames import details_of, elements
+from simulator.switches import Switches
 
-if TYPE_CHECKING:
-    from simulator.understudy.visitor import ScriptedVisitor
-
+OFFERED, ACCEPTED, DECLINED = "cobrowseOffered", "cobrowseAccepted", "cobrowseDeclined"
 SCREEN_MODES = ("view", "follow", "shared")
 DEFAULT_LIFE_SECONDS = 120.0
 LIFE_SECONDS = (5.0, 300.0)
@@ -24,12 +23,38 @@ THANKS_SECONDS = 4.0
 POLL_SECONDS = 0.05
 
 
+class Page(Protocol):
+    """What an invitation needs of the page that it comes to."""
+
+    ids: tuple[str, str]
+    loaded: float
+
+    @property
+    def switches(self) -> Callable[[], Switches]:
+        """How the page's tag behaves."""
+
+    async def slot(self) -> None:
+        """Wait until one more question may be asked."""
+
+    async def publish(self, name: str, data: dict[str, str]) -> bool:
+        """Publish to the tag; return false where nobody listened."""
+
+    def decide(self, dialog_id: str) -> None:
+        """Remember that this one is answered."""
+
+    def event(self, name: str, detail: dict[str, Any]) -> None:
+        """Report an event."""
+
+    def look(self) -> None:
+        """Report what the banner shows now."""
+
+
 class Invitation:
     """From INVITED to its end; `banner` is what the page shows of it, "none" for nothing."""
 
     def __init__(
         self,
-        page: ScriptedVisitor,
+        page: Page,
         dialog: dict[str, Any],
         conversation_id: str,
         change: dict[str, Any],

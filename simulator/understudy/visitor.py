@@ -15,12 +15,12 @@ from typing import Any
 
 from aiohttp import ClientSession
 
-from simulator.lab.publication_rules import APP
 from simulator.record.frames import changes_of, cobrowse_dialogs, details_of
 from simulator.switches import Switches
 from simulator.understudy.connection import Link
 from simulator.understudy.invitation import SCREEN_MODES, Invitation
 
+APP = "lpCoBrowse"
 PROMPTS_PER_MINUTE = 3
 MINUTE = 60.0
 RANK = {"INVITED": 0, "ACCEPTED": 1, "CLOSED": 2}

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from simulator.app import Options
-from tests.measure.soak import fast_clock
+from tests.support import fast_clock
 from tests.support.standin import running
 from tests.support.visitors import World
 from tools.stages import ROOT

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.measure.soak.invitations import MEGABYTE, answered
+from tests.support.many_invitations import MEGABYTE, answered
 from tests.support.visitors import World
 
 pytestmark = pytest.mark.alone

@@ -8,9 +8,10 @@ from urllib.error import HTTPError
 
 import pytest
 
+from simulator.bounds import NotPossible
 from simulator.brand import login
 from simulator.state import world
-from simulator.state.world import NotPossible, World
+from simulator.state.world import World
 from simulator.switches import Switches
 from tests.simulator.agent import AgentClient, post
 from tests.support.standin import ACCOUNT, StandIn

@@ -6,11 +6,11 @@ import json
 
 import pytest
 
+from simulator.bounds import NotPossible
 from simulator.lab.session_file import FORMAT, exported, moments_of
 from simulator.record.redaction import without_people, without_tokens
 from simulator.record.timeline import LONGEST_TEXT, MOST_RECORDS, Timeline
 from simulator.services import tokens
-from simulator.state.world import NotPossible
 from tests.support.standin import ACCOUNT
 
 TOKEN = tokens.issue(ACCOUNT, "ann")

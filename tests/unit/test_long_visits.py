@@ -22,7 +22,7 @@ from app.core.page.events import (
     TokenSupplied,
     WentAway,
 )
-from tests.unit.test_identity import (
+from tests.support.identities import (
     anonymous,
     asked,
     given,

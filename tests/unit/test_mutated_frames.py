@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.measure.soak.frames import pushed
+from tests.support.pushed_frames import pushed
 
 
 @pytest.mark.timeout(600)

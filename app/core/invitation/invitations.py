@@ -11,13 +11,12 @@ from collections.abc import Iterable
 
 from pydantic import JsonValue
 
-from app.core.banner import view as banner
-from app.core.banner.texts import Texts
 from app.core.invitation.dialogs import Arrived, Confirmed, Dialogs, Moved, News, server_ms
 from app.core.invitation.prompt import Invitation, Prompt
 from app.core.invitation.table import SCREEN_MODES, agent_id, life_seconds
+from app.core.invitation.words import Words
 from app.core.liveperson import frames, requests
-from app.core.page.effects import BannerView, Effect, Note, Remember, Report, Speak, WatchTag
+from app.core.page.effects import Effect, Note, Remember, Report, Speak, WatchTag
 from app.core.page.events import Decided, Outcome, Pressed, Published, TagObserved
 from app.core.page.settings import Settings
 
@@ -40,7 +39,7 @@ class Invitations:
     def __init__(
         self,
         settings: Settings,
-        texts: Texts,
+        texts: Words,
         ids: tuple[str, str],
         decisions: dict[str, Outcome],
         offered: dict[str, dict[str, str]],
@@ -294,18 +293,6 @@ class Invitations:
     def current(self) -> Prompt | None:
         """Return the prompt that `tagalong.state` is about, shown or about to be."""
         return self.shown() or next(reversed(self._prompts.values()), None)
-
-    def view(self, can_ask: str | None) -> BannerView | None:
-        """Return the banner; `can_ask` is the conversation that a message can be sent in."""
-        prompt = self.shown()
-        if prompt is None or self._settings.ui == "none":
-            return None
-        asks = can_ask is not None and prompt.invitation.conversation_id == can_ask
-        return banner.view(prompt, self._texts, self._settings, can_ask=asks)
-
-    def sentence(self, view: BannerView) -> Speak:
-        """Return what is spoken when the banner changes to `view`."""
-        return Speak(banner.sentence(view, self._texts))
 
     def _tidy(self) -> list[Effect]:
         """Forget prompts that have nothing left to do, and the tag where nobody waits for it."""

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from pydantic import JsonValue
 
-from app.core.banner.texts import Texts
+from app.core.invitation.words import Words
 from app.core.page.events import Pressed
 
 # A person needs this long to see what they press; a script or a stray finger does not.
@@ -44,7 +44,7 @@ def question_body(mode: str) -> tuple[str, ...]:
     return (f"invited.{mode}", "invited.scope")
 
 
-def question(mode: str, texts: Texts) -> tuple[str, ...]:
+def question(mode: str, texts: Words) -> tuple[str, ...]:
     """Return the words by which an invitation of `mode` asks, as the record names them."""
     keys = ("invited.heading", *question_body(mode), "invited.accept", "invited.decline")
     return tuple(texts[key] for key in keys)

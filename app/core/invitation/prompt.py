@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from app.core.banner.texts import Texts
 from app.core.invitation import press
 from app.core.invitation.table import EARLY_SECONDS, TABLE, State, Step
+from app.core.invitation.words import Words
 from app.core.liveperson import requests
 from app.core.page.effects import Decide, Effect, Note, Publish, Report, Speak
 from app.core.page.events import Decided, Outcome, Pressed, Published, TagObserved
@@ -56,7 +56,7 @@ class Prompt:
         invitation: Invitation,
         now: float,
         *,
-        texts: Texts,
+        texts: Words,
         offered_before: dict[str, str] | None = None,
     ) -> None:
         self.invitation = invitation

@@ -24,7 +24,7 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, core_schema
 
-from app.core.liveperson.lenient import readings
+from app.core.surrogates import readings
 
 LONGEST_FRAME = 8_000_000
 MOST_ITEMS = 2_000

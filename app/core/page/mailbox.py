@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Annotated, get_args
 from pydantic import ConfigDict, Field, JsonValue, SecretStr, TypeAdapter
 from pydantic.alias_generators import to_camel
 
-from app.core.liveperson.lenient import readings
 from app.core.page.effects import BannerView, ButtonView, PageEffect
 from app.core.page.events import PageEvent
+from app.core.surrogates import readings
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance

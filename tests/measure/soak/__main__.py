@@ -14,9 +14,9 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests.measure.soak.frames import pushed
-from tests.measure.soak.invitations import MEGABYTE, answered
 from tests.support.chromium import FLAGS, chromium_path
+from tests.support.many_invitations import MEGABYTE, answered
+from tests.support.pushed_frames import pushed
 from tests.support.side_by_side import play
 from tests.support.visitors import World
 

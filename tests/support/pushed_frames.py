@@ -7,9 +7,10 @@ from collections.abc import Callable
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
-from tests.unit.test_properties import AT_ONCE, check, mutated
+from tests.support.mutated_frames import check, mutated
 
 CHUNK = 20_000
+AT_ONCE = 20
 
 
 def pushed(frames: int, first_seed: int, tell: Callable[[str], None]) -> None:

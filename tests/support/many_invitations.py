@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.measure.soak import fast_clock
+from tests.support import fast_clock
 from tests.support.visitors import Visitor, World
 
 MEGABYTE = 2**20

@@ -1,0 +1,13 @@
+"""What an invitation's conduct needs of the visitor's words: some of them, by key."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+
+class Words(Protocol):
+    """The words of one locale, as the banner's room has them."""
+
+    locale: str
+
+    def __getitem__(self, key: str) -> str: ...

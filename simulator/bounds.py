@@ -1,0 +1,20 @@
+"""What is refused wherever it comes from: what is nested too deeply, and what is not possible."""
+
+from __future__ import annotations
+
+from typing import Any
+
+# Far more than any of LivePerson's own.
+MOST_NESTED = 50
+
+
+class NotPossible(Exception):  # noqa: N818 - named for what it is
+    """What was asked cannot be done now; the text says why."""
+
+
+def shallow(value: Any, most: int = MOST_NESTED) -> bool:
+    """Whether `value` is nested within reason, and will not break what looks through it."""
+    inner = list(value.values()) if isinstance(value, dict) else value
+    return not isinstance(inner, list) or (
+        most > 0 and all(shallow(one, most - 1) for one in inner)
+    )
