@@ -159,8 +159,9 @@ def test_an_anonymous_identity_that_is_refused() -> None:
     [
         (connectors(BRANDS), "set data-connector", "stopped"),
         (HttpAnswered(404, ""), "Set data-connector", "stopped"),
-        (HttpAnswered(500, ""), "could not be read", "waiting"),
-        (HttpAnswered(200, "<html>"), "could not be read", "waiting"),
+        (HttpAnswered(500, ""), "nothing readable", "waiting"),
+        (HttpAnswered(200, "<html>"), "nothing readable", "waiting"),
+        (HttpAnswered(429, ""), "is busy (429)", "waiting"),
         (HttpFailed(), "did not answer", "waiting"),
     ],
 )

@@ -13,7 +13,7 @@ import pytest
 
 from app.core.banner.texts import DEFAULT, LANGUAGES, RIGHT_TO_LEFT, Texts, choose
 from app.core.banner.view import NAMES
-from app.core.invitation.table import SCREEN_MODES
+from app.core.invitation.invitation import SCREEN_MODES
 from tools.stages import ROOT
 
 LOCALES = ROOT / "app" / "core" / "banner" / "locales"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from app.core.banner.texts import Texts
-from app.core.invitation.press import question_body
 from app.core.invitation.prompt import Prompt
+from app.core.invitation.record import question_body
 from app.core.invitation.table import State
 from app.core.page.effects import BannerView, ButtonView
 from app.core.page.settings import Settings

@@ -24,7 +24,6 @@ from app.core.connection.phase import ON_SOCKET, Phase
 from app.core.connection.renewal import PACE_SECONDS, Renewal
 from app.core.connection.retry import FIRST_SECONDS, delays, spread
 from app.core.errors import Refused, TagalongError, Unavailable
-from app.core.identity.discovery import Answer
 from app.core.identity.identification import Identification
 from app.core.identity.identity import (
     KEPT,
@@ -35,6 +34,7 @@ from app.core.identity.identity import (
     kept,
     recalled,
 )
+from app.core.identity.steps import Answer
 from app.core.liveperson import frames, requests
 from app.core.page.effects import CloseSocket, Effect, OpenSocket, Remember, Report, SendFrame
 from app.core.page.settings import Settings

@@ -8,8 +8,8 @@ in the meantime is heard first.
 from __future__ import annotations
 
 from app.core.errors import TagalongError
-from app.core.identity.discovery import Answer, Steps
 from app.core.identity.identity import Identity
+from app.core.identity.steps import Answer, Steps
 from app.core.page.effects import AskToken, Effect, Request
 from app.core.page.events import TokenSupplied
 

@@ -14,8 +14,9 @@ from typing import Annotated
 from pydantic import BaseModel, Field, SecretStr, ValidationError
 
 from app.core.errors import Refused, Unavailable
-from app.core.identity import discovery, idp, jwt
-from app.core.identity.discovery import Hosts, Steps
+from app.core.identity import connectors, discovery, idp, jwt
+from app.core.identity.discovery import Hosts
+from app.core.identity.steps import Steps
 from app.core.page.effects import AskToken, Supplier
 from app.core.page.events import TokenSupplied
 from app.core.page.settings import IDENTIFIER, Settings
@@ -90,7 +91,7 @@ def _of_the_brand(hosts: Hosts, held: Credentials) -> Steps[Credentials]:
     connector, doubt = hosts.settings.connector or held.connector, None
     if not connector:
         try:
-            connector = yield from discovery.brand_connector(hosts)
+            connector = yield from connectors.brand_connector(hosts)
         except Unavailable as error:
             doubt = error
     brands = yield from _ask_page("getBrandToken", held)
@@ -113,7 +114,7 @@ def _anonymous(hosts: Hosts, held: Credentials) -> Steps[Credentials]:
     """
     connector = hosts.settings.connector or held.connector
     if not connector:
-        connector = yield from discovery.unauthenticated_connector(hosts)
+        connector = yield from connectors.unauthenticated_connector(hosts)
     try:
         external = yield from _authorize(hosts, held.external)
     except idp.IdentityRefused as error:

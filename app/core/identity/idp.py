@@ -7,27 +7,24 @@ so a known code speaks for itself, whatever the status.
 from __future__ import annotations
 
 import json
-from http import HTTPStatus
 from typing import Annotated
 
 from pydantic import (
     AliasChoices,
     AliasPath,
     BaseModel,
-    ConfigDict,
     Field,
     JsonValue,
     SecretStr,
-    TypeAdapter,
     ValidationError,
 )
 
-from app.core.errors import Refused, Unavailable
+from app.core.errors import Refused
 from app.core.identity import jwt
-from app.core.identity.discovery import Hosts, Steps, is_definite
-from app.core.liveperson.frames import Lenient
+from app.core.identity.discovery import Hosts
+from app.core.identity.steps import Steps, ask, is_definite, read
+from app.core.liveperson.lenient import Lenient
 from app.core.page.effects import Request
-from app.core.page.events import HttpAnswered
 
 # LivePerson's internal error codes, and what they mean for whoever embeds us.
 CODES = {
@@ -46,6 +43,7 @@ CODES = {
     9012: "it could not read the request",
 }
 PASSING = (9010,)
+SERVICE = "identity service"
 JSON = "application/json"
 # Those that speak of the token which an anonymous identity is renewed with.
 OUTLIVED = (1012, 1049, 2001, 2002, 2004)
@@ -62,22 +60,16 @@ class IdentityRefused(Refused):
 class _Answer(BaseModel):
     """`jwt` is the first version's name, `token` the third's."""
 
-    model_config = ConfigDict(extra="ignore")
     token: Annotated[SecretStr, Field(min_length=1, max_length=jwt.LONGEST)] = Field(
         validation_alias=AliasChoices("jwt", "token")
     )
 
 
 class _Error(BaseModel):
-    model_config = ConfigDict(extra="ignore")
     code: Lenient[int] = Field(
         None,
         validation_alias=AliasChoices("internalErrorCode", AliasPath("error", "internalErrorCode")),
     )
-
-
-_ANSWER = TypeAdapter(_Answer)
-_ERROR = TypeAdapter(_Error)
 
 
 def exchange(hosts: Hosts, path: str, body: dict[str, SecretStr] | None) -> Steps[SecretStr]:
@@ -87,25 +79,17 @@ def exchange(hosts: Hosts, path: str, body: dict[str, SecretStr] | None) -> Step
     first; anything else is JSON, an empty object nothing but its type.
     """
     url = hosts.url("idp", f"/api/account/{hosts.settings.account}/{path}")
-    answer = yield Request("POST", url, _text(body), "" if body is None else JSON)
-    if not isinstance(answer, HttpAnswered):
-        raise Unavailable("connection", "LivePerson's identity service did not answer.")
+    request = Request("POST", url, _text(body), "" if body is None else JSON)
+    answer = yield from ask(request, "connection", SERVICE)
     cause = _cause(answer.body)
     if cause not in PASSING:
         if cause in CODES:
             words = f"LivePerson refused the visitor's identity: {CODES[cause]} ({cause})."
             raise IdentityRefused(words, cause)
         if is_definite(answer.status):
-            words = f"LivePerson's identity service refused the visitor ({answer.status})."
+            words = f"LivePerson's {SERVICE} refused the visitor ({answer.status})."
             raise IdentityRefused(words, cause)
-    if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
-        words = "LivePerson's identity service is busy (429)."
-        raise Unavailable("connection", words, busy=True)
-    try:
-        return _ANSWER.validate_json(answer.body if answer.status == HTTPStatus.OK else "").token
-    except ValidationError:
-        words = f"LivePerson's identity service answered {answer.status} without a token."
-        raise Unavailable("connection", words) from None
+    return read(answer, _Answer, "connection", SERVICE).token
 
 
 def _text(body: dict[str, SecretStr] | None) -> str:
@@ -117,6 +101,6 @@ def _text(body: dict[str, SecretStr] | None) -> str:
 
 def _cause(body: str) -> int | None:
     try:
-        return _ERROR.validate_json(body).code
+        return _Error.model_validate_json(body).code
     except ValidationError:
         return None

@@ -11,11 +11,13 @@ from collections.abc import Iterable
 
 from pydantic import JsonValue
 
+from app.core.invitation.agent import agent_id
 from app.core.invitation.dialogs import Arrived, Confirmed, Dialogs, Moved, News, server_ms
-from app.core.invitation.prompt import Invitation, Prompt
-from app.core.invitation.table import SCREEN_MODES, agent_id, life_seconds
+from app.core.invitation.invitation import SCREEN_MODES, Invitation, life_seconds
+from app.core.invitation.prompt import Prompt
 from app.core.invitation.words import Words
-from app.core.liveperson import frames, requests
+from app.core.liveperson import frames
+from app.core.liveperson.tag import payload
 from app.core.page.effects import Effect, Note, Remember, Report, Speak, WatchTag
 from app.core.page.events import Decided, Outcome, Pressed, Published, TagObserved
 from app.core.page.settings import Settings
@@ -190,7 +192,7 @@ class Invitations:
     def _payload(self, invitation: Invitation) -> dict[str, str]:
         has_ids = bool(self._tag.ssid and self._tag.svid)
         ssid, svid = (self._tag.ssid, self._tag.svid) if has_ids else self._ids
-        return requests.payload(
+        return payload(
             service_id=invitation.service_id,
             agent_id=invitation.agent_id,
             visitor_name=self._settings.visitor_name or self._texts["visitor"],

@@ -7,12 +7,13 @@ keeps every time limit that belongs to one invitation. It is driven by
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from app.core.invitation import press
-from app.core.invitation.table import EARLY_SECONDS, TABLE, State, Step
+from app.core.invitation import press, record
+from app.core.invitation.invitation import EARLY_SECONDS, Invitation
+from app.core.invitation.table import TABLE, State, Step
 from app.core.invitation.words import Words
-from app.core.liveperson import requests
+from app.core.liveperson.tag import ANSWERS, OFFERED
 from app.core.page.effects import Decide, Effect, Note, Publish, Report, Speak
 from app.core.page.events import Decided, Outcome, Pressed, Published, TagObserved
 
@@ -31,18 +32,6 @@ SPEAK_WITHIN_SECONDS = 5.0
 # has so long to say that the invitation stands all the same.
 LATE_SECONDS = 15.0
 DOUBT_SECONDS = 10.0
-
-
-@dataclass(frozen=True, slots=True)
-class Invitation:
-    """What was asked, by whom, and until when (`deadline`, device time in seconds)."""
-
-    dialog_id: str
-    conversation_id: str
-    service_id: str
-    mode: str
-    agent_id: str
-    deadline: float
 
 
 class Prompt:
@@ -151,16 +140,16 @@ class Prompt:
         if self._data is not None:
             return []
         self._data = payload
-        return [self._publish(requests.OFFERED)]
+        return [self._publish(OFFERED)]
 
     def published(self, event: Published, now: float) -> list[Effect]:
         """Report the publication, and repeat it where nobody listened."""
         effects: list[Effect] = []
         self._awaited.discard(event.name)
         public = {
-            requests.OFFERED: "offered",
-            requests.ANSWERS["accepted"]: "accepted",
-            requests.ANSWERS["declined"]: "declined",
+            OFFERED: "offered",
+            ANSWERS["accepted"]: "accepted",
+            ANSWERS["declined"]: "declined",
         }.get(event.name)
         if public and event.name not in self._published:
             self._published.add(event.name)
@@ -252,7 +241,7 @@ class Prompt:
         else:
             self._timers.pop("expire", None)
             self._timers["dismiss"] = now + DECLINED_SECONDS
-        name = requests.ANSWERS[outcome]
+        name = ANSWERS[outcome]
         self._repeats.pop(name, None)
         publication = self._publish(name)
         return [publication] if again else [publication, self._consent(outcome, now)]
@@ -284,7 +273,7 @@ class Prompt:
 
     def _prove_heard(self) -> list[Effect]:
         """Report the Accept where LivePerson's word on it overtook the page's."""
-        name = requests.ANSWERS["accepted"]
+        name = ANSWERS["accepted"]
         if name in self._published:
             return []
         self._published.add(name)
@@ -372,9 +361,9 @@ class Prompt:
 
     def _current_publication(self) -> str | None:
         return {
-            State.OFFERED: requests.OFFERED,
-            State.ACCEPTED: requests.ANSWERS["accepted"],
-            State.DECLINED: requests.ANSWERS["declined"],
+            State.OFFERED: OFFERED,
+            State.ACCEPTED: ANSWERS["accepted"],
+            State.DECLINED: ANSWERS["declined"],
         }.get(self.state)
 
     def _publish(self, name: str) -> Publish:
@@ -386,6 +375,6 @@ class Prompt:
 
     def _consent(self, outcome: str, now: float) -> Report:
         mode = self.invitation.mode
-        words = press.question(mode, self._texts)
-        record = press.record(mode, outcome, words, self._texts.locale, now)
-        return Report("consent", {"dialogId": self.invitation.dialog_id, **record})
+        words = record.question(mode, self._texts)
+        told = record.decision(mode, outcome, words, self._texts.locale, now)
+        return Report("consent", {"dialogId": self.invitation.dialog_id, **told})

@@ -1,9 +1,9 @@
 """LivePerson's frames as they arrive: what they look like, and nothing of what they mean.
 
-This file and `sending` are the only ones that know LivePerson's names. Reading is tolerant, as its
-protocol overview asks: unknown fields and values are ignored, and a list of one
-may arrive as the bare element. A part that cannot be read is left out; a frame
-that cannot be read at all is None. Nothing here raises.
+Reading is tolerant, as LivePerson's protocol overview asks: unknown fields and
+values are ignored, and a list of one may arrive as the bare element. A part
+that cannot be read is left out; a frame that cannot be read at all is None.
+Nothing here raises.
 """
 
 from __future__ import annotations
@@ -19,36 +19,14 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
-    GetCoreSchemaHandler,
     ValidationError,
 )
-from pydantic_core import CoreSchema, core_schema
 
+from app.core.liveperson.lenient import Lenient, as_list, listed
 from app.core.surrogates import readings
 
 LONGEST_FRAME = 8_000_000
-MOST_ITEMS = 2_000
 TOO_MANY_REQUESTS = 429
-
-T = TypeVar("T")
-
-
-class _NoneOnError:
-    """Reads as None what is not what it should be.
-
-    In pydantic's own terms, not as a validator of ours: a frame has some sixty
-    such places, and each call into Python costs more than reading the rest.
-    """
-
-    def __get_pydantic_core_schema__(
-        self, source: object, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
-        return core_schema.with_default_schema(handler(source), default=None, on_error="default")
-
-
-def _as_list(value: object) -> list[object]:
-    """Take a bare element as a list of one, and nothing as an empty one."""
-    return [] if value is None else listed(value)
 
 
 def _as_participants(value: object) -> object:
@@ -58,12 +36,6 @@ def _as_participants(value: object) -> object:
     return [one if isinstance(one, dict) else {"id": one} for one in listed(value)]
 
 
-def listed(value: object) -> list[object]:
-    """Take a bare element as a list of one; of too many the last ones, where the new stand."""
-    return value[-MOST_ITEMS:] if isinstance(value, list) else [value]
-
-
-Lenient = Annotated[T | None, _NoneOnError()]
 Identifier = Lenient[Annotated[str, Field(min_length=1, max_length=512)]]
 Word = Lenient[Annotated[str, Field(max_length=512)]]
 Number = Lenient[Annotated[float, Field(allow_inf_nan=False)]]
@@ -138,7 +110,7 @@ class Dialog(_Wire):
 class _Details(_Wire):
     participants: Lenient[Participants] = None
     pids: Lenient[Participants] = Field(None, alias="participantsPId")
-    dialogs: Annotated[list[Lenient[Dialog]], BeforeValidator(_as_list)] = []
+    dialogs: Annotated[list[Lenient[Dialog]], BeforeValidator(as_list)] = []
     stage: Word = None
     state: Word = None
     updated_ms: Number = Field(None, alias="metaDataLastUpdateTs")
@@ -248,13 +220,13 @@ class ConversationsChanged(_Wire):
 
     sent_ms: Number = Field(None, alias="sentTs")
     subscription_id: Identifier = Field(None, alias="subscriptionId")
-    changes: Annotated[list[Lenient[Change]], BeforeValidator(_as_list)] = []
+    changes: Annotated[list[Lenient[Change]], BeforeValidator(as_list)] = []
 
 
 class MessagesArrived(_Wire):
     """Messaging events of a dialog we subscribed to."""
 
-    changes: Annotated[list[Lenient[Message]], BeforeValidator(_as_list)] = []
+    changes: Annotated[list[Lenient[Message]], BeforeValidator(as_list)] = []
 
 
 def name_of(text: str) -> str:

@@ -1,9 +1,8 @@
-"""What we send, in LivePerson's names: requests on the socket, and the data for its tag."""
+"""What we send on the socket, in LivePerson's names."""
 
 from __future__ import annotations
 
 import json
-from typing import Literal
 
 from pydantic import JsonValue, SecretStr
 
@@ -93,33 +92,3 @@ def close_conversation(request_id: str, conversation_id: str) -> str:
 
 def _frame(request_id: str, name: str, **more: JsonValue) -> str:
     return json.dumps({"kind": "req", "id": request_id, "type": name, **more})
-
-
-AnswerName = Literal["cobrowseAccepted", "cobrowseDeclined"]
-OFFERED = "cobrowseOffered"
-ANSWERS: dict[str, AnswerName] = {
-    "accepted": "cobrowseAccepted",
-    "declined": "cobrowseDeclined",
-}
-
-
-def payload(  # noqa: PLR0913 - the fields that LivePerson's page names
-    *,
-    service_id: str,
-    agent_id: str,
-    visitor_name: str,
-    ssid: str,
-    svid: str,
-    mode: str,
-    context: dict[str, str],
-) -> dict[str, str]:
-    """Return the data of an offer and of its answer; every value is a non-empty string."""
-    return {
-        "serviceId": service_id,
-        "agentId": agent_id,
-        "visitorName": visitor_name,
-        "ssid": ssid,
-        "svid": svid,
-        "mode": mode,
-        **context,
-    }

@@ -1,0 +1,36 @@
+"""One invitation: what was asked, by whom, and how long it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.core.liveperson.frames import Dialog
+
+SCREEN_MODES = ("view", "follow", "shared")
+
+SHORTEST_LIFE = 5.0
+LONGEST_LIFE = 300.0
+# Where it cannot be computed: LivePerson's documented two minutes.
+DEFAULT_LIFE = 120.0
+# A CLOSED this much before the deadline was the agent's doing, not time's.
+EARLY_SECONDS = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """What was asked, by whom, and until when (`deadline`, device time in seconds)."""
+
+    dialog_id: str
+    conversation_id: str
+    service_id: str
+    mode: str
+    agent_id: str
+    deadline: float
+
+
+def life_seconds(dialog: Dialog) -> float:
+    """Return how long an invitation stands, by the agent's own two times."""
+    life = dialog.life_seconds
+    if life is None or life <= 0:
+        return DEFAULT_LIFE
+    return min(max(life, SHORTEST_LIFE), LONGEST_LIFE)
