@@ -7,10 +7,11 @@ needs none of it. A conversation that is open already is taken up, not doubled.
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from app.core.connection.connection import Connection
+from app.core.bounded import keep_latest
 from app.core.liveperson import frames, requests
 from app.core.page.effects import Effect, Note, Remember, Report, SendFrame
 from app.core.page.settings import Settings
@@ -33,12 +34,15 @@ class _Wait:
 
 
 class Conversation:
-    """The conversation that the page opened, if it did; methods return the effects that follow."""
+    """The conversation that the page opened, if it did; methods return the effects that follow.
 
-    def __init__(self, settings: Settings, connection: Connection, *, wanted: bool) -> None:
+    `next_id` returns an id for a request that the connection has not used.
+    """
+
+    def __init__(self, settings: Settings, next_id: Callable[[], str], *, wanted: bool) -> None:
         self.id: str | None = None
         self._settings = settings
-        self._connection = connection
+        self._next_id = next_id
         # Wanted: to be taken up where it is open. Asked for: to be requested where it is not.
         self._wanted = wanted
         self._asked_for = False
@@ -50,10 +54,10 @@ class Conversation:
         self._seen: dict[int, None] = {}
         self._ready = False
 
-    def connect_by(self, settings: Settings, connection: Connection) -> None:
-        """Go on over another connection."""
+    def use(self, settings: Settings, next_id: Callable[[], str]) -> None:
+        """Go on with other settings, over another connection."""
         self._settings = settings
-        self._connection = connection
+        self._next_id = next_id
 
     @property
     def deadline(self) -> float | None:
@@ -106,8 +110,7 @@ class Conversation:
             return []
         if not change.closed:
             self._open[conversation_id] = change.main_dialog_id or conversation_id
-            if len(self._open) > MOST_OPEN:
-                del self._open[next(iter(self._open))]
+            keep_latest(self._open, MOST_OPEN)
             return []
         self._open.pop(conversation_id, None)
         if conversation_id != self.id:
@@ -147,14 +150,13 @@ class Conversation:
         """Report what was said, each message once."""
         effects: list[Effect] = []
         for message in arrived.changes:
-            if message is None or message.text is None or message.dialog_id != self._dialog_id:
+            if message.text is None or message.dialog_id != self._dialog_id:
                 continue
             sequence = int(message.sequence) if message.sequence is not None else -1
             if sequence < 0 or sequence in self._seen:
                 continue
             self._seen[sequence] = None
-            if len(self._seen) > MOST_SEEN:
-                del self._seen[next(iter(self._seen))]
+            keep_latest(self._seen, MOST_SEEN)
             said: dict[str, str] = {
                 "from": SPEAKERS.get(message.role or "", "system"),
                 "text": message.text,
@@ -193,7 +195,7 @@ class Conversation:
         return [Remember("opened", None)]
 
     def _ask(self, purpose: str, now: float) -> str:
-        request_id = self._connection.next_id()
+        request_id = self._next_id()
         self._waits[request_id] = _Wait(purpose, now + PATIENCE_SECONDS)
         return request_id
 

@@ -6,7 +6,6 @@ is to show of them.
 
 from __future__ import annotations
 
-from collections import deque
 from typing import assert_never
 
 from pydantic import JsonValue
@@ -15,10 +14,12 @@ from app.core import health
 from app.core.banner import view as banner
 from app.core.banner.texts import Texts
 from app.core.connection.connection import Connection
+from app.core.connection.host import Host
 from app.core.connection.phase import PUBLIC_STATE, Phase
 from app.core.conversation import Conversation
 from app.core.invitation.invitations import Invitations
 from app.core.liveperson import frames
+from app.core.liveperson.delivery import Source
 from app.core.page import settings
 from app.core.page.effects import (
     BannerView,
@@ -53,10 +54,6 @@ from app.core.page.events import (
     Woken,
 )
 
-# Of the page's own client, the latest; those that begin together belong to one socket.
-MOST_SUBSCRIPTIONS = 20
-TOGETHER_SECONDS = 5.0
-
 _HOST_CONVERSES = Report(
     "error",
     {
@@ -70,28 +67,29 @@ class Visit:
     """One page's visit; methods return the effects that follow."""
 
     def __init__(self, chosen: settings.Settings, event: Started, connection: Connection) -> None:
-        texts = Texts([chosen.locale, *event.languages], chosen.texts)
-        self.debug = chosen.debug
-        self._settings = chosen
-        self._host = chosen.transport == "host"
-        self.connection = connection
-        self.invitations = Invitations(
-            chosen, texts, (event.ssid, event.svid), dict(event.decisions), event.offered
-        )
-        self.conversation = Conversation(chosen, self.connection, wanted=event.opened)
-        self._texts = texts
-        self._subscriptions: deque[str] = deque(maxlen=MOST_SUBSCRIPTIONS)
-        self._subscribed_at = -TOGETHER_SECONDS
+        self._texts = texts = Texts([chosen.locale, *event.languages], chosen.texts)
+        ids = (event.ssid, event.svid)
+        self.invitations = Invitations(chosen, texts, ids, dict(event.decisions), event.offered)
+        self.conversation = Conversation(chosen, connection.next_id, wanted=event.opened)
+        self._use(chosen, connection)
 
-    def connect_by(self, chosen: settings.Settings, connection: Connection) -> None:
+    def use(self, chosen: settings.Settings, connection: Connection) -> None:
         """Go on over another connection: what was offered and answered stays so."""
-        self.debug = chosen.debug
+        self._use(chosen, connection)
+        self.invitations.use(chosen)
+        self.conversation.use(chosen, connection.next_id)
+
+    def _use(self, chosen: settings.Settings, connection: Connection) -> None:
         self._settings = chosen
-        self._host = chosen.transport == "host"
         self.connection = connection
         self.connection.quiet = self.invitations.answering
-        self.invitations.use(chosen)
-        self.conversation.connect_by(chosen, connection)
+        self._host = chosen.transport == "host"
+        self._source: Source = Host() if self._host else connection
+
+    @property
+    def debug(self) -> bool:
+        """Whether notes are wanted."""
+        return self._settings.debug
 
     def start(self, now: float) -> list[Effect]:
         """Connect, unless the page has a socket of its own."""
@@ -183,46 +181,11 @@ class Visit:
                 assert_never(parsed)
 
     def _changed(self, changed: frames.ConversationsChanged, now: float) -> list[Effect]:
-        effects: list[Effect] = []
-        ahead = self._ahead(changed, now)
-        # Of our own connection only the first snapshot may be older than its arrival.
-        aged = ahead is not None and (self._host or self.connection.expects_snapshot)
-        if self._is_snapshot(changed, now):
-            self.invitations.subscribed(changed.changes, now)
-        self.connection.expects_snapshot = False
+        delivery = self._source.receive_changes(changed, now)
+        effects = self.invitations.changed(changed.changes, now, delivery)
         for change in changed.changes:
-            if change is None:
-                continue
-            effects += self.invitations.changed(change, now, ahead, aged=aged)
             effects += self.conversation.changed(change)
         return effects + self.conversation.subscribed(now)
-
-    def _is_snapshot(self, changed: frames.ConversationsChanged, now: float) -> bool:
-        """Whether `changed` holds all conversations that are open.
-
-        So does the first notification of a subscription. The page's own client
-        may subscribe to others as well: what holds closed ones, or begins
-        beside another, proves no absence.
-        """
-        if not self._host:
-            return self.connection.expects_snapshot
-        name = changed.subscription_id
-        if name is None or name in self._subscriptions:
-            return False
-        self._subscriptions.append(name)
-        together = now < self._subscribed_at + TOGETHER_SECONDS
-        self._subscribed_at = now
-        return not together and not any(change and change.closed for change in changed.changes)
-
-    def _ahead(self, changed: frames.ConversationsChanged, now: float) -> float | None:
-        """Return how far LivePerson's clock is ahead of the device's, None where unknown.
-
-        What the page's own client has learnt of it we do not know: its
-        notifications are dated by LivePerson.
-        """
-        if not self._host:
-            return self.connection.clock_offset
-        return None if changed.sent_ms is None else changed.sent_ms / 1000 - now
 
     def _ask_again(self, event: Pressed, now: float) -> list[Effect]:
         if event.action != "ask" or not event.trusted or self.invitations.shown() is None:

@@ -23,7 +23,7 @@ from tools.stages import ROOT
 TABLE = {
     "app": ["core < ports < session < browser < main"],
     "app/core": [
-        "errors, surrogates < page < liveperson < identity < connection",
+        "bounded, errors, surrogates < page < liveperson < identity < connection",
         "liveperson < invitation < banner",
         "connection, banner < conversation, health < visit < engine",
     ],

@@ -22,7 +22,8 @@ from pydantic import JsonValue, SecretStr
 
 from app.core.connection.phase import ON_SOCKET, Phase
 from app.core.connection.renewal import PACE_SECONDS, Renewal
-from app.core.connection.retry import FIRST_SECONDS, delays, spread
+from app.core.connection.requests import Requests
+from app.core.connection.retry import COME_BACK_SECONDS, Retry
 from app.core.errors import Refused, TagalongError, Unavailable
 from app.core.identity.identification import Identification
 from app.core.identity.identity import (
@@ -36,6 +37,7 @@ from app.core.identity.identity import (
 )
 from app.core.identity.steps import Answer
 from app.core.liveperson import frames, requests
+from app.core.liveperson.delivery import Delivery
 from app.core.page.effects import CloseSocket, Effect, OpenSocket, Remember, Report, SendFrame
 from app.core.page.settings import Settings
 
@@ -45,8 +47,6 @@ HEARTBEAT_SECONDS = 30.0
 PATIENCE_SECONDS = 10.0
 # Later than this a heartbeat is not late but the machine slept, and the socket with it.
 ASLEEP_SECONDS = 15.0
-# A page that comes back again and again does not hammer LivePerson.
-COME_BACK_SECONDS = 3.0
 # LivePerson's close codes for a token that is missing, expired, or must be extended,
 # and a part of the reason that it was seen to give.
 TOKEN_CODES = (4401, 4407)
@@ -67,8 +67,7 @@ class Connection:
     `client` are the client properties to declare, `random` returns a float in
     [0, 1), `credentials` are those remembered from the visit's page before.
     `clock_offset` is LivePerson's time minus the device's in seconds, None
-    until it is known. `expects_snapshot` is true until the subscription's first
-    notification was seen. While `quiet` is set no HTTP request is made: it
+    until it is known. While `quiet` is set no HTTP request is made: it
     would keep the worker from hearing what comes next.
     """
 
@@ -81,30 +80,23 @@ class Connection:
     ) -> None:
         self.phase = Phase.ASLEEP
         self.clock_offset: float | None = None
-        self.expects_snapshot = False
         self.quiet = False
         self.settings = settings
         # What stopped it, or made it wait, in words; empty where all is well.
         self.trouble = ""
         self._client = client
-        self._random = random
         self._credentials = credentials
         self._identification: Identification | None = None
-        self._delays = delays()
-        self._last_delay = FIRST_SECONDS
-        self._uncounted = False
-        # Whether the page came back while a try was under way.
-        self._hurried = False
-        # Whether LivePerson asked for less (429): then nothing shortens a delay.
-        self._busy = False
+        self._retry = Retry(random)
         self._renewal = Renewal()
+        self._requests = Requests()
+        # Whether the subscription's first notification, which holds everything, is to come.
+        self._expects_snapshot = False
         self._due: float | None = None
         self._since = 0.0
         self._heard_at = 0.0
         # Whether the token was still good when the connection went live.
         self._had_time = False
-        self._last_id = 0
-        self._asked: dict[str, str] = {}
         self._told: set[str] = set()
 
     @property
@@ -123,12 +115,11 @@ class Connection:
 
     def next_id(self) -> str:
         """Return a request id that this connection has not used."""
-        self._last_id += 1
-        return str(self._last_id)
+        return self._requests.next_id()
 
     def start(self, now: float) -> list[Effect]:
         """Begin: discover, identify, connect."""
-        self._hurried = self._busy = False
+        self._retry.begin()
         self._enter(Phase.IDENTIFYING, now, None)
         if self._has_lapsed(now):
             self._credentials = self._credentials.without_token()
@@ -147,11 +138,11 @@ class Connection:
         if self.phase is Phase.LIVE:
             return self._beat(now) if now >= self._heard_at + COME_BACK_SECONDS else []
         if self.phase not in (Phase.AWAY, Phase.WAITING):
-            self._hurried = True
+            self._retry.hurry()
             return []
-        if self._busy:
+        if self._retry.busy:
             return []
-        self._uncounted = True
+        self._retry.spare()
         soonest = self._since + COME_BACK_SECONDS
         if self.phase is Phase.WAITING and now < soonest:
             self._due = min(soonest, self._due or soonest)
@@ -176,7 +167,7 @@ class Connection:
         if self.phase is not Phase.OPENING or token is None:
             return []
         self._enter(Phase.INITIALISING, now, PATIENCE_SECONDS)
-        request_id = self._ask("initialise")
+        request_id = self._requests.await_answer("initialise")
         return [SendFrame(requests.init_connection(request_id, token, self._client, FEATURES))]
 
     def closed(self, code: int, reason: str, now: float) -> list[Effect]:
@@ -189,7 +180,7 @@ class Connection:
 
     def receive(self, response: frames.Response, now: float) -> list[Effect] | None:
         """Take the answer to a request of the connection's own, None where it is another's."""
-        purpose = self._asked.pop(response.request_id or "", None)
+        purpose = self._requests.take(response)
         if purpose and response.code == UNAUTHORIZED:
             return [CloseSocket(), *self._renew(TOKEN_CODES[0], now)]
         match purpose:
@@ -203,6 +194,13 @@ class Connection:
                 return self._read_clock(response, now) + self._prove_stable(now)
             case _:
                 return None
+
+    def receive_changes(self, _changed: frames.ConversationsChanged, _now: float) -> Delivery:
+        """Return how the notification came: of ours only the first holds what is older."""
+        snapshot = self._expects_snapshot
+        self._expects_snapshot = False
+        ahead = self.clock_offset
+        return Delivery(ahead, aged=snapshot and ahead is not None, snapshot=snapshot)
 
     def wake(self, now: float) -> list[Effect]:
         """Do what is due: a step, a heartbeat, a reconnection, or giving up on an answer."""
@@ -226,7 +224,7 @@ class Connection:
         self._renewal.due = None
         if phase not in (Phase.INITIALISING, Phase.SUBSCRIBING, Phase.LIVE):
             self._identification = None
-            self._asked.clear()
+            self._requests.forget()
 
     def _identify(self, held: Credentials, now: float) -> list[Effect]:
         run = Identification(identify(self.settings, held))
@@ -253,7 +251,7 @@ class Connection:
                 effects = [*effects, Remember("token", None)]
             return effects + self._tell_once(outcome)
         if isinstance(outcome, Unavailable):
-            self._busy = outcome.busy
+            self._retry.busy = outcome.busy
             return effects + self._tell_once(outcome) + self._delay(now)[1]
         return effects + self._refuse(outcome, now)
 
@@ -270,17 +268,17 @@ class Connection:
         if not response.ok:
             return self._give_up(now, busy=response.busy)
         self._enter(Phase.SUBSCRIBING, now, PATIENCE_SECONDS)
-        self.expects_snapshot = True
+        self._expects_snapshot = True
         return [
-            SendFrame(requests.get_clock(self._ask("clock"))),
-            SendFrame(requests.subscribe_conversations(self._ask("subscribe"))),
+            SendFrame(requests.get_clock(self._requests.await_answer("clock"))),
+            SendFrame(requests.subscribe_conversations(self._requests.await_answer("subscribe"))),
         ]
 
     def _subscribed(self, response: frames.Response, now: float) -> list[Effect]:
         if not response.ok:
             return self._give_up(now, busy=response.busy)
         self._enter(Phase.LIVE, now, HEARTBEAT_SECONDS)
-        self._uncounted = self._hurried = False
+        self._retry.succeed()
         self._heard_at = now
         self._had_time = not self._has_lapsed(now)
         self.trouble = ""
@@ -293,29 +291,25 @@ class Connection:
             return self.start(now)
         if self.phase is Phase.LIVE and late > ASLEEP_SECONDS:
             lost = Report("disconnected", {"code": NO_ANSWER, "retryInMs": 0})
-            self._uncounted = True
+            self._retry.spare()
             # Or the device's clock was set forward: what it was off by is not known any more.
             self.clock_offset = None
             return [CloseSocket(), lost, *self.start(now)]
-        if self.phase is Phase.LIVE and not self._is_beating:
+        if self.phase is Phase.LIVE and not self._requests.awaits("heartbeat"):
             return self._beat(now)
         return self._give_up(now)
 
     def _give_up(self, now: float, *, busy: bool = False) -> list[Effect]:
         """Leave a socket without the answer it owes: half-open, or LivePerson is not well."""
-        self._busy = busy
+        self._retry.busy = busy
         return [CloseSocket(), *self._wait(NO_ANSWER, now)]
-
-    @property
-    def _is_beating(self) -> bool:
-        return "heartbeat" in self._asked.values()
 
     def _beat(self, now: float) -> list[Effect]:
         """Ask for LivePerson's time, to be told that the connection lives."""
-        if self._is_beating:
+        if self._requests.awaits("heartbeat"):
             return []
         self._due = now + PATIENCE_SECONDS
-        return [SendFrame(requests.get_clock(self._ask("heartbeat")))]
+        return [SendFrame(requests.get_clock(self._requests.await_answer("heartbeat")))]
 
     def _read_clock(self, response: frames.Response, now: float) -> list[Effect]:
         time_ms = response.body.current_time_ms if response.body else None
@@ -328,8 +322,7 @@ class Connection:
         self._heard_at = now
         self._due = now + HEARTBEAT_SECONDS
         if now >= self._since + HEARTBEAT_SECONDS:
-            self._delays = delays()
-            self._last_delay = FIRST_SECONDS
+            self._retry.begin_anew()
             self._renewal.forgive()
         return []
 
@@ -362,16 +355,10 @@ class Connection:
 
     def _delay(self, now: float) -> tuple[float | None, list[Effect]]:
         """Wait for the next delay; None and what is to be said where there is none left."""
-        base = self._last_delay if self._uncounted else next(self._delays, None)
-        hurried = self._hurried and not self._busy
-        self._uncounted = hurried
-        if base is None:
+        delay = self._retry.delay()
+        if delay is None:
             words = "LivePerson could not be reached for a long time; call start() to try again."
             return None, self._refuse(Refused("connection", words), now)
-        self._last_delay = base
-        delay = spread(base, self._random)
-        if hurried:
-            delay = min(delay, COME_BACK_SECONDS)
         self._enter(Phase.WAITING, now, delay)
         return delay, []
 
@@ -397,8 +384,3 @@ class Connection:
             return []
         self._told.add(error.code)
         return [Report("error", {"code": error.code, "words": error.words})]
-
-    def _ask(self, purpose: str) -> str:
-        request_id = self.next_id()
-        self._asked[request_id] = purpose
-        return request_id

@@ -11,6 +11,9 @@ from collections import deque
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
+from app.core.bounded import keep_latest
+from app.core.invitation.standing import Standing
+from app.core.liveperson.delivery import Delivery
 from app.core.liveperson.frames import Change, Dialog, Participant
 
 # LivePerson's words, by how far along they are.
@@ -66,19 +69,13 @@ class Moved:
 News = Arrived | Confirmed | Moved
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    conversation_id: str
-    progress: int
-
-
 class Dialogs:
     """The memory; `flooded` says that the last state held more invitations than are taken up."""
 
     def __init__(self) -> None:
         self.flooded = False
-        self._known: dict[str, _Known] = {}
-        self._standing: dict[str, _Known] = {}
+        self._known: dict[str, int] = {}
+        self._standing = Standing(MOST_STANDING)
         self._postponed: dict[str, Arrived] = {}
         self._seen: dict[str, float | None] = {}
         self._closed: dict[str, float | None] = {}
@@ -89,16 +86,10 @@ class Dialogs:
         """When `take_up` has something to return, in device time."""
         return self._arrivals[0] + MINUTE if self._postponed else None
 
-    def take(
-        self, change: Change, now: float, ahead: float | None, *, aged: bool = False
-    ) -> list[News]:
-        """Return what is new in one conversation's state.
-
-        `ahead` is LivePerson's time minus the device's in seconds, None where it is not
-        known; what the state holds may be older than its arrival where it is `aged`.
-        """
+    def take(self, change: Change, now: float, delivery: Delivery) -> list[News]:
+        """Return what is new in one conversation's state."""
         self.flooded = False
-        arrived_ms = server_ms(now, ahead)
+        arrived_ms = server_ms(now, delivery.ahead)
         conversation_id, updated_ms = change.conversation_id or "", _date(change, now)
         if change.closed:
             seen_ms = self._seen.get(conversation_id)
@@ -116,7 +107,7 @@ class Dialogs:
             del self._closed[conversation_id]
         self._see(conversation_id, updated_ms)
         age = 0.0
-        if aged and arrived_ms is not None and updated_ms is not None:
+        if delivery.aged and arrived_ms is not None and updated_ms is not None:
             age = max(0.0, (arrived_ms - updated_ms) / 1000)
         return [*self._news(change, PROGRESS, now, now - age)]
 
@@ -133,12 +124,13 @@ class Dialogs:
         dialog_id, state, meta = dialog.dialog_id or "", dialog.session_state or "", dialog.meta
         conversation_id = change.conversation_id or ""
         progress = PROGRESS[state]
-        known = self._standing.get(dialog_id) or self._known.get(dialog_id)
-        if progress <= (known.progress if known else -1):
-            return Confirmed(dialog_id, dialog, since) if progress == 0 and known else None
+        known = self._standing.progress(dialog_id)
+        known = self._known.get(dialog_id, -1) if known is None else known
+        if progress <= known:
+            return Confirmed(dialog_id, dialog, since) if progress == 0 else None
         if state != "INVITED":
             self._postponed.pop(dialog_id, None)
-            self._remember(dialog_id, conversation_id, progress)
+            self._remember(dialog_id, progress)
             return Moved(dialog_id, state, meta.notification_key if meta else None)
         if meta is None or meta.service_id is None or meta.mode is None:
             return None  # it may come whole with the next state
@@ -154,14 +146,13 @@ class Dialogs:
         if self._is_full(now):
             self.flooded = True
             self._postponed[dialog_id] = arrived
-            _bound(self._postponed, MOST_POSTPONED)
+            keep_latest(self._postponed, MOST_POSTPONED)
             return None
         return self._accept(arrived, now)
 
     def _accept(self, arrived: Arrived, now: float) -> Arrived:
         self._arrivals.append(now)
-        self._standing[arrived.dialog_id] = _Known(arrived.conversation_id, PROGRESS["INVITED"])
-        _bound(self._standing, MOST_STANDING)
+        self._standing.put(arrived.dialog_id, arrived.conversation_id, PROGRESS["INVITED"])
         return arrived
 
     def take_up(self, now: float) -> list[Arrived]:
@@ -183,33 +174,26 @@ class Dialogs:
         for dialog_id, arrived in list(self._postponed.items()):
             if arrived.conversation_id == conversation_id:
                 del self._postponed[dialog_id]
-        standing = [
-            dialog_id
-            for dialog_id, known in self._standing.items()
-            if known.conversation_id == conversation_id
-        ]
+        standing = self._standing.of(conversation_id)
         for dialog_id in standing:
-            self._remember(dialog_id, conversation_id, PROGRESS["CLOSED"])
+            self._remember(dialog_id, PROGRESS["CLOSED"])
         return [Moved(dialog_id, "CLOSED") for dialog_id in standing]
 
     def _see(self, conversation_id: str, updated_ms: float | None) -> None:
         """Remember the latest time that a conversation was dated with."""
         times = (self._seen.pop(conversation_id, None), updated_ms)
         self._seen[conversation_id] = max((one for one in times if one is not None), default=None)
-        if len(self._seen) > MOST_CONVERSATIONS:
-            oldest = next(iter(self._seen))
-            del self._seen[oldest]
+        oldest = keep_latest(self._seen, MOST_CONVERSATIONS)
+        if oldest is not None:
             self._closed.pop(oldest, None)
 
-    def _remember(self, dialog_id: str, conversation_id: str, progress: int) -> None:
-        known = _Known(conversation_id, progress)
-        if progress < PROGRESS["CLOSED"] and dialog_id in self._standing:
-            self._standing[dialog_id] = known
+    def _remember(self, dialog_id: str, progress: int) -> None:
+        if progress < PROGRESS["CLOSED"] and self._standing.move(dialog_id, progress):
             return
-        self._standing.pop(dialog_id, None)
+        self._standing.drop(dialog_id)
         self._known.pop(dialog_id, None)
-        self._known[dialog_id] = known
-        _bound(self._known, MOST_DIALOGS)
+        self._known[dialog_id] = progress
+        keep_latest(self._known, MOST_DIALOGS)
 
     def _is_full(self, now: float) -> bool:
         full = len(self._arrivals) == INVITATIONS_PER_MINUTE
@@ -227,9 +211,3 @@ def _date(change: Change, now: float) -> float | None:
     if updated_ms is None or abs(updated_ms / 1000 - now) > FARTHEST_SECONDS:
         return None
     return updated_ms
-
-
-def _bound(memory: dict[str, _Known] | dict[str, Arrived], most: int) -> None:
-    """Forget the oldest of too many."""
-    if len(memory) > most:
-        del memory[next(iter(memory))]

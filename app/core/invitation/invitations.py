@@ -7,7 +7,6 @@ profile; at most three new prompts a minute; one banner, the newest first.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
 
 from pydantic import JsonValue
 
@@ -17,6 +16,7 @@ from app.core.invitation.invitation import SCREEN_MODES, Invitation, life_second
 from app.core.invitation.prompt import Prompt
 from app.core.invitation.words import Words
 from app.core.liveperson import frames
+from app.core.liveperson.delivery import Delivery
 from app.core.liveperson.tag import payload
 from app.core.page.effects import Effect, Note, Remember, Report, Speak, WatchTag
 from app.core.page.events import Decided, Outcome, Pressed, Published, TagObserved
@@ -57,7 +57,7 @@ class Invitations:
         self._offered_before = offered
         self._missing: set[str] = set()
         self._missing_at: float | None = None
-        # LivePerson's time minus the device's, as in `changed`.
+        # LivePerson's time minus the device's, as in `Delivery`.
         self._ahead: float | None = None
         self._tag = TagObserved()
         self._watching = False
@@ -71,23 +71,20 @@ class Invitations:
 
     # --- what LivePerson says -------------------------------------------------
 
-    def changed(
-        self, change: frames.Change, now: float, ahead: float | None, *, aged: bool = False
-    ) -> list[Effect]:
-        """Take one conversation's state.
-
-        `ahead` is LivePerson's time minus the device's in seconds, None where it is not
-        known; what the state holds may be older than its arrival where it is `aged`.
-        """
-        self._ahead = ahead
-        self._missing.discard(change.conversation_id or "")
+    def changed(self, changes: list[frames.Change], now: float, delivery: Delivery) -> list[Effect]:
+        """Take the states of conversations that came together."""
+        self._ahead = delivery.ahead
+        if delivery.snapshot:
+            self._subscribed(changes, now)
         effects: list[Effect] = []
-        for news in self._dialogs.take(change, now, ahead, aged=aged):
-            # Only what is dated can tell how long an invitation still stands.
-            if aged or not isinstance(news, Confirmed):
-                effects += self._heard(news, now)
-        if self._dialogs.flooded:
-            effects += self._too_many()
+        for change in changes:
+            self._missing.discard(change.conversation_id or "")
+            for news in self._dialogs.take(change, now, delivery):
+                # Only what is dated can tell how long an invitation still stands.
+                if delivery.aged or not isinstance(news, Confirmed):
+                    effects += self._heard(news, now)
+            if self._dialogs.flooded:
+                effects += self._too_many()
         # Where the tag is watched it is known.
         offered = self._offer(now) if self._watching else []
         return [*effects, *offered, *self._tidy()]
@@ -103,12 +100,9 @@ class Invitations:
         prompt.confirmed(news.since + life_seconds(news.dialog), now)
         return []
 
-    def subscribed(self, changes: Iterable[frames.Change | None], now: float) -> None:
-        """Take a first snapshot, which holds all conversations that are open.
-
-        What ended while there was no connection is told by nothing but its absence.
-        """
-        held = {change.conversation_id or "" for change in changes if change and not change.closed}
+    def _subscribed(self, changes: list[frames.Change], now: float) -> None:
+        """Take a snapshot: what ended unheard is told by nothing but its absence."""
+        held = {change.conversation_id or "" for change in changes if not change.closed}
         self._dialogs.renew(held)
         standing = {prompt.invitation.conversation_id for prompt in self._prompts.values()}
         self._missing = standing - held
@@ -165,7 +159,7 @@ class Invitations:
     def tag_observed(self, tag: TagObserved, now: float) -> list[Effect]:
         """Offer what waits for the tag."""
         self._tag = tag
-        return self._offer(now)
+        return [*self._offer(now), *self._tidy()]
 
     def _offer(self, now: float) -> list[Effect]:
         effects: list[Effect] = []
@@ -187,7 +181,7 @@ class Invitations:
                     self._offered.add(prompt.invitation.dialog_id)
                     effects += self._keep_ids()
                 effects += offered
-        return effects + self._tidy()
+        return effects
 
     def _payload(self, invitation: Invitation) -> dict[str, str]:
         has_ids = bool(self._tag.ssid and self._tag.svid)
@@ -273,7 +267,7 @@ class Invitations:
             shown = prompt is self.shown()
             woken = prompt.wake(now)
             effects += [one for one in woken if shown or not isinstance(one, Speak)]
-        return [*effects, *self._offer(now)]
+        return [*effects, *self._offer(now), *self._tidy()]
 
     @property
     def deadline(self) -> float | None:

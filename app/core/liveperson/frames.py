@@ -19,6 +19,8 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    FiniteFloat,
+    OnErrorOmit,
     ValidationError,
 )
 
@@ -38,11 +40,11 @@ def _as_participants(value: object) -> object:
 
 Identifier = Lenient[Annotated[str, Field(min_length=1, max_length=512)]]
 Word = Lenient[Annotated[str, Field(max_length=512)]]
-Number = Lenient[Annotated[float, Field(allow_inf_nan=False)]]
+Number = Lenient[FiniteFloat]
 
 
 class _Wire(BaseModel):
-    model_config = ConfigDict(extra="ignore", coerce_numbers_to_str=True, frozen=True)
+    model_config = ConfigDict(coerce_numbers_to_str=True, frozen=True)
 
 
 class Participant(_Wire):
@@ -53,7 +55,7 @@ class Participant(_Wire):
     state: Word = None
 
 
-Participants = Annotated[list[Lenient[Participant]], BeforeValidator(_as_participants)]
+Participants = Annotated[list[OnErrorOmit[Participant]], BeforeValidator(_as_participants)]
 
 
 class _MetaData(_Wire):
@@ -110,10 +112,13 @@ class Dialog(_Wire):
 class _Details(_Wire):
     participants: Lenient[Participants] = None
     pids: Lenient[Participants] = Field(None, alias="participantsPId")
-    dialogs: Annotated[list[Lenient[Dialog]], BeforeValidator(as_list)] = []
+    dialogs: Annotated[list[OnErrorOmit[Dialog]], BeforeValidator(as_list)] = []
     stage: Word = None
     state: Word = None
     updated_ms: Number = Field(None, alias="metaDataLastUpdateTs")
+
+
+_NO_DETAILS = _Details()
 
 
 class _Result(_Wire):
@@ -159,7 +164,7 @@ class Change(_Wire):
     @property
     def dialogs(self) -> list[Dialog]:
         """The conversation's dialogs that could be read."""
-        return [dialog for dialog in self._details.dialogs if dialog]
+        return self._details.dialogs
 
     @property
     def main_dialog_id(self) -> str | None:
@@ -169,7 +174,7 @@ class Change(_Wire):
 
     @property
     def _details(self) -> _Details:
-        return (self.result.details if self.result else None) or _Details()
+        return (self.result.details if self.result else None) or _NO_DETAILS
 
 
 class _ContentEvent(_Wire):
@@ -220,13 +225,13 @@ class ConversationsChanged(_Wire):
 
     sent_ms: Number = Field(None, alias="sentTs")
     subscription_id: Identifier = Field(None, alias="subscriptionId")
-    changes: Annotated[list[Lenient[Change]], BeforeValidator(as_list)] = []
+    changes: Annotated[list[OnErrorOmit[Change]], BeforeValidator(as_list)] = []
 
 
 class MessagesArrived(_Wire):
     """Messaging events of a dialog we subscribed to."""
 
-    changes: Annotated[list[Lenient[Message]], BeforeValidator(as_list)] = []
+    changes: Annotated[list[OnErrorOmit[Message]], BeforeValidator(as_list)] = []
 
 
 def name_of(text: str) -> str:
@@ -277,5 +282,5 @@ def _read(model: type[M], value: object) -> M | None:
         return None
 
 
-def _named(participants: Iterable[Participant | None]) -> list[Participant]:
-    return [one for one in participants if one and one.id]
+def _named(participants: Iterable[Participant]) -> list[Participant]:
+    return [one for one in participants if one.id]
