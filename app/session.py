@@ -67,9 +67,10 @@ class Session:
                     self._perform(effect)
         finally:
             self._busy = False
-        if self._engine.deadline != self._armed:
-            self._armed = self._engine.deadline
-            self._clock.wake_at(self._armed)
+        deadline = self._engine.deadline
+        if deadline != self._armed:
+            self._armed = deadline
+            self._clock.wake_at(deadline)
 
     def _perform(self, effect: Effect) -> None:
         match effect:

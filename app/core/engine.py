@@ -36,6 +36,7 @@ class Engine:
         self._visit: Visit | None = None
         self._banner: BannerView | None = None
         self._state: ReportState | None = None
+        self._version: tuple[object, ...] | None = None
         self._refusal = "Nothing was started yet."
 
     def handle(self, event: Event, now: float) -> list[Effect]:
@@ -82,6 +83,10 @@ class Engine:
 
     def _show(self) -> list[Effect]:
         """Say what has changed of the banner and of `tagalong.state` since last time."""
+        version = self._visit.version if self._visit else ()
+        if version == self._version:
+            return []
+        self._version = version
         effects: list[Effect] = []
         view = self._visit.view() if self._visit else None
         if view != self._banner:

@@ -53,6 +53,7 @@ from app.core.page.events import (
     WentAway,
     Woken,
 )
+from app.core.soonest import soonest
 
 _HOST_CONVERSES = Report(
     "error",
@@ -71,6 +72,7 @@ class Visit:
         ids = (event.ssid, event.svid)
         self.invitations = Invitations(chosen, texts, ids, dict(event.decisions), event.offered)
         self.conversation = Conversation(chosen, connection.next_id, wanted=event.opened)
+        self._uses = 0
         self._use(chosen, connection)
 
     def use(self, chosen: settings.Settings, connection: Connection) -> None:
@@ -80,6 +82,7 @@ class Visit:
         self.conversation.use(chosen, connection.next_id)
 
     def _use(self, chosen: settings.Settings, connection: Connection) -> None:
+        self._uses += 1
         self._settings = chosen
         self.connection = connection
         self.connection.quiet = self.invitations.answering
@@ -98,9 +101,9 @@ class Visit:
     @property
     def deadline(self) -> float | None:
         """When `Woken` is due, in device time."""
-        parts = (self.connection, self.invitations, self.conversation)
-        times = (part.deadline for part in parts)
-        return min((time for time in times if time is not None), default=None)
+        return soonest(
+            self.connection.deadline, self.invitations.deadline, self.conversation.deadline
+        )
 
     def handle(self, event: Ongoing, now: float) -> list[Effect]:
         """Hand `event` to the part that it concerns."""
@@ -191,6 +194,12 @@ class Visit:
         if event.action != "ask" or not event.trusted or self.invitations.shown() is None:
             return []
         return self.conversation.say(self._texts["expired.message"], now)
+
+    @property
+    def version(self) -> tuple[object, ...]:
+        """What is equal as long as `view` and `state` are."""
+        shown = (self.invitations.version, self.conversation.id)
+        return (*shown, self.connection.phase, self._uses)
 
     def view(self) -> BannerView | None:
         """Return what the banner shows now."""

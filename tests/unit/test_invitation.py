@@ -609,3 +609,13 @@ def test_headless_pages_get_no_banner() -> None:
     bench.press("accept", by_page=True)
     bench.decide("accepted")
     assert bench.published() == ["cobrowseOffered", "cobrowseAccepted"]
+
+
+def test_what_was_due_in_a_state_that_is_over() -> None:
+    """Woken late, the invitation without a tag fails, and what was due after that is not done."""
+    bench = Bench().live()
+    bench.receive(invitation(expires=ARRIVAL + 150))
+    bench.now += 100
+    bench.feed(Woken())
+    assert [one["reason"] for one in bench.details("failed")] == ["no-tag"]
+    assert bench.all(Speak) == []

@@ -10,6 +10,7 @@ from pydantic import SecretStr
 
 from app.core.invitation.dialogs import MOST_CONVERSATIONS, MOST_DIALOGS
 from app.core.invitation.invitations import MOST_DECISIONS
+from app.core.invitation.standing import Standing
 from app.core.page.effects import Publish, Speak, WatchTag
 from app.core.page.events import (
     DecidedElsewhere,
@@ -597,3 +598,17 @@ def test_other_tabs_decisions_are_remembered_within_bounds() -> None:
     visit = bench.engine._visit  # noqa: SLF001 - memory is no effect
     assert visit
     assert len(visit.invitations._decisions) == MOST_DECISIONS  # noqa: SLF001
+
+
+def test_dialogs_that_stand_are_bounded_and_found_by_conversation() -> None:
+    """Of too many the oldest stands no more; each is found with its conversation's others."""
+    standing = Standing(2)
+    for name in ("a", "b", "c"):
+        standing.put(name, "x" if name == "b" else "y", 0)
+    assert (standing.of("y"), standing.of("x"), standing.of("z")) == (["c"], ["b"], [])
+    assert standing.move("b", 1)
+    assert not standing.move("a", 1)
+    assert (standing.progress("a"), standing.progress("b")) == (None, 1)
+    standing.drop("a")
+    standing.drop("b")
+    assert standing.of("x") == []

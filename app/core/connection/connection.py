@@ -40,6 +40,7 @@ from app.core.liveperson import frames, requests
 from app.core.liveperson.delivery import Delivery
 from app.core.page.effects import CloseSocket, Effect, OpenSocket, Remember, Report, SendFrame
 from app.core.page.settings import Settings
+from app.core.soonest import soonest
 
 # LivePerson closes a connection that is silent for 60 s, and recommends 30.
 HEARTBEAT_SECONDS = 30.0
@@ -102,11 +103,11 @@ class Connection:
     @property
     def deadline(self) -> float | None:
         """When `wake` is due, in device time."""
-        times = [self._due, self._renewal.due]
-        if self._identification:
-            times.append(self._identification.token_due)
-            times.append(None if self.quiet else self._identification.request_due)
-        return min((time for time in times if time is not None), default=None)
+        run = self._identification
+        if run is None:
+            return soonest(self._due, self._renewal.due)
+        request_due = None if self.quiet else run.request_due
+        return soonest(self._due, self._renewal.due, run.token_due, request_due)
 
     @property
     def has_token(self) -> bool:

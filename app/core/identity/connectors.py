@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, OnErrorOmit, RootModel
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, OnErrorOmit, model_validator
 
 from app.core.errors import Refused
 from app.core.identity.discovery import Hosts
@@ -39,8 +39,14 @@ class _Connector(BaseModel):
     configuration: Lenient[_Configuration] = None
 
 
-class _Connectors(RootModel[Annotated[list[OnErrorOmit[_Connector]], BeforeValidator(listed)]]):
-    pass
+class _Connectors(BaseModel):
+    found: Annotated[list[OnErrorOmit[_Connector]], BeforeValidator(listed)]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare(cls, value: object) -> object:
+        """Take the list, which LivePerson puts into nothing."""
+        return {"found": value}
 
 
 def unauthenticated_connector(hosts: Hosts) -> Steps[str]:
@@ -78,5 +84,5 @@ def _connectors(hosts: Hosts) -> Steps[list[_Connector]]:
     if is_definite(answer.status):
         words = f"LivePerson would not list the account's connectors ({answer.status})."
         raise Refused("discovery", f"{words} Set data-connector.")
-    found = read(answer, _Connectors, "discovery", SERVICE).root
+    found = read(answer, _Connectors, "discovery", SERVICE).found
     return [one for one in found if one.enabled is not False and not one.deleted]

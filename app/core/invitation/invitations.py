@@ -21,6 +21,7 @@ from app.core.liveperson.tag import payload
 from app.core.page.effects import Effect, Note, Remember, Report, Speak, WatchTag
 from app.core.page.events import Decided, Outcome, Pressed, Published, TagObserved
 from app.core.page.settings import Settings
+from app.core.soonest import soonest
 
 PROMPTS_PER_MINUTE = 3
 MINUTE = 60.0
@@ -35,7 +36,8 @@ class Invitations:
 
     `ssid` and `svid` stand in for the tag's monitoring ids where it has none;
     `decisions` are the profile's earlier ones, by dialog, and `offered` what this page's
-    tag was offered, by dialog, before Python was started anew.
+    tag was offered, by dialog, before Python was started anew. `version` goes up
+    with all that may change what is shown.
     """
 
     def __init__(
@@ -64,6 +66,7 @@ class Invitations:
         self._offers: deque[float] = deque(maxlen=PROMPTS_PER_MINUTE)
         self._told_too_many = False
         self._next_slot_at: float | None = None
+        self.version = 0
 
     def use(self, settings: Settings) -> None:
         """Go on with other settings; what stands keeps its own."""
@@ -77,14 +80,18 @@ class Invitations:
         if delivery.snapshot:
             self._subscribed(changes, now)
         effects: list[Effect] = []
+        heard = False
         for change in changes:
             self._missing.discard(change.conversation_id or "")
             for news in self._dialogs.take(change, now, delivery):
                 # Only what is dated can tell how long an invitation still stands.
                 if delivery.aged or not isinstance(news, Confirmed):
                     effects += self._heard(news, now)
+                    heard = True
             if self._dialogs.flooded:
                 effects += self._too_many()
+        if not heard:
+            return effects
         # Where the tag is watched it is known.
         offered = self._offer(now) if self._watching else []
         return [*effects, *offered, *self._tidy()]
@@ -272,9 +279,8 @@ class Invitations:
     @property
     def deadline(self) -> float | None:
         """When `wake` is next due, in device time."""
-        times = [prompt.deadline for prompt in self._prompts.values()]
-        times += [self._next_slot_at, self._missing_at, self._dialogs.deadline]
-        return min((time for time in times if time is not None), default=None)
+        prompts = [prompt.deadline for prompt in self._prompts.values()]
+        return soonest(*prompts, self._next_slot_at, self._missing_at, self._dialogs.deadline)
 
     @property
     def answering(self) -> bool:
@@ -292,6 +298,7 @@ class Invitations:
 
     def _tidy(self) -> list[Effect]:
         """Forget prompts that have nothing left to do, and the tag where nobody waits for it."""
+        self.version += 1
         for dialog_id, prompt in list(self._prompts.items()):
             if prompt.over:
                 del self._prompts[dialog_id]

@@ -11,15 +11,15 @@ from dataclasses import replace
 
 from app.core.invitation import press, record
 from app.core.invitation.invitation import EARLY_SECONDS, Invitation
-from app.core.invitation.table import TABLE, State, Step
+from app.core.invitation.publication import Publications
+from app.core.invitation.table import TABLE, TIMERS, State, Step, Timer
 from app.core.invitation.words import Words
 from app.core.liveperson.tag import ANSWERS, OFFERED
-from app.core.page.effects import Decide, Effect, Note, Publish, Report, Speak
+from app.core.page.effects import Decide, Effect, Note, Report, Speak
 from app.core.page.events import Decided, Outcome, Pressed, Published, TagObserved
 
 NO_TAG_SECONDS = 30.0
 IDS_SECONDS = 3.0
-REPEAT_AFTER_SECONDS = (1.0, 2.0, 4.0)
 ANSWER_SECONDS = 20.0
 # How long a press may take to become an answer before other work goes on.
 DECIDE_SECONDS = 5.0
@@ -57,27 +57,27 @@ class Prompt:
         self.folded = False
         self.offered_at: float | None = None
         self.active_at: float | None = None
-        self._data = offered_before
+        self._publications = Publications(invitation.dialog_id, offered_before)
         self._ids_from: float | None = None
         self._texts = texts
         self._asked: Outcome | None = None
         # All that was asked for: an answer may come when it is not waited for any more.
         self._pressed: set[Outcome] = set()
         self._answered: Outcome | None = None
-        self._published: set[str] = set()
-        self._awaited: set[str] = set()
-        self._repeats: dict[str, int] = {}
         self._retried = False
-        self._timers: dict[str, float] = {"no-tag": now + NO_TAG_SECONDS}
+        self._timers: dict[Timer, float] = {Timer.NO_TAG: now + NO_TAG_SECONDS}
         self._plan(now)
 
     def _plan(self, now: float) -> None:
         """Set what depends on the deadline."""
-        deadline = self.invitation.deadline
-        self._timers["expire"] = deadline
-        for seconds in SPOKEN_SECONDS:
-            if deadline - seconds > now:
-                self._timers[f"speak-{seconds}"] = deadline - seconds
+        self._timers[Timer.EXPIRE] = self.invitation.deadline
+        self._plan_to_speak(now)
+
+    def _plan_to_speak(self, now: float) -> None:
+        times = [self.invitation.deadline - seconds for seconds in SPOKEN_SECONDS]
+        following = [at for at in times if at > now]
+        if following:
+            self._timers[Timer.SPEAK] = following[0]
 
     @property
     def deadline(self) -> float | None:
@@ -97,7 +97,7 @@ class Prompt:
     @property
     def deciding(self) -> bool:
         """Whether the profile's decision was asked for and is not there yet."""
-        return "decide" in self._timers
+        return Timer.DECIDE in self._timers
 
     @property
     def shown(self) -> bool:
@@ -109,20 +109,20 @@ class Prompt:
     def over(self) -> bool:
         """Whether nothing is left to show, to wait for or to be told."""
         open_ended = (State.INVITED, State.ACCEPTED, State.ACTIVE)
-        waits = self.state in open_ended or self._timers or self._awaited
+        waits = self.state in open_ended or self._timers or self._publications.awaited
         return not (self.shown or waits)
 
     @property
     def can_try_again(self) -> bool:
         """Whether a failed Accept may be published once more."""
-        return self.state is State.FAILED and not self._retried and "expire" in self._timers
+        return self.state is State.FAILED and not self._retried and Timer.EXPIRE in self._timers
 
     # --- the tag --------------------------------------------------------------
 
     def tag_seen(self, tag: TagObserved) -> None:
         """Stop waiting for the tag once it can publish."""
         if tag.can_publish:
-            self._timers.pop("no-tag", None)
+            self._timers.pop(Timer.NO_TAG, None)
 
     def offer(self, tag: TagObserved, payload: dict[str, str], now: float) -> list[Effect]:
         """Offer once the tag can publish and its ids are known, or were waited for."""
@@ -131,36 +131,27 @@ class Prompt:
         if not (tag.ssid and tag.svid):
             if self._ids_from is None:
                 self._ids_from = now
-                self._timers["ids"] = now + IDS_SECONDS
+                self._timers[Timer.IDS] = now + IDS_SECONDS
             if now < self._ids_from + IDS_SECONDS:
                 return []
-        self._timers.pop("ids", None)
         self.offered_at = now
         self._move(Step.OFFER)
-        if self._data is not None:
-            return []
-        self._data = payload
-        return [self._publish(OFFERED)]
+        offered = self._publications.offer(payload)
+        return [offered] if offered else []
 
     def published(self, event: Published, now: float) -> list[Effect]:
         """Report the publication, and repeat it where nobody listened."""
         effects: list[Effect] = []
-        self._awaited.discard(event.name)
-        public = {
-            OFFERED: "offered",
-            ANSWERS["accepted"]: "accepted",
-            ANSWERS["declined"]: "declined",
-        }.get(event.name)
-        if public and event.name not in self._published:
-            self._published.add(event.name)
+        self._publications.published(event)
+        public = self._publications.report(event.name)
+        if public:
             effects.append(self._report(public, heard=event.heard))
         current = self._current_publication()
         if event.heard or event.name != current:
             return effects
-        tries = self._repeats.get(event.name, 0)
-        if tries < len(REPEAT_AFTER_SECONDS):
-            self._repeats[event.name] = tries + 1
-            self._timers["repeat"] = now + REPEAT_AFTER_SECONDS[tries]
+        after = self._publications.repeat_after(event.name)
+        if after is not None:
+            self._timers[Timer.REPEAT] = now + after
         elif self.state is State.ACCEPTED:
             effects += self._fail("unheard")
         elif self.state is State.DECLINED:
@@ -211,7 +202,7 @@ class Prompt:
         """Take the profile's decision: another tab may have been first."""
         self._asked = outcome
         self._pressed.add(outcome)
-        self._timers["decide"] = now + DECIDE_SECONDS
+        self._timers[Timer.DECIDE] = now + DECIDE_SECONDS
         return [Decide(self.invitation.dialog_id, outcome)]
 
     def decided(self, event: Decided, now: float) -> list[Effect]:
@@ -232,18 +223,14 @@ class Prompt:
         if not self._move(Step.ACCEPT if outcome == "accepted" else Step.DECLINE):
             return []
         self._asked, self._answered = None, outcome
-        for timer in ("decide", "doubt", "repeat"):
-            self._timers.pop(timer, None)
-        self._stop_speaking()
         if outcome == "accepted":
             self._retried = again
-            self._timers["answer"] = now + ANSWER_SECONDS
+            self._timers[Timer.ANSWER] = now + ANSWER_SECONDS
         else:
-            self._timers.pop("expire", None)
-            self._timers["dismiss"] = now + DECLINED_SECONDS
+            self._timers[Timer.DISMISS] = now + DECLINED_SECONDS
         name = ANSWERS[outcome]
-        self._repeats.pop(name, None)
-        publication = self._publish(name)
+        self._publications.begin_anew(name)
+        publication = self._publications.publish(name)
         return [publication] if again else [publication, self._consent(outcome, now)]
 
     def decided_elsewhere(self, now: float) -> list[Effect]:
@@ -255,8 +242,8 @@ class Prompt:
 
     def confirmed(self, deadline: float, now: float) -> None:
         """Go on where its end was doubted and LivePerson says that it stands until `deadline`."""
-        if "doubt" in self._timers and deadline > now:
-            del self._timers["doubt"]
+        if Timer.DOUBT in self._timers and deadline > now:
+            del self._timers[Timer.DOUBT]
             self.invitation = replace(self.invitation, deadline=deadline)
             self._plan(now)
 
@@ -273,46 +260,51 @@ class Prompt:
 
     def _prove_heard(self) -> list[Effect]:
         """Report the Accept where LivePerson's word on it overtook the page's."""
-        name = ANSWERS["accepted"]
-        if name in self._published:
-            return []
-        self._published.add(name)
-        return [self._report("accepted", heard=True)]
+        public = self._publications.report(ANSWERS["accepted"])
+        return [self._report(public, heard=True)] if public else []
 
     # --- time -----------------------------------------------------------------
 
     def wake(self, now: float) -> list[Effect]:
         """Do everything that is due."""
         effects: list[Effect] = []
-        due = sorted((at, name) for name, at in self._timers.items() if at <= now)
-        for at, name in due:
-            if self._timers.pop(name, None) is not None:
-                effects += self._due(name, now, now - at)
+        due = sorted((at, timer) for timer, at in self._timers.items() if at <= now)
+        for at, timer in due:
+            if self._timers.pop(timer, None) is not None:
+                effects += self._due(timer, now, now - at)
         return effects
 
-    def _due(self, name: str, now: float, late: float) -> list[Effect]:
-        match name:
-            case "decide":
+    def _due(self, timer: Timer, now: float, late: float) -> list[Effect]:
+        match timer:
+            case Timer.DECIDE:
                 # It may still come; until it does, the visitor may press again.
                 self._asked = None
-            case "expire" if late > LATE_SECONDS and self.stands:
-                self._timers["doubt"] = now + DOUBT_SECONDS
-            case "expire" | "doubt":
+            case Timer.EXPIRE if late > LATE_SECONDS and self.stands:
+                self._timers[Timer.DOUBT] = now + DOUBT_SECONDS
+            case Timer.EXPIRE | Timer.DOUBT:
                 return self._settle(Step.EXPIRE, now)
-            case "no-tag":
+            case Timer.NO_TAG:
                 return self._fail("no-tag")
-            case "answer":
+            case Timer.ANSWER:
                 return self._fail("no-answer")
-            case "repeat":
+            case Timer.REPEAT:
                 current = self._current_publication()
-                return [self._publish(current)] if current else []
-            case "dismiss":
+                return [self._publications.publish(current)] if current else []
+            case Timer.DISMISS:
                 self._dismiss()
-            case "fold":
+            case Timer.FOLD:
                 self.folded = True
-            case _ if name.startswith("speak-") and self.stands and late < SPEAK_WITHIN_SECONDS:
-                return [Speak(self._texts["left"], int(name.removeprefix("speak-")))]
+            case Timer.SPEAK:
+                self._plan_to_speak(now)
+                return self._speak(now)
         return []
+
+    def _speak(self, now: float) -> list[Effect]:
+        """Say how much time is left, unless it is another by now."""
+        left = {self.invitation.deadline - seconds: seconds for seconds in SPOKEN_SECONDS}
+        at = max(at for at in left if at <= now)
+        fresh = now - at < SPEAK_WITHIN_SECONDS
+        return [Speak(self._texts["left"], left[at])] if fresh and self.stands else []
 
     # --- helpers --------------------------------------------------------------
 
@@ -321,6 +313,7 @@ class Prompt:
         if after is None:
             return False
         self.state = after
+        self._timers = {one: at for one, at in self._timers.items() if one in TIMERS[after]}
         self.refused = ""
         self.folded = False
         self.dismissed = False
@@ -331,10 +324,9 @@ class Prompt:
         before = self.state
         if not self._move(step):
             return [Note(f"{step} changes nothing in state {before}")]
-        self._timers.clear()
         self.active_at = now if self.state is State.ACTIVE else None
         if self.active_at:
-            self._timers["fold"] = now + FOLD_SECONDS
+            self._timers[Timer.FOLD] = now + FOLD_SECONDS
         effects: list[Effect] = [self._report(self.state.value)]
         if (
             self.state in (State.EXPIRED, State.CANCELLED)
@@ -347,17 +339,11 @@ class Prompt:
     def _fail(self, reason: str) -> list[Effect]:
         self._move(Step.FAIL)
         self.reason = reason
-        expire = self._timers.get("expire")
-        self._timers = {} if expire is None else {"expire": expire}
         return [self._report("failed", reason=reason)]
 
     def _dismiss(self) -> None:
         self.dismissed = True
-        self._timers.pop("fold", None)
-
-    def _stop_speaking(self) -> None:
-        for seconds in SPOKEN_SECONDS:
-            self._timers.pop(f"speak-{seconds}", None)
+        self._timers.pop(Timer.FOLD, None)
 
     def _current_publication(self) -> str | None:
         return {
@@ -365,10 +351,6 @@ class Prompt:
             State.ACCEPTED: ANSWERS["accepted"],
             State.DECLINED: ANSWERS["declined"],
         }.get(self.state)
-
-    def _publish(self, name: str) -> Publish:
-        self._awaited.add(name)
-        return Publish(self.invitation.dialog_id, name, dict(self._data or {}))
 
     def _report(self, name: str, **detail: str | bool) -> Report:
         return Report(name, {"dialogId": self.invitation.dialog_id, **detail})

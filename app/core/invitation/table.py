@@ -2,7 +2,7 @@
 
 Two rules stand above it. What LivePerson says is believed from every state and
 only moves forward (INVITED, then ACCEPTED, then CLOSED). And a step that the
-table does not allow changes nothing.
+table does not allow changes nothing. A second table says which timers a state has.
 """
 
 from __future__ import annotations
@@ -80,4 +80,34 @@ TABLE: dict[State, dict[Step, State]] = {
     State.CANCELLED: {},
     State.ENDED: {},
     State.ELSEWHERE: {},
+}
+
+
+class Timer(StrEnum):
+    """What time brings about."""
+
+    NO_TAG = "no-tag"
+    IDS = "ids"
+    SPEAK = "speak"
+    DECIDE = "decide"
+    EXPIRE = "expire"
+    DOUBT = "doubt"
+    REPEAT = "repeat"
+    ANSWER = "answer"
+    FOLD = "fold"
+    DISMISS = "dismiss"
+
+
+# The timers that go on in a state; those of the state before end.
+TIMERS: dict[State, frozenset[Timer]] = {
+    State.INVITED: frozenset({Timer.NO_TAG, Timer.IDS, Timer.SPEAK, Timer.EXPIRE}),
+    State.OFFERED: frozenset({Timer.SPEAK, Timer.DECIDE, Timer.EXPIRE, Timer.DOUBT}),
+    State.ACCEPTED: frozenset({Timer.EXPIRE, Timer.ANSWER}),
+    State.ACTIVE: frozenset({Timer.FOLD}),
+    State.FAILED: frozenset({Timer.EXPIRE, Timer.DECIDE}),
+    State.DECLINED: frozenset({Timer.DISMISS}),
+    State.EXPIRED: frozenset(),
+    State.CANCELLED: frozenset(),
+    State.ENDED: frozenset(),
+    State.ELSEWHERE: frozenset(),
 }

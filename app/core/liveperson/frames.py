@@ -24,7 +24,7 @@ from pydantic import (
     ValidationError,
 )
 
-from app.core.liveperson.lenient import Lenient, as_list, listed
+from app.core.liveperson.lenient import MOST_ITEMS, Lenient, Listed, listed
 from app.core.surrogates import readings
 
 LONGEST_FRAME = 8_000_000
@@ -55,7 +55,11 @@ class Participant(_Wire):
     state: Word = None
 
 
-Participants = Annotated[list[OnErrorOmit[Participant]], BeforeValidator(_as_participants)]
+Participants = Annotated[
+    Annotated[list[Participant], Field(max_length=MOST_ITEMS)]
+    | Annotated[list[OnErrorOmit[Participant]], BeforeValidator(_as_participants)],
+    Field(union_mode="left_to_right"),
+]
 
 
 class _MetaData(_Wire):
@@ -112,7 +116,7 @@ class Dialog(_Wire):
 class _Details(_Wire):
     participants: Lenient[Participants] = None
     pids: Lenient[Participants] = Field(None, alias="participantsPId")
-    dialogs: Annotated[list[OnErrorOmit[Dialog]], BeforeValidator(as_list)] = []
+    dialogs: Listed[Dialog] = []
     stage: Word = None
     state: Word = None
     updated_ms: Number = Field(None, alias="metaDataLastUpdateTs")
@@ -225,13 +229,13 @@ class ConversationsChanged(_Wire):
 
     sent_ms: Number = Field(None, alias="sentTs")
     subscription_id: Identifier = Field(None, alias="subscriptionId")
-    changes: Annotated[list[OnErrorOmit[Change]], BeforeValidator(as_list)] = []
+    changes: Listed[Change] = []
 
 
 class MessagesArrived(_Wire):
     """Messaging events of a dialog we subscribed to."""
 
-    changes: Annotated[list[OnErrorOmit[Message]], BeforeValidator(as_list)] = []
+    changes: Listed[Message] = []
 
 
 def name_of(text: str) -> str:

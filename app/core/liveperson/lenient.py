@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, TypeVar
 
-from pydantic import GetCoreSchemaHandler
+from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, OnErrorOmit
 from pydantic_core import CoreSchema, core_schema
 
 MOST_ITEMS = 2_000
@@ -36,3 +36,11 @@ def listed(value: object) -> list[object]:
 def as_list(value: object) -> list[object]:
     """Take a bare element as a list of one, and nothing as an empty one."""
     return [] if value is None else listed(value)
+
+
+# What is as it should be is read without a call into Python.
+Listed = Annotated[
+    Annotated[list[T], Field(max_length=MOST_ITEMS)]
+    | Annotated[list[OnErrorOmit[T]], BeforeValidator(as_list)],
+    Field(union_mode="left_to_right"),
+]

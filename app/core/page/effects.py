@@ -7,13 +7,15 @@ field; the others are performed in the worker.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import JsonValue, SecretStr
+from pydantic import JsonValue, PlainSerializer, SecretStr, with_config
 
+from app.core.page.camel import CAMEL
 from app.core.page.events import Outcome
 
 
+@with_config(CAMEL)
 @dataclass(frozen=True, slots=True)
 class ButtonView:
     """A button of the banner: the action it reports, and its words."""
@@ -22,6 +24,7 @@ class ButtonView:
     label: str
 
 
+@with_config(CAMEL)
 @dataclass(frozen=True, slots=True)
 class BannerView:
     """All that the banner shows, ready to paint; plain text throughout.
@@ -50,57 +53,71 @@ class BannerView:
     notice: str = ""
 
 
+@with_config(CAMEL)
 @dataclass(frozen=True, slots=True)
 class ShowBanner:
     """Paint the banner so; None takes it away."""
 
+    kind: Literal["showBanner"] = field(default="showBanner", init=False)
     banner: BannerView | None
 
 
+@with_config(CAMEL)
 @dataclass(frozen=True, slots=True)
 class Speak:
     """Say a sentence once through the banner's live region; `{time}` becomes `seconds`."""
 
+    kind: Literal["speak"] = field(default="speak", init=False)
     template: str
     seconds: int | None = None
 
 
+@with_config(CAMEL)
 @dataclass(frozen=True, slots=True)
 class Report:
     """Dispatch the CustomEvent `tagalong:NAME` on the page's document."""
 
+    kind: Literal["report"] = field(default="report", init=False)
     name: str
     detail: dict[str, JsonValue]
 
 
+@with_config(CAMEL)
 @dataclass(frozen=True, slots=True)
 class ReportState:
     """Make `tagalong.state` say so."""
 
+    kind: Literal["reportState"] = field(default="reportState", init=False)
     connection: str
     invitation: dict[str, JsonValue] | None
 
 
+@with_config(CAMEL)
 @dataclass(frozen=True, slots=True)
 class WatchTag:
     """Observe LivePerson's tag now and at each change, until told otherwise."""
 
+    kind: Literal["watchTag"] = field(default="watchTag", init=False)
     watching: bool
 
 
+@with_config(CAMEL)
 @dataclass(frozen=True, slots=True)
 class Publish:
     """Call `lpTag.events.publish("lpCoBrowse", name, data)` and answer `Published`."""
 
+    kind: Literal["publish"] = field(default="publish", init=False)
     dialog_id: str
     name: str
     data: dict[str, str]
 
 
+@with_config(CAMEL)
 @dataclass(frozen=True, slots=True)
 class Decide:
     """Take the profile's one decision on a dialog and answer `Decided`."""
 
+    kind: Literal["decide"] = field(default="decide", init=False)
     dialog_id: str
     outcome: Outcome
 
@@ -108,25 +125,36 @@ class Decide:
 Supplier = Literal["getToken", "getBrandToken"]
 
 
+@with_config(CAMEL)
 @dataclass(frozen=True, slots=True)
 class AskToken:
     """Call the page's `supplier` and answer `TokenSupplied`."""
 
+    kind: Literal["askToken"] = field(default="askToken", init=False)
     supplier: Supplier
 
 
+def _in_clear(value: SecretStr | str | None) -> str | None:
+    """Return what is to be kept: this effect alone may carry a token across."""
+    return value.get_secret_value() if isinstance(value, SecretStr) else value
+
+
+@with_config(CAMEL)
 @dataclass(frozen=True, slots=True)
 class Remember:
     """Keep a value for the visit's next page (`sessionStorage`); None forgets it."""
 
+    kind: Literal["remember"] = field(default="remember", init=False)
     what: Literal["token", "ssid", "svid", "opened"]
-    value: SecretStr | str | None
+    value: Annotated[SecretStr | str | None, PlainSerializer(_in_clear)]
 
 
+@with_config(CAMEL)
 @dataclass(frozen=True, slots=True)
 class TellHealth:
     """Answer `diagnose()`: `{check, ok, words}` each, the words for a developer."""
 
+    kind: Literal["tellHealth"] = field(default="tellHealth", init=False)
     checks: list[dict[str, JsonValue]]
 
 

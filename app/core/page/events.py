@@ -10,12 +10,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from pydantic import JsonValue, SecretStr
+from pydantic import JsonValue, SecretStr, with_config
+
+from app.core.page.camel import CAMEL
 
 Outcome = Literal["accepted", "declined"]
 Action = Literal["accept", "decline", "again", "ask", "hide", "close"]
 
 
+@with_config(CAMEL)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Started:
     """The page asked for Tagalong: its settings, and what Python cannot see of it.
@@ -43,6 +46,7 @@ class Started:
     offered: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
+@with_config(CAMEL)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TagObserved:
     """LivePerson's tag as it is now; fields are empty where the tag does not know yet.
@@ -57,6 +61,7 @@ class TagObserved:
     conversations: tuple[str, ...] = ()
 
 
+@with_config(CAMEL)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Published:
     """`lpTag.events.publish` was called; `heard` is false where nobody listened."""
@@ -67,6 +72,7 @@ class Published:
     heard: bool
 
 
+@with_config(CAMEL)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pressed:
     """A button of the banner was pressed, or the page called `accept` or `decline`.
@@ -87,6 +93,7 @@ class Pressed:
     by_page: bool = False
 
 
+@with_config(CAMEL)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
     """The profile's decision on a dialog; `won` is false where another tab was first."""
@@ -97,6 +104,7 @@ class Decided:
     won: bool
 
 
+@with_config(CAMEL)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecidedElsewhere:
     """Another tab of this browser profile has answered: its decisions, by dialog."""
@@ -105,6 +113,7 @@ class DecidedElsewhere:
     decisions: dict[str, Outcome] = field(default_factory=dict)
 
 
+@with_config(CAMEL)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TokenSupplied:
     """The page's supplier of tokens answered; `token` is None where it gave none.
@@ -117,6 +126,7 @@ class TokenSupplied:
     failed: bool = False
 
 
+@with_config(CAMEL)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationOpened:
     """The page called `conversation.open`."""
@@ -125,6 +135,7 @@ class ConversationOpened:
     skill_id: str | None = None
 
 
+@with_config(CAMEL)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageSaid:
     """The page called `conversation.say`."""
@@ -133,6 +144,7 @@ class MessageSaid:
     text: str = field(repr=False)
 
 
+@with_config(CAMEL)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationClosed:
     """The page called `conversation.close`."""
@@ -140,6 +152,7 @@ class ConversationClosed:
     kind: Literal["conversationClosed"] = "conversationClosed"
 
 
+@with_config(CAMEL)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrameFed:
     """The page handed us a frame of its own socket (`transport: host`)."""
@@ -148,6 +161,7 @@ class FrameFed:
     text: str = field(repr=False)
 
 
+@with_config(CAMEL)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HealthAsked:
     """The page asked how things stand, for `diagnose()`."""
@@ -155,6 +169,7 @@ class HealthAsked:
     kind: Literal["healthAsked"] = "healthAsked"
 
 
+@with_config(CAMEL)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WentAway:
     """The page was left; it may come back from the back/forward cache."""
@@ -162,6 +177,7 @@ class WentAway:
     kind: Literal["wentAway"] = "wentAway"
 
 
+@with_config(CAMEL)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CameBack:
     """The page became visible, was restored, or is online again: reconnect now.

@@ -7,54 +7,38 @@ fields of its dataclass in camelCase. What a page hands us is checked here.
 from __future__ import annotations
 
 import contextlib
-import json
+from collections.abc import Callable
 from dataclasses import fields
-from typing import TYPE_CHECKING, Annotated, get_args
+from functools import cache
+from typing import Any, get_args
 
-from pydantic import ConfigDict, Field, JsonValue, SecretStr, TypeAdapter
-from pydantic.alias_generators import to_camel
+from pydantic import TypeAdapter
+from pydantic_core import from_json
 
-from app.core.page.effects import BannerView, ButtonView, PageEffect
+from app.core.page.effects import PageEffect
 from app.core.page.events import PageEvent
 from app.core.surrogates import readings
 
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
-
-for _event in get_args(PageEvent):
-    _event.__pydantic_config__ = ConfigDict(alias_generator=to_camel, extra="ignore")
-
-_EVENTS: TypeAdapter[PageEvent] = TypeAdapter(Annotated[PageEvent, Field(discriminator="kind")])
-
-KINDS = {
-    effect: effect.__name__[0].lower() + effect.__name__[1:] for effect in get_args(PageEffect)
+EVENTS: dict[object, type[PageEvent]] = {
+    next(one.default for one in fields(event) if one.name == "kind"): event
+    for event in get_args(PageEvent)
 }
+
+
+# Made when first needed: all of them together would take longer than the rest of a start.
+_adapter: Callable[[Any], TypeAdapter[Any]] = cache(TypeAdapter)
 
 
 def event_from(text: str) -> PageEvent | None:
     """Return the event that `text` carries, or None where it is not one of ours."""
     for reading in readings(text):
-        with contextlib.suppress(ValueError):
-            return _EVENTS.validate_json(reading)
+        with contextlib.suppress(ValueError, TypeError):
+            found = from_json(reading)
+            kind = EVENTS.get(found.get("kind")) if isinstance(found, dict) else None
+            return _adapter(kind).validate_python(found) if kind else None
     return None
 
 
 def text_of(effect: PageEffect) -> str:
     """Return `effect` as JSON text; only `Remember` may carry a token across."""
-    return json.dumps({"kind": KINDS[type(effect)], **_plain(effect)})
-
-
-def _plain(value: DataclassInstance) -> dict[str, JsonValue]:
-    return {to_camel(item.name): _json(getattr(value, item.name)) for item in fields(value)}
-
-
-def _json(value: object) -> JsonValue:
-    match value:
-        case ButtonView() | BannerView():
-            return _plain(value)
-        case tuple():
-            return [_json(item) for item in value]
-        case SecretStr():
-            return value.get_secret_value()
-        case _:
-            return value  # type: ignore[return-value]
+    return _adapter(type(effect)).dump_json(effect, by_alias=True).decode()
