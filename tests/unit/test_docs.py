@@ -75,6 +75,15 @@ def test_every_room_is_told() -> None:
         assert told <= {one.stem for one in below}, folder
 
 
+def test_the_hooks_run_what_make_check_runs() -> None:
+    """Before a commit the same is run as by hand, and nothing is fetched."""
+    recipe = MAKEFILE.partition("\ncheck:")[2].partition("\n\n")[0].splitlines()[1:]
+    checked = [line.strip().replace("$(RUN)", ".venv/bin/python") for line in recipe]
+    hooks = (ROOT / ".pre-commit-config.yaml").read_text()
+    assert re.findall(r"entry: (.*)", hooks) == checked
+    assert re.findall(r"repo: (.*)", hooks) == ["local"]
+
+
 def test_every_folder_of_tests_is_told() -> None:
     """Each folder below tests/ has its row in their README."""
     text = (ROOT / "tests/README.md").read_text()
