@@ -13,9 +13,12 @@ from tools.driven import READY_TAG, Bench, frame
 from tools.stages import ROOT
 
 DOCUMENTS = sorted(
-    file
-    for file in (*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *ROOT.glob("*/README.md"))
-    if "node_modules" not in file.parts
+    (
+        *ROOT.glob("*.md"),
+        *(ROOT / "docs").glob("*.md"),
+        ROOT / "simulator/README.md",
+        ROOT / "tests/README.md",
+    )
 )
 ARCHITECTURE = (ROOT / "docs/architecture.md").read_text()
 PARTS = "app|static|simulator|tools|tests|docs"
@@ -90,6 +93,29 @@ def test_every_folder_of_tests_is_told() -> None:
     told = set(re.findall(r"^\| `(\w+)/` \|", text, re.MULTILINE))
     folders = {file.parent for file in (ROOT / "tests").glob("*/*.py*")}
     assert {folder.name for folder in folders if folder.name != "__pycache__"} <= told
+
+
+def test_the_long_runs_are_as_told() -> None:
+    """The README of the tests has the counts of `make soak`."""
+    soak = (ROOT / "tests/measure/soak/__main__.py").read_text()
+    counts = re.findall(r"[\d_]+", re.findall(r"COUNTS = \{(.*)\}", soak)[0])
+    text = (ROOT / "tests/README.md").read_text()
+    table = text.partition("| held by | `make soak` runs |")[2].partition("\n\n")[0]
+    assert re.findall(r"\| ([\d,]+) \|", table) == [f"{int(one):,}" for one in counts]
+
+
+def test_every_document_is_found() -> None:
+    """The README leads to every other document."""
+    text = (ROOT / "README.md").read_text()
+    for document in DOCUMENTS:
+        assert named(document) == "README.md" or f"]({named(document)})" in text, document.name
+
+
+def test_every_picture_is_used() -> None:
+    """No picture is kept that no document shows."""
+    shown = "".join(document.read_text() for document in DOCUMENTS)
+    for picture in (ROOT / "docs/images").iterdir():
+        assert f"images/{picture.name})" in shown, picture.name
 
 
 def kinds(effects: list[Effect]) -> list[str]:
