@@ -14,7 +14,7 @@ NODE_READY := node_modules/.ready
 BROWSERS := tests/browser tests/page tests/engines --reruns 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-unit test-simulator test-browser test-engines browser engines build release bench gallery soak check clean lock
+.PHONY: help demo test test-unit test-simulator test-browser test-engines browser engines build release bench gallery soak check fix clean lock
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
@@ -46,6 +46,11 @@ check: $(PYTHON_READY) $(NODE_READY) ## lint and type-check everything
 	node_modules/.bin/tsc --project jsconfig.json
 	node_modules/.bin/biome ci --error-on-warnings .
 
+fix: $(PYTHON_READY) $(NODE_READY) ## format everything, and mend what can be mended by itself
+	$(RUN) -m ruff check --fix --exit-zero
+	$(RUN) -m ruff format
+	node_modules/.bin/biome check --write .
+
 test: check build browser engines ## run every check and every test
 	$(RUN) -m coverage run -m pytest tests/unit
 	$(RUN) -m coverage report
@@ -76,10 +81,10 @@ engines:
 clean: ## remove all that was made
 	rm -rf build dist node_modules $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
 
-lock: $(PYTHON_READY) ## renew the lock files of Python (needs uv)
-	cd requirements && uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" simulator.in -o simulator.txt
-	cd requirements && uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" development.in -o development.txt
-	cd requirements && uv pip compile --quiet --universal --python-version 3.14 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" browser.in -o browser.txt
+lock: $(PYTHON_READY) ## renew the lock files of Python (needs uv; UPGRADE="--upgrade-package NAME")
+	cd requirements && uv pip compile --quiet $(UPGRADE) --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" simulator.in -o simulator.txt
+	cd requirements && uv pip compile --quiet $(UPGRADE) --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" development.in -o development.txt
+	cd requirements && uv pip compile --quiet $(UPGRADE) --universal --python-version 3.14 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" browser.in -o browser.txt
 
 $(PYTHON_READY): requirements/development.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Tagalong needs Python 3.11 or later: set PYTHON=/path/to/python3"; exit 1; }

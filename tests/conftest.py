@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.support.chromium import FLAGS, chromium_path
+from tests.support.chromium import FLAGS, HEADED, SLOW_MS, chromium_path
 
 pytest.register_assert_rewrite("tests.support.checks")
 
@@ -16,6 +16,11 @@ pytest.register_assert_rewrite("tests.support.checks")
 def chromium() -> Iterator[Browser]:
     """One browser for all tests; each visitor is a context, and so a profile, of its own."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path(), args=list(FLAGS))
+        browser = playwright.chromium.launch(
+            executable_path=chromium_path(),
+            args=list(FLAGS),
+            headless=not HEADED,
+            slow_mo=SLOW_MS,
+        )
         yield browser
         browser.close()

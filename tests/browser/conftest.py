@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.support.chromium import FLAGS, chromium_path
+from tests.support.chromium import FLAGS, HEADED, SLOW_MS, chromium_path
 from tests.support.standin import StandIn
 from tests.support.visitors import World
 
@@ -20,6 +20,8 @@ def caching(chromium: Browser) -> Iterator[Browser]:
     browser = chromium.browser_type.launch(
         executable_path=chromium_path(),
         args=list(FLAGS),
+        headless=not HEADED,
+        slow_mo=SLOW_MS,
         ignore_default_args=["--disable-back-forward-cache"],
     )
     yield browser

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from tests.support.programs import found
 
 FLAGS = (
@@ -13,6 +15,10 @@ FLAGS = (
     # What a browser may reach at all: a stray connection fails, whoever makes it.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
 )
+
+# `TAGALONG_HEADED=1` shows the browser in a window, each step slowly enough to be followed.
+HEADED = bool(os.environ.get("TAGALONG_HEADED"))
+SLOW_MS = 300 if HEADED else 0
 
 
 def chromium_path() -> str:

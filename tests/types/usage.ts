@@ -1,4 +1,4 @@
-/** The page's API, used as the README shows it: compiling this is the test. */
+/** The page's API, used as the documents show it: compiling this is the test. */
 import type { Tagalong } from "../../static/tagalong.js";
 
 declare const shop: { livePersonToken(): Promise<string> };

@@ -1,4 +1,4 @@
-"""Where boot time goes, ours beside stock, as a picture for the README."""
+"""Where boot time goes, ours beside stock, as a picture."""
 
 from __future__ import annotations
 
