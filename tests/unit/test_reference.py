@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import MISSING, fields
 
 import pytest
 
@@ -13,7 +12,7 @@ from app.core.banner import view
 from app.core.connection.phase import PUBLIC_STATE, Phase
 from app.core.invitation.table import TABLE, State
 from app.core.liveperson import tag
-from app.core.page.settings import _KEYS, ELSEWHERE, FIELDS, OBJECTS, Settings
+from app.core.page.settings import CONTEXT, ELSEWHERE, FIELDS, OBJECTS, Settings
 from tools.stages import ROOT
 
 REFERENCE = (ROOT / "docs/reference.md").read_text()
@@ -187,20 +186,19 @@ def test_settings() -> None:
     rows = {words(row["setting"])[0]: row for row in tables("Settings")[0]}
     declared = members(re.sub(r"/\*\*.*?\*/", "", block("interface Settings {")))
     assert set(rows) == {*FIELDS, *OBJECTS, *ELSEWHERE} == set(declared)
-    defaults = {one.name: one.default for one in fields(Settings)}
     for name, row in rows.items():
         if name not in FIELDS:
             assert not row["attribute"], name
             continue
         attribute = re.sub("[A-Z]", lambda found: f"-{found[0].lower()}", name)
         assert words(row["attribute"]) == [f"data-{attribute}"], name
-        default = defaults[FIELDS[name]]
-        assert default is not MISSING
+        one = Settings.model_fields[FIELDS[name]]
+        default = None if one.is_required() else one.default
         if default and default is not True:
             assert words(row["default"]) == [default], name
         choices = literals(declared[name])
         assert not choices or set(words(row["values"])) == choices, name
-    assert words(rows["context"]["values"]) == list(_KEYS["context"])
+    assert words(rows["context"]["values"]) == list(CONTEXT)
 
 
 def test_calls() -> None:
@@ -227,7 +225,7 @@ def test_what_reaches_the_tag() -> None:
         ssid="s",
         svid="v",
         mode="view",
-        context=dict.fromkeys(_KEYS["context"], "c"),
+        context=dict.fromkeys(CONTEXT, "c"),
     )
     assert column(data, "field") == list(made)
 

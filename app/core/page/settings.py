@@ -29,6 +29,8 @@ from app.core.errors import SettingError
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]", "::1")
 MOST_IGNORED = 20
+# What the tag is told besides, by LivePerson's names.
+CONTEXT = ("scid", "cid", "eid")
 IDENTIFIER = r"^[A-Za-z0-9_-]{1,64}$"
 SWITCH: dict[object, bool] = {"": True, "on": True, True: True, "off": False, False: False}
 
@@ -65,7 +67,7 @@ Locale = Annotated[
     AfterValidator(lambda tag: tag.replace("_", "-")),
 ]
 Key = Annotated[str, Field(pattern=r"^(off|((Alt|Control|Shift|Meta)\+)+\S{1,12})$")]
-ContextName = Annotated[str, Field(pattern=r"^(scid|cid|eid)$")]
+ContextName = Annotated[str, Field(pattern=f"^({'|'.join(CONTEXT)})$")]
 Words = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
 
 
@@ -115,7 +117,7 @@ MISTAKES = {
     "key": "must be a key with modifiers, such as Alt+Shift+Y, or off.",
     "debug": "must be on or off.",
     "texts": "must hold non-empty text only; the rest was left out.",
-    "context": "must hold non-empty text only under scid, cid, eid; the rest was left out.",
+    "context": f"must hold non-empty text only under {', '.join(CONTEXT)}; the rest was left out.",
 }
 
 
