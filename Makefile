@@ -9,8 +9,9 @@ RUN := $(VENV)/bin/python
 PYTHON_READY := $(VENV)/.ready
 NODE_READY := node_modules/.ready
 
-# Tests in real browsers: one that fails is tried once more, and the report tells of it, because
-# a machine that was busy elsewhere for seconds proves nothing.
+# Tests in real browsers: one that fails is tried once more, because a machine that was busy
+# elsewhere for seconds proves nothing. Each is counted in build/flaky.json, more than two fail
+# the run, and what stands for a promise of reliability is never tried again.
 BROWSERS := tests/browser tests/page tests/engines --reruns 1
 
 .DEFAULT_GOAL := help
@@ -51,22 +52,30 @@ fix: $(PYTHON_READY) $(NODE_READY) ## format everything, and mend what can be me
 	$(RUN) -m ruff format
 	node_modules/.bin/biome check --write .
 
+# Lines are counted apart: it makes the long tests longer, which prove no line that others do not.
+LONG := tests/unit/test_mutated_frames.py
+SIDE_BY_SIDE := --numprocesses 4 --dist loadfile
+
 test: check build browser engines ## run every check and every test
-	$(RUN) -m coverage run -m pytest tests/unit
+	@rm -rf build/flaky.json build/failures
+	$(RUN) -m coverage run -m pytest tests/unit --ignore $(LONG)
 	$(RUN) -m coverage report
-	$(RUN) -m pytest tests/simulator tests/tools
-	$(RUN) -m pytest $(BROWSERS) -m alone
-	$(RUN) -m pytest $(BROWSERS) -m "not alone" --numprocesses 2 --dist loadfile
+	$(RUN) -m pytest $(LONG) tests/simulator tests/tools -m "not alone" --numprocesses 2
+	$(RUN) -m pytest tests/simulator $(BROWSERS) -m alone
+	$(RUN) -m pytest $(BROWSERS) -m "not alone" $(SIDE_BY_SIDE)
 
 test-unit: $(PYTHON_READY) ## run the tests that need neither a browser nor a network
-	$(RUN) -m coverage run -m pytest tests/unit
+	$(RUN) -m coverage run -m pytest tests/unit --ignore $(LONG)
 	$(RUN) -m coverage report
+	$(RUN) -m pytest $(LONG)
 
 test-simulator: $(PYTHON_READY) $(NODE_READY) ## run the simulator's own tests
-	$(RUN) -m pytest tests/simulator
+	$(RUN) -m pytest tests/simulator -m "not alone" --numprocesses 2
+	$(RUN) -m pytest tests/simulator -m alone
 
 test-browser: build browser ## run the tests in a real Chromium
-	$(RUN) -m pytest tests/browser tests/page
+	$(RUN) -m pytest tests/browser tests/page -m alone
+	$(RUN) -m pytest tests/browser tests/page -m "not alone" $(SIDE_BY_SIDE)
 
 test-engines: build engines ## run the main job in a real Firefox and a real WebKitGTK
 	$(RUN) -m pytest tests/engines

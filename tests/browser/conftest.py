@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
+from tests.support import failures
 from tests.support.chromium import FLAGS, HEADED, SLOW_MS, chromium_path
 from tests.support.standin import StandIn
 from tests.support.visitors import World
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Let `world` know whether its test has failed."""
+    report = yield
+    if report.when == "call" and report.failed:
+        item.stash[failures.FAILED] = True
+        report.sections.append(("kept", str(failures.folder_of(item.nodeid))))
+    return report
 
 
 @pytest.fixture
@@ -29,12 +42,20 @@ def caching(chromium: Browser) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def world(chromium: Browser, tmp_path: Path) -> Iterator[World]:
-    """A simulator, and visitors on demand."""
+def world(chromium: Browser, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[World]:
+    """A simulator, and visitors on demand; a test that fails leaves all that it saw."""
     with ExitStack() as stack:
         made = World(chromium, tmp_path, stack)
+        request.node.stash[failures.FAILED] = False
         yield made
-        made.verify()
+        try:
+            made.verify()
+        except AssertionError:
+            request.node.stash[failures.FAILED] = True
+            raise
+        finally:
+            if request.node.stash.get(failures.FAILED, False):
+                failures.keep(made, request.node.nodeid)
 
 
 @pytest.fixture

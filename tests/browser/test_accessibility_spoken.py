@@ -11,7 +11,7 @@ from tests.support.standin import running
 from tests.support.visitors import World
 from tools.stages import ROOT
 
-pytestmark = pytest.mark.alone
+pytestmark = pytest.mark.certain
 
 LISTEN = """() => { window.spoken = [];
   const listen = (live) => new MutationObserver(() => spoken.push(live.textContent))

@@ -9,8 +9,6 @@ import pytest
 from tests.support.standin import StandIn
 from tests.support.visitors import Visitor, World
 
-pytestmark = pytest.mark.alone
-
 SHADOW = "document.querySelector('tagalong-banner').shadowRoot"
 
 
@@ -174,6 +172,7 @@ def test_the_pages_own_words_and_agent_text_stay_text(world: World) -> None:
     assert visitor.page.evaluate(f"() => {SHADOW}.querySelectorAll('img').length") == 0
 
 
+@pytest.mark.alone
 def test_nothing_moves_and_nothing_is_left(world: World, standin: StandIn) -> None:
     """No layout shift, no element but the banner, and it goes with stop()."""
     shifts = (

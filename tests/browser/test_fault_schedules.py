@@ -12,7 +12,7 @@ from playwright.sync_api import Browser
 
 from tests.support.side_by_side import play
 
-pytestmark = pytest.mark.alone
+pytestmark = [pytest.mark.alone, pytest.mark.certain]
 
 SEEDS = range(20)
 

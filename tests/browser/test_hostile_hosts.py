@@ -7,6 +7,8 @@ import pytest
 from tests.support.standin import StandIn
 from tests.support.visitors import World
 
+pytestmark = pytest.mark.certain
+
 # Each runs before the embed, or once Tagalong is connected.
 HOSTILE = {
     "a wrapped JSON": """

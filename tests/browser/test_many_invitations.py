@@ -7,7 +7,7 @@ import pytest
 from tests.support.many_invitations import MEGABYTE, answered
 from tests.support.visitors import World
 
-pytestmark = pytest.mark.alone
+pytestmark = [pytest.mark.alone, pytest.mark.certain]
 
 
 def test_many_invitations_on_one_page(world: World) -> None:

@@ -19,6 +19,8 @@ from simulator.lab.vocabulary import KINDS
 from tests.support.people import MOUNTS
 from tests.support.standin import running
 
+pytestmark = pytest.mark.certain
+
 ONE_OF_EACH = (
     "agent-transfer",
     "cancel-while-accepting",

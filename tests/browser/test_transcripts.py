@@ -5,8 +5,12 @@ from __future__ import annotations
 import json
 import subprocess
 
+import pytest
+
 from tests.support.transcripts import TRANSCRIPTS, replay
 from tools.stages import ROOT
+
+pytestmark = pytest.mark.certain
 
 
 def test_the_same_effects_in_pyodide() -> None:

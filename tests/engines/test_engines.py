@@ -8,7 +8,7 @@ from tests.engines.conftest import Visitor
 from tests.support.checks import ACCEPTED, check_events, check_published, dialogs, payload
 from tests.support.standin import StandIn
 
-pytestmark = pytest.mark.alone
+pytestmark = [pytest.mark.alone, pytest.mark.certain]
 
 
 def check_heard(visitor: Visitor, *names: str) -> None:

@@ -12,8 +12,6 @@ from tests.page.gallery.stage import PHONE, Stage, staged
 from tools.views import views
 
 INVITED = views("en")["invited-view"]
-pytestmark = pytest.mark.alone
-
 # Longer than Python waits before an Accept counts, and than Chromium's observer takes.
 READING_MS = 1000
 
@@ -44,6 +42,7 @@ def counts(event: dict[str, Any]) -> bool:
     return seen and event["trusted"] and event["ageMs"] < 1000
 
 
+@pytest.mark.alone
 def test_seen_for_long_enough_and_uncovered(stage: Stage) -> None:
     """Pressed at once it was not seen for long; a second later it was, and nothing lies over it."""
     early = accept(stage, after_ms=0)
@@ -98,6 +97,7 @@ def test_a_tiny_window_is_no_place_to_consent(stage: Stage) -> None:
     assert accept(stage)["covered"]
 
 
+@pytest.mark.alone
 def test_a_hidden_page_counts_anew(stage: Stage) -> None:
     """What was seen before the page was hidden is not what is seen after."""
     stage.page.wait_for_timeout(READING_MS)
@@ -105,6 +105,7 @@ def test_a_hidden_page_counts_anew(stage: Stage) -> None:
     assert accept(stage, after_ms=0)["visibleMs"] < 500
 
 
+@pytest.mark.alone
 def test_the_time_of_the_press_counts(stage: Stage) -> None:
     """A page that is busy when the button is pressed makes the press no longer looked at."""
     stage.page.evaluate(

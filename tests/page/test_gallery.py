@@ -14,8 +14,6 @@ from tests.page.gallery.stage import FONT, staged
 from tools import views as all_views
 from tools.views import LANGUAGES, is_english, views
 
-pytestmark = pytest.mark.alone
-
 
 @pytest.mark.parametrize("name", list(CHOSEN))
 def test_it_looks_as_it_did(chromium: Browser, name: str, tmp_path: Path) -> None:

@@ -28,6 +28,7 @@ class Visitor(Witness):
         self.standin = standin
         self.url = url
         self.origins = {standin.url, url.rstrip("/")}
+        self.console: list[str] = []
         self.mishaps: list[str] = []
         self.expected: list[str] = []
         self.allowed: list[str] = []
@@ -87,6 +88,7 @@ class Visitor(Witness):
         assert [name for name, _ in self.published] == ["cobrowseOffered", "cobrowseAccepted"]
 
     def _hear(self, message: ConsoleMessage) -> None:
+        self.console.append(f"{message.type}: {message.text}"[:2000])
         if message.type == "error":
             self.mishaps.append(f"console: {message.text}")
 
@@ -128,7 +130,7 @@ class World:
         self._chromium = chromium
         self._folder = folder
         self._stack = stack
-        self._visitors: list[Visitor] = []
+        self.visitors: list[Visitor] = []
         self.page_file = folder / "page.html"
         mounts = (("/", self.page_file), ("/dist", ROOT / "dist"), ("/files", folder))
         self.page_file.write_text("")
@@ -145,9 +147,11 @@ class World:
             url = f"{self._stack.enter_context(running(options)).url}/"
         context = host.get("browser", self._chromium).new_context()
         context.add_init_script(RECORDER)
+        # Kept where the test fails; pictures of every step would slow each test down.
+        context.tracing.start()
         self._stack.callback(context.close)
         visitor = Visitor(context.new_page(), self.standin, url)
-        self._visitors.append(visitor)
+        self.visitors.append(visitor)
         return visitor
 
     def chatting(
@@ -161,5 +165,5 @@ class World:
 
     def verify(self) -> None:
         """Fail on anything that should not have happened to any visitor."""
-        for visitor in self._visitors:
+        for visitor in self.visitors:
             visitor.verify()
