@@ -96,7 +96,7 @@ def test_messages_between_tabs_only_take_down(world: World, standin: StandIn) ->
 @pytest.mark.parametrize("who", ["Accept", "Decline"])
 def test_a_cancel_that_crosses_an_answer(world: World, standin: StandIn, who: str) -> None:
     """The agent takes the invitation back while the answer is under way: both are told once."""
-    with standin.behaving(notifications="delayed", delay=1500):
+    with standin.behaving(notifications="delayed", delay=3000):
         visitor = world.chatting()
         dialog = standin.invite()
         visitor.wait_for("offered")

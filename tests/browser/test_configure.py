@@ -16,6 +16,7 @@ from tests.support.axe import examine
 from tests.support.people import PHONE, Stage, stage
 from tests.support.visitors import World
 from tools import preview
+from tools.stages import ROOT
 from tools.views import LANGUAGES, STATES, views
 
 TOKEN = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbm4ifQ.c2VjcmV0"
@@ -187,7 +188,8 @@ def test_what_is_handed_out_works(page: Page, made: Stage, world: World) -> None
     fragment = f"csds={world.standin.url}&auth=signup&start=load&account=12345678"
     go(page, made, f"#{fragment}&policy=nonce&trusted=yes&pinned=yes")
     line = handed_out(page, "The line").replace("https://YOUR-HOST/tagalong", "{src}")
-    embed = re.sub(r'"\{src\}/[^"]*"', f'"{world.standin.url}/dist/tagalong-0.1.0.js"', line)
+    version = (ROOT / "dist" / "VERSION").read_text().strip()
+    embed = re.sub(r'"\{src\}/[^"]*"', f'"{world.standin.url}/dist/tagalong-{version}.js"', line)
     policy = handed_out(page, "The policy").replace("https://YOUR-HOST", world.standin.url)
     content = f"default-src 'none'; img-src data:; {policy}".replace("nonce-…", "nonce-n1")
     visitor = world.visitor(

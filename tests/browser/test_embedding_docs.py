@@ -69,6 +69,11 @@ def connected(world: World, name: str, attributes: dict[str, str] | None = None)
     return visitor
 
 
+def consumers(standin: StandIn) -> list[str]:
+    """Return who is connected."""
+    return [one["consumerId"] for one in standin.get("state")["sockets"]]
+
+
 def test_the_line(world: World, standin: StandIn) -> None:
     """The one line gives a Tagalong that sleeps."""
     visitor = world.visitor(embed=html("line", standin))
@@ -78,17 +83,19 @@ def test_the_line(world: World, standin: StandIn) -> None:
 
 
 def test_a_token_of_the_pages(world: World, standin: StandIn) -> None:
-    """The page's token connects."""
+    """The page's token connects, as the visitor that it names."""
     visitor = world.visitor({"auth": "token", "start": "auto"}, **scripted("token", standin))
     visitor.start()
+    assert consumers(standin) == ["ann"]
 
 
 def test_a_brands_own_token(world: World, standin: StandIn) -> None:
-    """The page's own id token is exchanged, and connects."""
+    """The page's own id token is exchanged, and connects the brand's customer."""
     script = f"<script>shop.idToken = async () => '{standin.brand_token()}';</script>"
     host = scripted("brand", standin)
     host["before"] += script
     world.visitor({"auth": "token", "start": "auto"}, **host).start()
+    assert consumers(standin) == ["brand:ann"]
 
 
 def test_anonymous_visitors(world: World, standin: StandIn) -> None:
@@ -102,6 +109,8 @@ def test_anonymous_visitors(world: World, standin: StandIn) -> None:
 def test_the_demo_flow(world: World, standin: StandIn) -> None:
     """The tag alone signs up and connects."""
     world.visitor(embed=html("signup", standin)).start()
+    (consumer,) = consumers(standin)
+    assert consumer.startswith("signup:")
 
 
 def test_settings(world: World, standin: StandIn) -> None:

@@ -64,7 +64,7 @@ FRAMES = {
 def test_a_hostile_frame(world: World, standin: StandIn, what: str) -> None:
     """It costs neither the page's thread nor the next invitation, and no exception."""
     visitor = world.chatting()
-    before = len(visitor.page.evaluate("() => recorder.tasks"))
+    before = visitor.page.evaluate("() => recorder.tasks")
     standin.post("frames", text=FRAMES[what])
     standin.invite()
     visitor.wait_for("offered")
@@ -73,7 +73,10 @@ def test_a_hostile_frame(world: World, standin: StandIn, what: str) -> None:
     assert visitor.names("message").count("invited") == 1
     assert visitor.details("error") == []
     assert visitor.page.evaluate("() => 'polluted' in {}") is False
-    assert len(visitor.page.evaluate("() => recorder.tasks")) <= before + 1
+    tasks = visitor.page.evaluate("() => recorder.tasks")[len(before) :]
+    # One of just over 50 ms is a busy machine's; what a frame costs the page would be seconds.
+    assert len(tasks) <= 1
+    assert sum(tasks) < 100
 
 
 @pytest.mark.alone
@@ -98,7 +101,7 @@ def test_a_flood_of_invitations(world: World, standin: StandIn) -> None:
     assert len(visitor.details("invited")) == 30
     assert len(visitor.details("error")) == 1
     longest = visitor.page.evaluate("() => longest")
-    assert longest < 500, f"the page's thread was held for {longest:.0f} ms"
+    assert longest < 100, f"the page's thread was held for {longest:.0f} ms"
 
 
 HOSTILE_TEXT = (

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 from urllib.error import HTTPError
 
 import pytest
 from websockets.sync.client import connect
 
-from simulator.app import Options
+from simulator.app import Options, make_app
+from simulator.switches import Switches
 from tests.support.standin import ACCOUNT, StandIn, running
 
 
@@ -78,8 +80,12 @@ def test_services_are_shared(standin: StandIn) -> None:
 def test_the_description_lists_every_call(standin: StandIn) -> None:
     """/simulator/ names each call with its words, and the switches."""
     page = fetch(f"{standin.url}/simulator/")
-    for part in ("/simulator/state", "/invitation", "monitoring_delay", "Take an invitation back."):
-        assert part in page
+    routes = {one.canonical for one in make_app(Options()).router.resources()}
+    calls = {one for one in routes if one.startswith("/simulator/")} - {"/simulator/"}
+    assert len(calls) > 20
+    assert [one for one in calls if one not in page] == []
+    assert [one.name for one in fields(Switches) if one.name not in page] == []
+    assert "Take an invitation back." in page
 
 
 def test_bodies_that_are_not_objects(standin: StandIn) -> None:

@@ -66,14 +66,19 @@ def test_a_download_that_fails_leaves_dist_alone(
 def test_a_second_build_makes_nothing(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """With nothing changed no stage runs again."""
+    """With nothing changed no stage runs again, and no file of dist/ is written."""
     monkeypatch.setattr("sys.argv", ["build"])
+    before = {file: file.stat().st_mtime_ns for file in files_under([DIST])}
     assert build.main() == 0
+    assert {file: file.stat().st_mtime_ns for file in files_under([DIST])} == before
     assert "building" not in capsys.readouterr().out
 
 
-def test_a_stage_is_keyed_by_its_inputs_and_never_half_made(tmp_path: Path) -> None:
+def test_a_stage_is_keyed_by_its_inputs_and_never_half_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Another parameter is another stage; one that fails leaves no folder."""
+    monkeypatch.setattr("tools.stages.BUILD", tmp_path)
     one, two = (Stage("test", (), (text,), lambda _: None) for text in ("one", "two"))
     assert one.digest != two.digest
 
@@ -85,9 +90,7 @@ def test_a_stage_is_keyed_by_its_inputs_and_never_half_made(tmp_path: Path) -> N
     failing = Stage("test", (), (str(tmp_path),), fail)
     with pytest.raises(BuildError):
         failing.run()
-    made = ROOT / "build" / "stages" / "test"
-    assert not any(failing.digest in path.name for path in made.iterdir())
-    shutil.rmtree(made)
+    assert list((tmp_path / "stages" / "test").iterdir()) == []
 
 
 def test_dist_is_what_pyscript_toml_describes() -> None:
@@ -137,16 +140,15 @@ def test_what_an_edit_of_the_app_costs_a_visitor(
 
     edited = tmp_path / "edited" / "app"
     shutil.copytree(runtime.APP, edited, ignore=shutil.ignore_patterns("__pycache__"))
-    settings = edited / "core" / "page" / "settings.py"
-    text = settings.read_text()
     # A constant, and a field of a dataclass, whose methods are compiled beforehand.
-    for old, new in {
-        "MOST_IGNORED = 20": "MOST_IGNORED = 21",
-        '    account: str = ""\n': '    account: str = ""\n    edited: str = ""\n',
-    }.items():
+    for name, old, new in (
+        ("page/settings.py", "MOST_IGNORED = 20\n", "MOST_IGNORED = 21\n"),
+        ("invitation/invitation.py", "deadline: float\n", "deadline: float\n    edited: int = 0\n"),
+    ):
+        file = edited / "core" / name
+        text = file.read_text()
         assert text.count(old) == 1
-        text = text.replace(old, new)
-    settings.write_text(text)
+        file.write_text(text.replace(old, new))
     monkeypatch.setattr(runtime, "APP", edited)
     runtime.reach_stage(downloaded, sources).make(reach)
     runtime.packages_stage(compiled, reach).make(packages)
