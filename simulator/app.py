@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -54,6 +56,8 @@ class Options:
 
     Where it is `witnessed` its tag reports what happens on pages, for the
     workbench and for scenarios; a page that is measured does without.
+
+    `clock` tells the time as epoch seconds; its timers are the event loop's.
     """
 
     accounts: tuple[str, ...] = ("12345678",)
@@ -61,11 +65,12 @@ class Options:
     mounts: tuple[tuple[str, Path], ...] = ()
     staged: bool = False
     witnessed: bool = False
+    clock: Callable[[], float] = time.time
 
 
 def make_app(options: Options) -> web.Application:
     """Return the application."""
-    world = World(options.accounts, options.switches)
+    world = World(options.accounts, options.switches, options.clock)
     world.queueing = options.staged
     sessions, cobrowse, sharing = Sessions(world), CoBrowse(world), Sharing(world)
     services = Services(world, staged=options.staged, witnessed=options.witnessed)

@@ -71,7 +71,7 @@ class Calls:
         visitor = str(body.get("consumerId", "visitor"))
         life = float(body.get("lifeSeconds", 3600))
         account = str(body.get("account", self._world.accounts[0]))
-        token = tokens.issue_brand(account, visitor, life)
+        token = tokens.issue_brand(account, visitor, life, self._world.clock())
         consumer = tokens.consumer_of_brand(account, visitor)
         return web.json_response({"token": token, "consumerId": consumer})
 

@@ -74,7 +74,8 @@ class Record:
 class Timeline:
     """The newest records; `on_record` listeners hear of each as it is added."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], float] = time.time) -> None:
+        self._clock = clock
         self.on_record: list[Callable[[Record], None]] = []
         self._records: deque[Record] = deque()
         self._characters = 0
@@ -87,7 +88,7 @@ class Timeline:
         self._last += 1
         record = Record(
             seq=self._last,
-            time_ms=round(time.time() * 1000) - ago_ms,
+            time_ms=round(self._clock() * 1000) - ago_ms,
             kind=kind,
             way=way,
             name=name[:LONGEST_NAME],

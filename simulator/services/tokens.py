@@ -89,9 +89,9 @@ def issue_external(
     return _sign(claims, "external")
 
 
-def issue_brand(account: str, sub: str, life_seconds: float) -> str:
+def issue_brand(account: str, sub: str, life_seconds: float, now: float) -> str:
     """Return the token that a customer's back end makes for the visitor `sub`."""
-    claims = _claims(account, sub, BRAND_ISSUER, life_seconds, None)
+    claims = _claims(account, sub, BRAND_ISSUER, life_seconds, now)
     return _sign({**claims, "given_name": sub}, "brand")
 
 

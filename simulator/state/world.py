@@ -28,10 +28,16 @@ LONGEST_LIFE = 3600
 class World:
     """Everything that the stand-in knows, and what an agent can do to it."""
 
-    def __init__(self, accounts: tuple[str, ...], switches: Switches) -> None:
+    def __init__(
+        self,
+        accounts: tuple[str, ...],
+        switches: Switches,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
         self.accounts = accounts
         self.switches = switches
-        self.timeline = Timeline()
+        self.clock = clock
+        self.timeline = Timeline(clock)
         self.conversations: dict[str, Conversation] = {}
         self._by_consumer: dict[tuple[str, str], list[Conversation]] = {}
         self._closed: dict[str, None] = {}
@@ -45,7 +51,7 @@ class World:
 
     def now_ms(self) -> int:
         """Return LivePerson's time: epoch milliseconds, by its own clock."""
-        return round(time.time() * 1000) + self.switches.clock_offset
+        return round(self.clock() * 1000) + self.switches.clock_offset
 
     # --- conversations --------------------------------------------------------
 
