@@ -15,7 +15,7 @@ NODE_READY := node_modules/.ready
 BROWSERS := tests/browser tests/page tests/engines --reruns 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-unit test-simulator test-loop test-browser test-engines browser engines build release bench gallery soak check fix clean lock
+.PHONY: help demo test test-all test-unit test-simulator test-loop test-browser test-engines browser engines build release bench gallery soak check fix clean lock
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
@@ -63,6 +63,10 @@ test: check build browser engines ## run every check and every test
 	$(RUN) -m pytest $(LONG) tests/loop tests/simulator tests/tools -m "not alone" --numprocesses 2
 	$(RUN) -m pytest tests/simulator $(BROWSERS) -m alone
 	$(RUN) -m pytest $(BROWSERS) -m "not alone" $(SIDE_BY_SIDE)
+
+test-all: test ## run what takes longer too, before a release: all scenarios in Chromium, the soak's short forms
+	SCENARIOS=all $(RUN) -m pytest tests/browser/test_scenarios.py
+	$(RUN) -m tests.measure.soak --short
 
 test-unit: $(PYTHON_READY) ## run the tests that need neither a browser nor a network
 	$(RUN) -m coverage run -m pytest tests/unit --ignore $(LONG)
