@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from aiohttp import hdrs, web
+from aiohttp import web
 
 from simulator.brand.connections import AgentSessions
 from simulator.brand.login import Logins
 from simulator.cobrowse.invitations import CoBrowse
 from simulator.cobrowse.relay import Sharing
+from simulator.control import doors
 from simulator.control.api import Control
-from simulator.control.calls import Handler
+from simulator.files import serve_file, serve_folder
 from simulator.lab.api import Workbench
 from simulator.lab.play import Stage
 from simulator.lab.witness import Witness
@@ -25,6 +25,7 @@ from simulator.services.discovery import Services
 from simulator.services.identity import IdentityProvider
 from simulator.state.world import World
 from simulator.switches import Switches
+from simulator.tag.served import Tag
 
 HERE = Path(__file__).parent
 PAGES = HERE / "pages"
@@ -36,15 +37,10 @@ POLICY = (
     "default-src 'self'; style-src * 'unsafe-inline'; img-src * data: blob:; font-src * data:; "
     "media-src *; connect-src 'self'; object-src 'none'; base-uri 'self'; frame-ancestors 'self'"
 )
-# A name with a hash of its content in it, which never means other content.
-HASHED = re.compile(r"-[0-9a-f]{10,}[./]")
 # A frame that is to be sent as it is may be longer than any of LivePerson's.
 LONGEST_BODY = 32_000_000
-# Pages and calls that steer the stand-in.
-PRIVATE = ("/simulator", "/agent", "/stage", "/replay", "/configure", "/workbench", "/scenario")
 # What a program that serves it itself plays scenarios on.
 STAGE = web.AppKey("stage", Stage)
-TYPES = {".wasm": "application/wasm", ".mjs": "text/javascript", ".js": "text/javascript"}
 
 
 @dataclass(frozen=True)
@@ -73,11 +69,11 @@ def make_app(options: Options) -> web.Application:
     world = World(options.accounts, options.switches, options.clock)
     world.queueing = options.staged
     sessions, cobrowse, sharing = Sessions(world), CoBrowse(world), Sharing(world)
-    services = Services(world, staged=options.staged, witnessed=options.witnessed)
+    services = Services(world)
     stage = Stage(world, sessions, cobrowse)
     workbench = Workbench(stage)
     control = Control(world, sessions, cobrowse, sharing, workbench.routes())
-    app = web.Application(middlewares=[share], client_max_size=LONGEST_BODY)
+    app = web.Application(middlewares=[doors.share(world.timeline)], client_max_size=LONGEST_BODY)
     app[STAGE] = stage
     account = "/api/account/{account}"
     app.router.add_get(f"{account}/service/baseURI.json", services.discover_all)
@@ -96,114 +92,47 @@ def make_app(options: Options) -> web.Application:
     logins = Logins(world)
     agents = AgentSessions(world, cobrowse, logins)
     # Agents' programs are no pages: no page of another origin may be an agent here.
-    app.router.add_post(f"{account}/login", control.guard(logins.log_in))
-    app.router.add_post(f"{account}/refresh", control.guard(logins.refresh))
+    app.router.add_post(f"{account}/login", doors.guard(logins.log_in))
+    app.router.add_post(f"{account}/refresh", doors.guard(logins.refresh))
     brand = "/ws_api/account/{account}/messaging/brand/{bearer}"
-    app.router.add_get(brand, control.guard(agents.serve))
+    app.router.add_get(brand, doors.guard(agents.serve))
     app.router.add_post("/cobrowse/{account}/events", cobrowse.hear)
     app.router.add_post("/cobrowse/{account}/witness", Witness(world).take)
     app.router.add_get("/cobrowse/{account}/session", cobrowse.standing)
-    app.router.add_get("/tag/tag.js", services.tag)
+    tag = Tag(world, staged=options.staged, witnessed=options.witnessed)
+    app.router.add_get("/tag/tag.js", tag.serve)
     app.router.add_get("/cobrowse/{account}/share", sharing.serve_page)
     app.router.add_post("/monitoring/{account}", control.visits.hear)
-    app.router.add_get("/tag/{file:(?:sharing|hands)\\.js}", _folder(HERE / "tag"))
-    app.router.add_get("/tag/record.js", _file(RRWEB / "record/dist/record.js"))
+    app.router.add_get("/tag/{file:(?:sharing|hands)\\.js}", serve_folder(HERE / "tag"))
+    app.router.add_get("/tag/record.js", serve_file(RRWEB / "record/dist/record.js"))
     control.install(app)
-    _add_pages(app, control)
+    _add_pages(app)
     for path, target in options.mounts:
         if target.is_dir():
-            app.router.add_get(f"{path.rstrip('/')}/{{file:.+}}", _folder(target))
+            app.router.add_get(f"{path.rstrip('/')}/{{file:.+}}", serve_folder(target))
         else:
-            app.router.add_get(path, _file(target))
+            app.router.add_get(path, serve_file(target))
     for part in (workbench, control, cobrowse, agents, sharing, sessions):
         app.on_shutdown.append(part.stop)
     return app
 
 
-def _add_pages(app: web.Application, control: Control) -> None:
+def _add_pages(app: web.Application) -> None:
     """Add the pages for people: the agent's console, the stage, the workbench."""
     for name, folder in (
         ("agent", PAGES / "agent"),
         ("stage", DEMO / "stage"),
         ("configure", DEMO / "configurator"),
     ):
-        page = _file(folder / "index.html", {"Content-Security-Policy": POLICY})
-        app.router.add_get(f"/{name}", control.guard(page))
-        app.router.add_get(f"/{name}/{{file:[^/]+}}", _folder(folder))
-    app.router.add_get("/replay/{file:(?:replay\\.js|style\\.css)}", _folder(RRWEB / "replay/dist"))
+        page = serve_file(folder / "index.html", {"Content-Security-Policy": POLICY})
+        app.router.add_get(f"/{name}", doors.guard(page))
+        app.router.add_get(f"/{name}/{{file:[^/]+}}", serve_folder(folder))
+    app.router.add_get(
+        "/replay/{file:(?:replay\\.js|style\\.css)}", serve_folder(RRWEB / "replay/dist")
+    )
     for name in ("workbench", "scenarios"):
-        app.router.add_get(f"/{name}", control.guard(_file(PAGES / f"workbench/{name}.html")))
-    app.router.add_get("/workbench/{file:[^/]+}", _folder(PAGES / "workbench"))
-    app.router.add_get("/scenario.js", _file(PAGES / "shop/scenario.js"))
+        app.router.add_get(f"/{name}", doors.guard(serve_file(PAGES / f"workbench/{name}.html")))
+    app.router.add_get("/workbench/{file:[^/]+}", serve_folder(PAGES / "workbench"))
+    app.router.add_get("/scenario.js", serve_file(PAGES / "shop/scenario.js"))
     for name in ("control.js", "tool.css", "pages.css"):
-        app.router.add_get(f"/{name}", _file(PAGES / name))
-
-
-@web.middleware
-async def share(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Let pages of any origin read LivePerson's services and files; never the control API."""
-    private = request.path.startswith(PRIVATE)
-    if request.method == hdrs.METH_OPTIONS and not private:
-        return _preflight()
-    try:
-        response = await handler(request)
-        _record(request, response.status)
-    except web.HTTPException as error:
-        _record(request, error.status)
-        if not private:
-            error.headers[hdrs.ACCESS_CONTROL_ALLOW_ORIGIN] = "*"
-        raise
-    if not private and not response.prepared:
-        response.headers[hdrs.ACCESS_CONTROL_ALLOW_ORIGIN] = "*"
-    return response
-
-
-def _record(request: web.Request, status: int) -> None:
-    """Put a request to one of LivePerson's services on the timeline, without what it carried."""
-    if request.path.startswith("/api/"):
-        name = f"{request.method} {request.path}: {status}"
-        request.app[STAGE].world.timeline.add("http", "in", name, "")
-
-
-def _preflight() -> web.Response:
-    allowed = {
-        hdrs.ACCESS_CONTROL_ALLOW_ORIGIN: "*",
-        hdrs.ACCESS_CONTROL_ALLOW_METHODS: "GET, POST",
-        hdrs.ACCESS_CONTROL_ALLOW_HEADERS: "content-type",
-    }
-    return web.Response(headers=allowed)
-
-
-def _file(target: Path, headers: dict[str, str] | None = None) -> Handler:
-    async def serve(_request: web.Request) -> web.StreamResponse:
-        answer = _answer(target)
-        answer.headers.update(headers or {})
-        return answer
-
-    return serve
-
-
-def _folder(target: Path) -> Handler:
-    root = target.resolve()
-
-    async def serve(request: web.Request) -> web.StreamResponse:
-        answer = _answer_within(root, request.match_info["file"])
-        if HASHED.search(request.path):
-            answer.headers[hdrs.CACHE_CONTROL] = "public, max-age=31536000, immutable"
-        return answer
-
-    return serve
-
-
-def _answer_within(root: Path, name: str) -> web.FileResponse:
-    file = (root / name).resolve()
-    if not file.is_relative_to(root) or not file.is_file():
-        raise web.HTTPNotFound
-    return _answer(file)
-
-
-def _answer(file: Path) -> web.FileResponse:
-    headers = {hdrs.CACHE_CONTROL: "no-cache"}
-    if file.suffix in TYPES:
-        headers[hdrs.CONTENT_TYPE] = TYPES[file.suffix]
-    return web.FileResponse(file, headers=headers)
+        app.router.add_get(f"/{name}", serve_file(PAGES / name))

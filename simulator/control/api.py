@@ -9,17 +9,16 @@ from __future__ import annotations
 
 import html
 import json
-import re
 from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
 from aiohttp import web
 
-from simulator.bounds import NotPossible
 from simulator.cobrowse.invitations import CoBrowse
 from simulator.cobrowse.relay import Sharing
-from simulator.control.calls import Calls, Handler, Route, body_of
+from simulator.control.calls import Calls, Route, body_of
+from simulator.control.doors import guard
 from simulator.control.watchers import StateWatchers
 from simulator.messaging.connections import Sessions
 from simulator.record.timeline import Record
@@ -27,8 +26,6 @@ from simulator.state.conversation import AGENTS
 from simulator.state.world import World
 from simulator.switches import meanings
 from simulator.tag.monitoring import Visits
-
-MISTAKES = (NotPossible, ValueError, TypeError, OverflowError, RecursionError)
 
 
 class Control:
@@ -71,27 +68,9 @@ class Control:
 
     def install(self, app: web.Application) -> None:
         """Add the calls, and their description at /simulator/."""
-        app.router.add_get("/simulator/", self.guard(self.describe))
+        app.router.add_get("/simulator/", guard(self.describe))
         for method, path, handler, _ in self.routes():
-            app.router.add_route(method, path, self.guard(handler))
-
-    @staticmethod
-    def guard(handler: Handler) -> Handler:
-        """Return `handler`, closed to other origins and hosts, its mistakes told in words."""
-
-        async def guarded(request: web.Request) -> web.StreamResponse:
-            origin = request.headers.get("Origin")
-            host = re.fullmatch(r"(localhost|127\.0\.0\.1|\[::1\])(:\d+)?", request.host)
-            if host is None:
-                raise web.HTTPForbidden(text="the control API is for this machine only")
-            if origin is not None and origin != f"{request.scheme}://{request.host}":
-                raise web.HTTPForbidden(text="the control API is closed to other origins")
-            try:
-                return await handler(request)
-            except MISTAKES as error:
-                return web.json_response({"error": str(error)}, status=400)
-
-        return guarded
+            app.router.add_route(method, path, guard(handler))
 
     async def describe(self, _request: web.Request) -> web.Response:
         """List the calls."""

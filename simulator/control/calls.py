@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 from aiohttp import web
 
 from simulator.bounds import NotPossible
 from simulator.cobrowse.invitations import CoBrowse
+from simulator.files import Handler
 from simulator.messaging.connections import Sessions
 from simulator.services import tokens
 from simulator.state.conversation import AGENTS, Conversation
 from simulator.state.world import World
 
 STANDARD_CODES = (1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013)
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 # Method, path, handler and an example body.
 Route = tuple[str, str, Handler, str]
 

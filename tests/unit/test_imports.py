@@ -30,7 +30,7 @@ TABLE = {
     "simulator": [
         "record, switches, bounds < state < services, cobrowse < messaging < brand, tag",
         "brand, tag < control < lab < app < cli < __main__",
-        "files < app",
+        "files < control",
         "pages < lab, examples",
         # It speaks HTTP and WebSocket, as a visitor does, and shares no more than words.
         "record, switches < understudy < cli",

@@ -1,0 +1,73 @@
+"""Who may call what: LivePerson's services are everybody's, what steers the stand-in is not."""
+
+from __future__ import annotations
+
+import re
+
+from aiohttp import hdrs, web
+from aiohttp.typedefs import Middleware
+
+from simulator.bounds import NotPossible
+from simulator.files import Handler
+from simulator.record.timeline import Timeline
+
+# Pages and calls that steer the stand-in.
+PRIVATE = ("/simulator", "/agent", "/stage", "/replay", "/configure", "/workbench", "/scenario")
+MISTAKES = (NotPossible, ValueError, TypeError, OverflowError, RecursionError)
+
+
+def share(timeline: Timeline) -> Middleware:
+    """Let pages of any origin read LivePerson's services and files; never the control API."""
+
+    @web.middleware
+    async def shared(request: web.Request, handler: Handler) -> web.StreamResponse:
+        private = request.path.startswith(PRIVATE)
+        if request.method == hdrs.METH_OPTIONS and not private:
+            return _preflight()
+        try:
+            response = await handler(request)
+            _record(timeline, request, response.status)
+        except web.HTTPException as error:
+            _record(timeline, request, error.status)
+            if not private:
+                error.headers[hdrs.ACCESS_CONTROL_ALLOW_ORIGIN] = "*"
+            raise
+        if not private and not response.prepared:
+            response.headers[hdrs.ACCESS_CONTROL_ALLOW_ORIGIN] = "*"
+        return response
+
+    return shared
+
+
+def _record(timeline: Timeline, request: web.Request, status: int) -> None:
+    """Put a request to one of LivePerson's services on the timeline, without what it carried."""
+    if request.path.startswith("/api/"):
+        name = f"{request.method} {request.path}: {status}"
+        timeline.add("http", "in", name, "")
+
+
+def _preflight() -> web.Response:
+    allowed = {
+        hdrs.ACCESS_CONTROL_ALLOW_ORIGIN: "*",
+        hdrs.ACCESS_CONTROL_ALLOW_METHODS: "GET, POST",
+        hdrs.ACCESS_CONTROL_ALLOW_HEADERS: "content-type",
+    }
+    return web.Response(headers=allowed)
+
+
+def guard(handler: Handler) -> Handler:
+    """Return `handler`, closed to other origins and hosts, its mistakes told in words."""
+
+    async def guarded(request: web.Request) -> web.StreamResponse:
+        origin = request.headers.get("Origin")
+        host = re.fullmatch(r"(localhost|127\.0\.0\.1|\[::1\])(:\d+)?", request.host)
+        if host is None:
+            raise web.HTTPForbidden(text="the control API is for this machine only")
+        if origin is not None and origin != f"{request.scheme}://{request.host}":
+            raise web.HTTPForbidden(text="the control API is closed to other origins")
+        try:
+            return await handler(request)
+        except MISTAKES as error:
+            return web.json_response({"error": str(error)}, status=400)
+
+    return guarded

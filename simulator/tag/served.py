@@ -1,0 +1,48 @@
+"""The tag as a page loads it: LivePerson's event bus, then the stand-in's taglets."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from aiohttp import web
+
+from simulator.state.world import World
+
+CHRONOS = Path(__file__).parents[2] / "node_modules/chronosjs/dist/Events.js"
+TAG = Path(__file__).parents[1] / "tag" / "tag.js"
+WITNESS = Path(__file__).parents[1] / "lab" / "witness.js"
+
+
+class Tag:
+    """The handler; how the tag behaves is the world's switches.
+
+    Where it is `staged` the tag tells which page a visitor is on, and an
+    accepted invitation really shares the page; where it is `witnessed` it
+    reports what happens on its page.
+    """
+
+    def __init__(self, world: World, *, staged: bool, witnessed: bool) -> None:
+        self._world = world
+        self._staged = staged
+        self._parts = (CHRONOS, TAG, WITNESS) if witnessed else (CHRONOS, TAG)
+
+    async def serve(self, request: web.Request) -> web.Response:
+        """Answer `GET /tag/tag.js?site={account}`."""
+        switches = self._world.switches
+        if switches.tag_delay:
+            await asyncio.sleep(switches.tag_delay / 1000)
+        values = {
+            "ACCOUNT": repr(request.query.get("site", "")),
+            "ORIGIN": repr(f"{request.scheme}://{request.host}"),
+            "MONITORING_DELAY": str(switches.monitoring_delay),
+            "TAGLET": repr(switches.taglet),
+            "PUBLISHES": str(switches.publishes).lower(),
+            "STAGED": str(self._staged).lower(),
+        }
+        constants = "".join(f"const {name} = {value};\n" for name, value in values.items())
+        parts = "\n".join(part.read_text() for part in self._parts)
+        text = f"(() => {{\nconst ChronosRoot = {{}};\n{constants}{parts}\n}})();\n"
+        return web.Response(
+            text=text, content_type="text/javascript", headers={"Cache-Control": "no-store"}
+        )
