@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Coroutine, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -133,6 +134,15 @@ class Stage:
         """Return the consumers that have a connection."""
         return {one.consumer_id for one in self.lab.sessions.open}
 
+    def run(self, course: Coroutine[Any, Any, None]) -> None:
+        """Run a test to its end and verify; what fails tells what happened."""
+        try:
+            self.loop.run_until_complete(course)
+            self.verify()
+        except BaseException as error:
+            error.add_note(self.story())
+            raise
+
     # --- what came of it ----------------------------------------------------------------
 
     def verify(self) -> None:
@@ -156,3 +166,17 @@ class Stage:
             for one in records[-MOST_RECORDS:]
         ]
         return "\n".join(lines)
+
+
+@contextmanager
+def staged() -> Iterator[Stage]:
+    """Yield a stage that is open, and close it; nothing may have gone wrong in the end."""
+    made = Stage()
+    made.loop.run_until_complete(made.open())
+    try:
+        yield made
+    finally:
+        made.loop.run_until_complete(made.close())
+        made.loop.run_until_complete(made.loop.shutdown_asyncgens())
+        made.loop.close()
+    assert not made.loop.mishaps, "\n".join(made.loop.mishaps)
