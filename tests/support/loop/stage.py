@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import tempfile
 from collections.abc import Coroutine, Iterator, Mapping
@@ -14,6 +15,7 @@ from aiohttp import web
 
 from simulator.app import STAGE, Options, make_app
 from simulator.lab.play import Stage as Lab
+from simulator.services.outage import SILENCE_SECONDS
 from simulator.state.conversation import Conversation, Dialog
 from tests.support.loop.hurried import HurriedLoop
 from tests.support.loop.network import Network
@@ -52,7 +54,13 @@ class Stage:
             await visitor.page.unload()
         for network in self._networks:
             await network.close()
+        # Services that are silent speak in the end; then their connections close.
+        await asyncio.sleep(2 * SILENCE_SECONDS)
         await self._runner.cleanup()
+        left = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
         shutil.rmtree(self._folder)
 
     def _network(self) -> Network:
