@@ -48,6 +48,7 @@ def test_every_switch_is_among_the_faults() -> None:
     assert {name: getattr(usual, name) for name in NORMAL if name != "delay"} == NORMAL
 
 
+@pytest.mark.timeout(300)
 def test_everything_came_about() -> None:
     """Over all seeds each fault and each step really happened, and both answers often."""
     for seed in SEEDS:
@@ -57,6 +58,7 @@ def test_everything_came_about() -> None:
     steps = {*LIVEPERSON, *PERSON, *NETWORK}
     seldom = {name: happened[name] for name in (*FAULTS, *steps) if happened[name] < 5}
     assert not seldom
-    assert happened["accepted"] >= 100
+    # Each seed proves in the end that sharing begins.
+    assert happened["accepted"] >= len(SEEDS)
     assert happened["declined"] >= 20
-    assert happened["active"] >= len(SEEDS) or happened["accepted"] >= len(SEEDS)
+    assert happened["connected"] >= 2 * len(SEEDS)
