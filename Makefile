@@ -60,7 +60,7 @@ test: check build browser engines ## run every check and every test
 	@rm -rf build/flaky.json build/failures
 	$(RUN) -m coverage run -m pytest tests/unit --ignore $(LONG)
 	$(RUN) -m coverage report
-	$(RUN) -m pytest $(LONG) tests/loop tests/simulator tests/tools -m "not alone" --numprocesses 2
+	$(RUN) -m pytest $(LONG) tests/loop tests/simulator tests/tools -m "not alone" --numprocesses 2 --dist loadgroup
 	$(RUN) -m pytest tests/simulator $(BROWSERS) -m alone
 	$(RUN) -m pytest $(BROWSERS) -m "not alone" $(SIDE_BY_SIDE)
 
@@ -74,11 +74,11 @@ test-unit: $(PYTHON_READY) ## run the tests that need neither a browser nor a ne
 	$(RUN) -m pytest $(LONG)
 
 test-simulator: $(PYTHON_READY) $(NODE_READY) ## run the simulator's own tests
-	$(RUN) -m pytest tests/simulator -m "not alone" --numprocesses 2
+	$(RUN) -m pytest tests/simulator -m "not alone" --numprocesses 2 --dist loadgroup
 	$(RUN) -m pytest tests/simulator -m alone
 
 test-loop: $(PYTHON_READY) $(NODE_READY) ## run the engine against the simulator, without a browser
-	$(RUN) -m pytest tests/loop --numprocesses 2
+	$(RUN) -m pytest tests/loop --numprocesses 2 --dist loadgroup
 
 test-browser: build browser ## run the tests in a real Chromium
 	$(RUN) -m pytest tests/browser tests/page -m alone

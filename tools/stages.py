@@ -48,7 +48,8 @@ class Stage:
         print(f"building {self.name} …", flush=True)
         started = time.monotonic()
         parent.mkdir(parents=True, exist_ok=True)
-        unfinished = parent / f"unfinished-{self.digest}"
+        # Two builds at once must not write into one folder.
+        unfinished = parent / f"unfinished-{self.digest}-{os.getpid()}"
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir()
         try:
@@ -56,7 +57,12 @@ class Stage:
         except BaseException:
             shutil.rmtree(unfinished, ignore_errors=True)
             raise
-        unfinished.rename(target)
+        try:
+            unfinished.rename(target)
+        except OSError:
+            shutil.rmtree(unfinished)
+            if not target.is_dir():
+                raise
         self._forget_old(parent)
         print(f"built {self.name} in {time.monotonic() - started:.1f} s", flush=True)
         return target

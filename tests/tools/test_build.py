@@ -93,6 +93,24 @@ def test_a_stage_is_keyed_by_its_inputs_and_never_half_made(
     assert list((tmp_path / "stages" / "test").iterdir()) == []
 
 
+def test_two_builds_at_once_make_one_whole_stage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A build whose stage was made by another meanwhile takes the other's, and leaves nothing."""
+    monkeypatch.setattr("tools.stages.BUILD", tmp_path)
+
+    def make(folder: Path) -> None:
+        (folder / "file").write_text("mine")
+        (other := folder.parent / stage.digest).mkdir()
+        (other / "file").write_text("the other's")
+
+    stage = Stage("test", (), ("one",), make)
+    assert (stage.run() / "file").read_text() == "the other's"
+    assert list((tmp_path / "stages" / "test").iterdir()) == [
+        tmp_path / "stages" / "test" / stage.digest
+    ]
+
+
 def test_dist_is_what_pyscript_toml_describes() -> None:
     """Every package and file of the description is there, the app as byte code alone."""
     described = tomllib.loads((ROOT / "pyscript.toml").read_text())

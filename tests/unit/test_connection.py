@@ -458,6 +458,21 @@ def test_a_hint_that_comes_too_soon_is_not_lost() -> None:
     assert len(bench.requests()) == 4
 
 
+def test_a_page_that_was_left_while_liveperson_is_busy_comes_back() -> None:
+    """After 429 a page that went away and came back waits its delay anew, and then connects."""
+    bench = Bench()
+    bench.start(auth="signup")
+    bench.feed(HttpAnswered(429, ""))
+    bench.feed(WentAway())
+    bench.sleep(60)
+    asked = len(bench.requests())
+    bench.feed(CameBack())
+    assert bench.state.connection == "waiting"
+    assert len(bench.requests()) == asked
+    bench.sleep(8)
+    assert len(bench.requests()) == asked + 1
+
+
 def test_a_hint_does_not_hurry_where_liveperson_is_busy() -> None:
     """After 429 the delay is waited for, whoever comes back meanwhile."""
     bench = Bench()

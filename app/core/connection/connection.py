@@ -141,9 +141,12 @@ class Connection:
         if self.phase not in (Phase.AWAY, Phase.WAITING):
             self._retry.hurry()
             return []
-        if self._retry.busy:
+        if self._retry.busy and self.phase is Phase.WAITING:
             return []
         self._retry.spare()
+        if self._retry.busy:
+            # The delay that LivePerson asked for was lost as the page went.
+            return self._delay(now)[1]
         soonest = self._since + COME_BACK_SECONDS
         if self.phase is Phase.WAITING and now < soonest:
             self._due = min(soonest, self._due or soonest)

@@ -119,7 +119,7 @@ class HostPage:
     async def unload(self) -> None:
         """Be gone."""
         self._end_python("gone")
-        self.tag.leave()
+        self.tag.end()
         for task in self._tasks:
             task.cancel()
         for python in self._old:

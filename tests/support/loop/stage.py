@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Coroutine, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -13,6 +15,7 @@ from aiohttp import web
 
 from simulator.app import STAGE, Options, make_app
 from simulator.lab.play import Stage as Lab
+from simulator.services.outage import SILENCE_SECONDS
 from simulator.state.conversation import Conversation, Dialog
 from tests.support.loop.hurried import HurriedLoop
 from tests.support.loop.network import Network
@@ -51,7 +54,13 @@ class Stage:
             await visitor.page.unload()
         for network in self._networks:
             await network.close()
+        # Services that are silent speak in the end; then their connections close.
+        await asyncio.sleep(2 * SILENCE_SECONDS)
         await self._runner.cleanup()
+        left = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
         shutil.rmtree(self._folder)
 
     def _network(self) -> Network:
@@ -133,6 +142,15 @@ class Stage:
         """Return the consumers that have a connection."""
         return {one.consumer_id for one in self.lab.sessions.open}
 
+    def run(self, course: Coroutine[Any, Any, None]) -> None:
+        """Run a test to its end and verify; what fails tells what happened."""
+        try:
+            self.loop.run_until_complete(course)
+            self.verify()
+        except BaseException as error:
+            error.add_note(self.story())
+            raise
+
     # --- what came of it ----------------------------------------------------------------
 
     def verify(self) -> None:
@@ -156,3 +174,17 @@ class Stage:
             for one in records[-MOST_RECORDS:]
         ]
         return "\n".join(lines)
+
+
+@contextmanager
+def staged() -> Iterator[Stage]:
+    """Yield a stage that is open, and close it; nothing may have gone wrong in the end."""
+    made = Stage()
+    made.loop.run_until_complete(made.open())
+    try:
+        yield made
+    finally:
+        made.loop.run_until_complete(made.close())
+        made.loop.run_until_complete(made.loop.shutdown_asyncgens())
+        made.loop.close()
+    assert not made.loop.mishaps, "\n".join(made.loop.mishaps)

@@ -45,6 +45,10 @@ class Tag:
 
     def leave(self) -> None:
         """Report what was still to be reported: the page goes."""
+        self._report()
+
+    def end(self) -> None:
+        """Be gone with the page."""
         self._loading.cancel()
         self._report()
 
