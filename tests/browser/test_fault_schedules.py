@@ -1,4 +1,4 @@
-"""Twenty fault schedules.
+"""Fault schedules in a real browser: some of those that `tests/loop/` plays without one.
 
 `python -m tests.measure.soak schedules --seed N` replays the one of a seed.
 """
@@ -12,15 +12,11 @@ from playwright.sync_api import Browser
 
 from tests.support.side_by_side import play
 
-pytestmark = [pytest.mark.alone, pytest.mark.certain]
-
-SEEDS = range(20)
+pytestmark = pytest.mark.certain
 
 
-@pytest.mark.timeout(600)
-def test_right_under_every_fault(caching: Browser, tmp_path: Path) -> None:
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("seed", range(4))
+def test_right_under_every_fault(caching: Browser, tmp_path: Path, seed: int) -> None:
     """Whatever drops, hangs, repeats or garbles: one offer, one decision, the banner in truth."""
-    ended = dict(play(SEEDS, caching, tmp_path))
-    broken = [wrong for wrong in ended.values() if wrong]
-    assert not broken, "\n\n".join(broken)
-    assert set(ended) == set(SEEDS)
+    assert dict(play([seed], caching, tmp_path)) == {seed: ""}

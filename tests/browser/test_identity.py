@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import time
-from typing import Any
 
 import pytest
 
@@ -53,15 +52,10 @@ def test_an_anonymous_visitor_from_page_to_page(world: World, standin: StandIn) 
 
 
 @pytest.mark.parametrize("elsewhere", [False, True])
-@pytest.mark.parametrize("connectors", ["ok", "404"])
-def test_a_brands_own_token(
-    world: World, standin: StandIn, connectors: str, *, elsewhere: bool
-) -> None:
-    """A brand's id token is exchanged by its connector, or without one; neither is stored."""
-    standin.post("behaviour", connectors=connectors)
+def test_a_brands_own_token(world: World, standin: StandIn, *, elsewhere: bool) -> None:
+    """A brand's id token is exchanged by its connector; neither is stored."""
     before = supplying_brand(standin)
     visitor = world.visitor({"auth": "brand"}, before=before, other_origin=elsewhere)
-    visitor.allow("404")  # the browser's own word on the connectors
     visitor.start()
     visitor.open_chat()
     answer_one(visitor, standin)
@@ -83,22 +77,21 @@ def test_where_storage_is_blocked_tokens_live_in_memory(world: World, standin: S
     answer_one(visitor, standin)
 
 
-@pytest.mark.parametrize("auth", ["token", "brand", "anonymous", "signup"])
+@pytest.mark.parametrize("auth", ["token", "anonymous"])
 def test_a_token_that_is_refused_is_renewed(world: World, standin: StandIn, auth: str) -> None:
     """On LivePerson's close code the identity is renewed at once; the visitor stays the same."""
-    token = standin.post("tokens", consumerId="ann")["token"]
-    before = supplying(token) if auth == "token" else supplying_brand(standin)
-    visitor = world.visitor({"auth": auth}, before=before)
+    visitor = world.visitor(
+        {"auth": auth}, before=supplying(standin.post("tokens", consumerId="ann")["token"])
+    )
     visitor.start()
     visitor.open_chat()
     same = consumers(standin)
-    code = 4401 if auth in ("token", "brand") else 4407
+    code = 4401 if auth == "token" else 4407
     standin.post("sockets/close", code=code, reason="Identity token is invalid")
     assert visitor.wait_for("disconnected") == {"code": code, "retryInMs": 0}
     visitor.wait_for("connected", 2)
-    if auth != "signup":  # LivePerson cannot renew a demo's identity
-        assert consumers(standin) == same
-        answer_one(visitor, standin)
+    assert consumers(standin) == same
+    answer_one(visitor, standin)
 
 
 def test_a_token_is_renewed_before_it_lapses(world: World, standin: StandIn) -> None:
@@ -115,24 +108,14 @@ def test_a_token_is_renewed_before_it_lapses(world: World, standin: StandIn) -> 
     assert visitor.details("error") == []
 
 
-@pytest.mark.parametrize(
-    ("switches", "says"),
-    [
-        ({"identity_error": 2005}, "unauthenticated messaging is off"),
-        ({"identity_error": 2006, "identity_error_status": 500}, "captcha"),
-        ({"connectors": "missing"}, "set data-connector"),
-    ],
-)
-def test_a_refusal_stops_with_words(
-    world: World, standin: StandIn, switches: dict[str, Any], says: str
-) -> None:
+def test_a_refusal_stops_with_words(world: World, standin: StandIn) -> None:
     """A definite no is one error in words, and nothing is tried again or kept."""
-    standin.post("behaviour", **switches)
+    standin.post("behaviour", identity_error=2005)
     visitor = world.visitor({"auth": "anonymous"})
     visitor.allow("the server responded with a status")
     visitor.start(connected=False)
     error = visitor.wait_for("error")
-    assert says in error["words"]
+    assert "unauthenticated messaging is off" in error["words"]
     assert visitor.page.evaluate("() => tagalong.state.connection") == "stopped"
     assert "tagalong:token" not in visitor.page.evaluate(STORED)
 

@@ -14,6 +14,9 @@ FLAGS = (
     "--no-first-run",
     # What a browser may reach at all: a stray connection fails, whoever makes it.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
+    # Side by side a third of the machine would go to optimising Python, from which a test of
+    # seconds gains nothing. What is measured runs alone, and as people's browsers run it.
+    *(["--js-flags=--liftoff-only"] if "PYTEST_XDIST_WORKER" in os.environ else []),
 )
 
 # `TAGALONG_HEADED=1` shows the browser in a window, each step slowly enough to be followed.

@@ -30,8 +30,13 @@ class Witness(ABC):
 
     def open_chat(self) -> None:
         """Open a conversation, through the public API, and wait until it is there."""
+
+        def known() -> set[str]:
+            return {one["id"] for one in self.standin.get("state")["conversations"]}
+
+        before = known()
         self.evaluate("() => { tagalong.conversation.open(); }")
-        self.wait_until(lambda: bool(self.standin.get("state")["conversations"]))
+        self.wait_until(lambda: known() > before)
 
     @property
     def events(self) -> list[tuple[str, Any]]:

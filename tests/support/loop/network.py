@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import json
+from io import BytesIO
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -62,6 +64,8 @@ class Network:
                 open_timeout=None,
                 ping_interval=None,
                 max_size=None,
+                # What is large would be compressed in a thread, for which a hurried loop waits not.
+                compression=None,
                 process_exception=lambda error: error,
             )
         except (InvalidHandshake, OSError, EOFError):
@@ -85,7 +89,10 @@ class Network:
     async def call(self, method: str, path: str, **body: object) -> Any:
         """Make a call of the simulator's control API; fails where it is refused."""
         url = f"{BASE}/simulator/{path}"
-        async with self._http.request(method, url, json=body or None) as answer:
+        # As a file, because frames of many megabytes are posted too.
+        data = BytesIO(json.dumps(body).encode()) if body else None
+        kind = {"Content-Type": "application/json"}
+        async with self._http.request(method, url, data=data, headers=kind) as answer:
             told = await answer.json()
             assert answer.ok, f"{method} {path}: {told}"
             return told
