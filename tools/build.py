@@ -19,7 +19,7 @@ import tomllib
 from pathlib import Path
 from zipfile import BadZipFile
 
-from tools import runtime
+from tools import border, runtime
 from tools.stages import BUILD, ROOT, BuildError, Stage, files_under
 
 DIST = ROOT / "dist"
@@ -100,6 +100,7 @@ def write_manifest(folder: Path) -> None:
 
 def build() -> None:
     """Fill `dist/`, or raise `BuildError` and leave it as it was."""
+    border.write()
     downloaded = runtime.wheels_stage().run()
     sources = runtime.sources_stage(downloaded).run()
     compiled = runtime.compiled_stage(sources).run()

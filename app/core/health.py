@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from pydantic import JsonValue
-
 from app.core.connection.connection import Connection
 from app.core.connection.phase import Phase
-
-Check = dict[str, JsonValue]
+from app.core.page.effects import Check
 
 # Beyond this a visitor's countdown would mislead without LivePerson's own time.
 SKEW_SECONDS = 30.0
@@ -75,4 +72,4 @@ def _clock(offset: float | None) -> Check:
 
 
 def _check(name: str, words: str, *, ok: bool = True) -> Check:
-    return {"check": name, "ok": ok, "words": words}
+    return Check(name, ok, words)

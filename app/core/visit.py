@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from pydantic import JsonValue
-
 from app.core import health
 from app.core.banner import view as banner
 from app.core.banner.texts import Texts
@@ -24,6 +22,7 @@ from app.core.page import settings
 from app.core.page.effects import (
     BannerView,
     Effect,
+    InvitationView,
     Note,
     Report,
     ReportState,
@@ -221,13 +220,13 @@ class Visit:
     def state(self) -> ReportState:
         """Return what `tagalong.state` says now."""
         prompt = self.invitations.current()
-        invitation: dict[str, JsonValue] | None = None
+        invitation = None
         if prompt:
-            invitation = {
-                "dialogId": prompt.invitation.dialog_id,
-                "state": prompt.state.value,
-                "mode": prompt.invitation.mode,
-                "expiresAtMs": round(prompt.invitation.deadline * 1000),
-            }
+            invitation = InvitationView(
+                dialog_id=prompt.invitation.dialog_id,
+                state=prompt.state.value,
+                mode=prompt.invitation.mode,
+                expires_at_ms=round(prompt.invitation.deadline * 1000),
+            )
         connection = "connected" if self._host else PUBLIC_STATE[self.connection.phase]
         return ReportState(connection, invitation)

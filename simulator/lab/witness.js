@@ -1,32 +1,12 @@
 /**
  * Reports to the stand-in what happens on the page: what is published to the
  * tag, Tagalong's events, and what its banner shows. Joined to tag.js by the
- * server, within the same function: ACCOUNT, ORIGIN and `bus` are the tag's.
+ * server, within the same function: ACCOUNT, ORIGIN and `bus` are the tag's,
+ * EVENTS those of `names.js`.
  *
  * It only looks: what `publish` is given and returns stays what it was.
  */
 const REPORT_MS = 30;
-const EVENTS = [
-	"ready",
-	"connected",
-	"disconnected",
-	"invited",
-	"offered",
-	"accepted",
-	"declined",
-	"active",
-	"ended",
-	"cancelled",
-	"expired",
-	"elsewhere",
-	"unsupported",
-	"failed",
-	"refused",
-	"consent",
-	"message",
-	"error",
-	"stopped",
-];
 const page = crypto.randomUUID().slice(0, 8);
 const play = new URLSearchParams(location.search).get("play") ?? "";
 /** @type {{ at: number }[]} */

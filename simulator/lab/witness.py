@@ -1,6 +1,6 @@
 """Takes note of what happens on pages that carry the stand-in's tag.
 
-The tag's other half, `web/witness.js`, reports what is published to the tag,
+The tag's other half, `witness.js`, reports what is published to the tag,
 the page's `tagalong:` events and what the banner shows. A page may say
 anything: all of it is text of bounded size, and none of it has an effect.
 """

@@ -11,6 +11,7 @@ from simulator.state.world import World
 
 CHRONOS = Path(__file__).parents[2] / "node_modules/chronosjs/dist/Events.js"
 TAG = Path(__file__).parents[1] / "tag" / "tag.js"
+NAMES = Path(__file__).parents[1] / "lab" / "names.js"
 WITNESS = Path(__file__).parents[1] / "lab" / "witness.js"
 
 
@@ -25,7 +26,7 @@ class Tag:
     def __init__(self, world: World, *, staged: bool, witnessed: bool) -> None:
         self._world = world
         self._staged = staged
-        self._parts = (CHRONOS, TAG, WITNESS) if witnessed else (CHRONOS, TAG)
+        self._parts = (CHRONOS, TAG, NAMES, WITNESS) if witnessed else (CHRONOS, TAG)
 
     async def serve(self, request: web.Request) -> web.Response:
         """Answer `GET /tag/tag.js?site={account}`."""

@@ -10,7 +10,7 @@ import { followSight, isOnTop, putOnTop, topmostParent } from "./layer.js";
 import { make, paint, paintNotice, paintTime } from "./paint.js";
 import { createSight } from "./sight.js";
 
-/** @typedef {import("./paint.js").View} View */
+/** @typedef {import("./border.js").BannerView} View */
 
 const NAME = "tagalong-banner";
 const TICK_MS = 250;
@@ -34,7 +34,7 @@ class TagalongBanner extends HTMLElement {
  */
 const sameButNotice = (view, before) => textOf({ ...view, notice: "" }) === textOf({ ...before, notice: "" });
 
-/** @param {(event: object) => void} feed */
+/** @param {(event: import("./border.js").PageEvent) => void} feed */
 export const createBanner = (feed) => {
 	const now = createClock();
 	const sight = createSight();
@@ -62,7 +62,7 @@ export const createBanner = (feed) => {
 	const find = (selector) => /** @type {HTMLElement | null} */ (root().querySelector(selector));
 
 	/**
-	 * @param {string} action
+	 * @param {import("./border.js").Action} action
 	 * @param {Event} event
 	 */
 	const press = (action, event) => {

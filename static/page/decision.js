@@ -14,7 +14,10 @@ const LIFE_MS = 600_000;
 // Chromium's processes see each other's writes a moment later: the lock is held until then.
 const SETTLING_MS = 1000;
 
-/** @typedef {{dialogId: string, outcome: string, at: number}} Decision */
+/**
+ * @typedef {import("./border.js").Outcome} Outcome
+ * @typedef {{dialogId: string, outcome: Outcome, at: number}} Decision
+ */
 
 /** @type {Decision[]} this page's own, for where storage is blocked or full: Python may be started anew */
 let own = [];
@@ -50,7 +53,7 @@ const write = (kept) => {
 	}
 };
 
-/** @returns {Record<string, string>} recent outcomes by dialog */
+/** @returns {Record<string, Outcome>} recent outcomes by dialog */
 export const decisions = () => Object.fromEntries(read().map((one) => [one.dialogId, one.outcome]));
 
 /**
@@ -75,7 +78,7 @@ export const forgetOldDecisions = () => void alone(() => write(read()));
 
 /**
  * @param {string} dialogId
- * @param {string} outcome
+ * @param {Outcome} outcome
  * @returns {Promise<boolean>} whether this page was first
  */
 export const decide = (dialogId, outcome) =>

@@ -2,7 +2,7 @@
 import { isInForeignFrame } from "./environment.js";
 import { observeTag, tagSite } from "./tag.js";
 
-/** @typedef {{check: string, ok: boolean, words: string}} Check */
+/** @typedef {import("./border.js").Check} Check */
 
 /**
  * @param {string} check

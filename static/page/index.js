@@ -4,39 +4,34 @@
  * decided in Python (`app/core`).
  */
 import { createBanner } from "./banner.js";
-import { decide, decisions, forgetOldDecisions } from "./decision.js";
+import { decisions, forgetOldDecisions } from "./decision.js";
 import { checkGiven, checkNoPython, checkPage } from "./diagnose.js";
 import { checkEnvironment, Trouble } from "./environment.js";
-import { textOf } from "./json.js";
+import { createHealth } from "./health.js";
 import { watchLifecycle } from "./lifecycle.js";
 import { createMemory } from "./memory.js";
+import { createOutbox } from "./outbox.js";
+import { createPerform } from "./perform.js";
+import { started } from "./started.js";
 import { createTabs } from "./tabs.js";
 import { createTag } from "./tag.js";
 import { watchViolations } from "./violations.js";
 import { bootWorker } from "./worker.js";
 
 /**
- * @typedef {{dialogId: string, state: string, mode: string, expiresAtMs: number}} Invitation
- * @typedef {{connection: string, invitation: Invitation | null}} State
+ * @typedef {{connection: string, invitation: import("./border.js").InvitationView | null}} State
  * @typedef {{src: string, attributes: Record<string, unknown>, configured: Record<string, unknown>, changed: (state: State) => void}} Host
  * @typedef {ReturnType<typeof create>} PageHalf
  */
 
-const FUNCTION = "(function)";
-const HEALTH_PATIENCE_MS = 7000; // longer than one request of the worker's may keep it
-// What the page's own client may hand over: one frame's length, and all that waits to be taken.
-const LONGEST_FRAME = 8_000_000;
 // States of the connection in which there may be a socket.
 const ON_SOCKET = ["connecting", "connected"];
-const DEEPEST_SETTING = 20;
-const LONGEST_BACKLOG = 16_000_000;
-const MOST_WAITING = 10_000;
 
-/** @type {Map<string, object>} what this page's tag was offered, by dialog: Python may be started anew */
+/** @type {Map<string, Record<string, string>>} what this page's tag was offered, by dialog: Python may be started anew */
 const offered = new Map();
 
 /**
- * @param {string} name
+ * @param {import("./border.js").EventName} name
  * @param {object} detail
  */
 const report = (name, detail) => document.dispatchEvent(new CustomEvent(`tagalong:${name}`, { detail }));
@@ -51,52 +46,25 @@ const create = (host) => {
 	/** @type {Promise<void> | null} */
 	let starting = null;
 	let stopped = false;
-	/** @type {object[]} */
-	const waiting = [];
 	/** @type {State["invitation"]} */
 	let invitation = null;
 	let offeredAt = 0;
 	const used = new WeakSet();
 	const memory = createMemory();
 	const ending = new AbortController();
-	/** @type {Set<(checks: import("./diagnose.js").Check[]) => void>} */
-	const askers = new Set();
 	/** @type {{violations: ReturnType<typeof watchViolations>, stop: () => void} | null} */
 	let watches = null;
-	let waitingCharacters = 0;
-	let toldTooMany = false;
 	/** How the connection stands, as Python said last. */
 	let connection = "";
 	/** Whether Python was ended because the page was frozen before it had closed its socket. */
 	let suspended = false;
 
-	/** @param {object} event */
-	const feed = (event) => {
-		if (worker) worker.feed(textOf(event));
-		else waiting.push(event);
-	};
-	/**
-	 * @param {object} event which the page has asked for; what is too much is dropped, and told once
-	 * @param {string} [text] the long part of it
-	 */
-	const feedBounded = (event, text = "") => {
-		const backlog = worker ? worker.backlog() : waitingCharacters;
-		const fits = text.length <= LONGEST_FRAME && backlog <= LONGEST_BACKLOG;
-		if (fits && waiting.length < MOST_WAITING) {
-			if (!worker) waitingCharacters += text.length;
-			return feed(event);
-		}
-		if (toldTooMany) return;
-		toldTooMany = true;
-		const words = "Tagalong was given more than it can take: some calls and frames were dropped.";
-		report("error", { code: "too-many", words });
-	};
+	const { feed, feedRunning, feedBounded, ...outbox } = createOutbox((words) =>
+		report("error", { code: "too-many", words }),
+	);
+	const health = createHealth();
 	const tag = createTag(feed);
 	const banner = createBanner(feed);
-	/** @param {object} event of no use to a worker that is still to come */
-	const feedRunning = (event) => {
-		if (worker) feed(event);
-	};
 	const tabs = createTabs((decisions) => feedRunning({ kind: "decidedElsewhere", decisions }));
 	const pageHasSocket = () => (host.configured.transport ?? host.attributes.transport) === "host";
 	/** Watches the page, from the first boot to stop(): a page where Tagalong sleeps has no listener of ours. */
@@ -116,7 +84,7 @@ const create = (host) => {
 			wentAway: () => {
 				tabs.close();
 				went = true;
-				worker?.feedNow(textOf({ kind: "wentAway" }));
+				outbox.feedNow({ kind: "wentAway" });
 			},
 			frozen: () => {
 				// A worker that is frozen at its work would leave its socket open to nobody.
@@ -134,35 +102,6 @@ const create = (host) => {
 		return { violations, stop };
 	};
 
-	/** @param {import("./diagnose.js").Check[]} checks */
-	const answerAskers = (checks) => {
-		for (const answer of askers) answer(checks);
-		askers.clear();
-	};
-
-	/** @param {string} supplier the name of the page's function */
-	const askToken = async (supplier) => {
-		const supply = host.configured[supplier];
-		let token = null;
-		let failed = false;
-		try {
-			token = typeof supply === "function" ? await supply() : null;
-		} catch {
-			failed = true; // the page could not get one just now
-		}
-		feed({ kind: "tokenSupplied", token: typeof token === "string" ? token : null, failed });
-	};
-
-	/**
-	 * @param {string} dialogId
-	 * @param {string} outcome
-	 */
-	const answer = async (dialogId, outcome) => {
-		const won = await decide(dialogId, outcome);
-		if (won) tabs.tell({ dialogId, outcome });
-		feed({ kind: "decided", dialogId, outcome, won });
-	};
-
 	/** @param {State} state */
 	const remember = (state) => {
 		const { dialogId, state: now } = state.invitation ?? {};
@@ -173,65 +112,14 @@ const create = (host) => {
 		host.changed(state);
 	};
 
-	/**
-	 * @param {any} effect one of `app/core/page/effects.py`, as JSON
-	 */
-	const perform = (effect) => {
-		if (stopped) return; // what was on its way comes too late
-		switch (effect.kind) {
-			case "showBanner":
-				return banner.show(effect.banner);
-			case "speak":
-				return banner.speak(effect.template, effect.seconds);
-			case "report":
-				return report(effect.name, effect.detail);
-			case "reportState":
-				return remember({ connection: effect.connection, invitation: effect.invitation });
-			case "watchTag":
-				return tag.watch(effect.watching);
-			case "publish":
-				if (!offered.has(effect.dialogId)) offered.set(effect.dialogId, effect.data);
-				return feed({
-					kind: "published",
-					dialogId: effect.dialogId,
-					name: effect.name,
-					heard: tag.publish(effect.name, effect.data),
-				});
-			case "decide":
-				return void answer(effect.dialogId, effect.outcome);
-			case "askToken":
-				return void askToken(effect.supplier);
-			case "remember":
-				return memory.keep(effect.what, effect.value);
-			case "tellHealth":
-				return answerAskers(effect.checks);
-		}
-	};
-
-	const started = () => ({
-		kind: "started",
-		attributes: host.attributes,
-		configured: Object.fromEntries(
-			Object.entries(host.configured).map(([key, value]) => [
-				key,
-				typeof value === "function" ? FUNCTION : plain(value),
-			]),
-		),
-		site: tag.site(),
-		pageUrl: document.baseURI,
-		languages: [document.documentElement.lang, ...navigator.languages].filter(Boolean),
-		userAgent: navigator.userAgent,
-		timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-		token: memory.recall("token"),
-		ssid: memory.recall("ssid") ?? randomId(),
-		svid: memory.recall("svid") ?? randomId(),
-		opened: memory.recall("opened") !== null,
-		decisions: decisions(),
-		offered: Object.fromEntries(offered),
-	});
+	const { configured } = host;
+	const means = { banner, tag, tabs, memory, health, offered, configured, feed, report, remember };
+	const perform = createPerform(means);
+	const begun = () => started(host, memory, tag, offered);
 
 	/** @param {string} text one effect; what fails on the page must not reach the worker, nor the page's own handlers */
 	const obey = (text) => {
+		if (stopped) return; // what was on its way comes too late
 		try {
 			perform(JSON.parse(text));
 		} catch (error) {
@@ -244,13 +132,12 @@ const create = (host) => {
 		worker?.terminate();
 		worker = null;
 		starting = null;
-		waiting.length = 0;
-		waitingCharacters = 0;
+		outbox.disconnect();
 		tag.watch(false);
 		banner.show(null);
 		const left = { connection: state, invitation: null };
 		host.changed(left);
-		answerAskers([checkNoPython(left)]);
+		health.tell([checkNoPython(left)]);
 	};
 	/** @param {string} words why there is no Python any more */
 	const end = (words, code = "boot") => {
@@ -279,9 +166,7 @@ const create = (host) => {
 			if (stopped) return booted.terminate();
 			worker = booted;
 			report("ready", { bootMs: Math.round(performance.now() - began) });
-			feed(started());
-			for (const event of waiting.splice(0)) feed(event);
-			waitingCharacters = 0;
+			outbox.connect(booted, begun());
 		} catch (error) {
 			if (stopped) return;
 			const trouble = error instanceof Trouble ? error : new Trouble("boot");
@@ -290,7 +175,7 @@ const create = (host) => {
 	};
 
 	const start = () => {
-		if (worker) feed(started());
+		if (worker) feed(begun());
 		else starting ??= boot();
 		return starting ?? Promise.resolve();
 	};
@@ -302,10 +187,11 @@ const create = (host) => {
 			ending.abort();
 			worker?.terminate();
 			worker = null;
+			outbox.disconnect();
 			banner.remove();
 			tag.watch(false);
 			watches?.stop();
-			answerAskers([checkNoPython({ connection: "stopped", invitation: null })]);
+			health.tell([checkNoPython({ connection: "stopped", invitation: null })]);
 			memory.forget();
 			report("stopped", {});
 		},
@@ -344,45 +230,9 @@ const create = (host) => {
 		async diagnose(state) {
 			const page = checkPage(watches?.violations.blocked ?? []);
 			if (!worker) return [...page, ...checkGiven(host), checkNoPython(state)];
-			/** @type {Promise<import("./diagnose.js").Check[]>} */
-			const told = new Promise((resolve) => {
-				const silent = checkNoPython({ ...state, connection: "not answering" });
-				const timer = setTimeout(() => answer([silent]), HEALTH_PATIENCE_MS);
-				/** @param {import("./diagnose.js").Check[]} checks */
-				const answer = (checks) => {
-					clearTimeout(timer);
-					askers.delete(answer);
-					resolve(checks);
-				};
-				askers.add(answer);
-			});
+			const told = health.wait(checkNoPython({ ...state, connection: "not answering" }));
 			feed({ kind: "healthAsked" });
 			return [...page, ...(await told)];
 		},
 	};
-};
-
-/** @returns {string} 32 random hexadecimal digits, on pages without https: too */
-const randomId = () =>
-	[...crypto.getRandomValues(new Uint8Array(16))].map((one) => one.toString(16).padStart(2, "0")).join("");
-
-/**
- * @param {unknown} value
- * @param {number} depth
- * @returns {boolean} whether `value` is nested no deeper than `depth`
- */
-const fits = (value, depth) =>
-	Object(value) !== value ||
-	(depth > 0 && Object.values(/** @type {object} */ (value)).every((one) => fits(one, depth - 1)));
-
-/**
- * @param {unknown} value
- * @returns {unknown} what of `value` is plain data; a configuration may hold anything
- */
-const plain = (value) => {
-	try {
-		return fits(value, DEEPEST_SETTING) ? JSON.parse(textOf(value)) : null;
-	} catch {
-		return null;
-	}
 };

@@ -1,13 +1,16 @@
 /** What a visit keeps from page to page, in `sessionStorage`; in memory where that is blocked. */
 
 const PREFIX = "tagalong:";
+/** @typedef {import("./border.js").Remember["what"]} What */
+
+/** @type {What[]} */
 const NAMES = ["token", "ssid", "svid", "opened"];
 
 export const createMemory = () => {
 	/** @type {Map<string, string>} what the storage did not take; what it took may be gone from it since */
 	const own = new Map();
 
-	/** @param {string} name */
+	/** @param {What} name */
 	const recall = (name) => {
 		try {
 			return own.get(name) ?? sessionStorage.getItem(PREFIX + name);
@@ -17,7 +20,7 @@ export const createMemory = () => {
 	};
 
 	/**
-	 * @param {string} name
+	 * @param {What} name
 	 * @param {string | null} value null forgets
 	 */
 	const keep = (name, value) => {

@@ -2,27 +2,9 @@
 import { clock } from "./duration.js";
 
 /**
- * @typedef {{action: string, label: string}} Button
- * @typedef {object} View as `BannerView` in app/core/page/effects.py
- * @property {string} dialogId
- * @property {string} state
- * @property {string} locale
- * @property {string} direction
- * @property {string} position
- * @property {string} key
- * @property {string} heading
- * @property {string[]} body
- * @property {Button[]} buttons
- * @property {string} pill
- * @property {string} minimise
- * @property {string} endsIn
- * @property {number | null} endsAtMs
- * @property {number | null} sinceMs
- * @property {boolean} folded
- * @property {string} [notice] why the visitor's press did not count
- *
+ * @typedef {import("./border.js").BannerView} View
  * @typedef {object} Calls
- * @property {(action: string, event: MouseEvent) => void} press
+ * @property {(action: import("./border.js").Action, event: MouseEvent) => void} press
  * @property {(fold: boolean) => void} fold
  */
 
@@ -135,7 +117,7 @@ export const paintTime = (root, view, now) => {
  * Says why a press did not count, without a repaint: what the visitor looks at stays where it is.
  *
  * @param {ParentNode} root
- * @param {string} [notice] what is taken back leaves its room, so that nothing moves under the pointer
+ * @param {string} notice what is taken back leaves its room, so that nothing moves under the pointer
  */
 export const paintNotice = (root, notice) => {
 	const place = root.querySelector(".notice");

@@ -9,7 +9,10 @@ const NAME = "tagalong";
 const LONGEST_ID = 512;
 const OUTCOMES = ["accepted", "declined"];
 
-/** @typedef {{dialogId: string, outcome: string}} Decided */
+/**
+ * @typedef {import("./border.js").Outcome} Outcome
+ * @typedef {{dialogId: string, outcome: Outcome}} Decided
+ */
 
 /**
  * @param {any} data whatever a script of this site has sent
@@ -18,7 +21,7 @@ const OUTCOMES = ["accepted", "declined"];
 const isDecided = (data) =>
 	typeof data?.dialogId === "string" && data.dialogId.length <= LONGEST_ID && OUTCOMES.includes(data.outcome);
 
-/** @param {(decisions: Record<string, string>) => void} decided called when another tab has decided */
+/** @param {(decisions: Record<string, Outcome>) => void} decided called when another tab has decided */
 export const createTabs = (decided) => {
 	/** @type {BroadcastChannel | null} */
 	let channel = null;

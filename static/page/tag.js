@@ -42,7 +42,7 @@ export const observeTag = () => ({
 	conversations: conversations(),
 });
 
-/** @param {(event: object) => void} feed */
+/** @param {(event: import("./border.js").PageEvent) => void} feed */
 export const createTag = (feed) => {
 	/** @type {ReturnType<typeof setInterval> | undefined} */
 	let timer;

@@ -5,15 +5,20 @@ It knows no browser: whoever serves it decides what opens it.
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
-from typing import TypedDict
+from typing import TypedDict, get_args
 from urllib.parse import urlsplit
 
+from app.core.page.effects import EventName
 from tests.support.standin import ACCOUNT
 from tools.stages import ROOT
 
 # What a page sees of Tagalong; it must run before everything else of the page.
-RECORDER = (Path(__file__).parent / "recorder.js").read_text()
+RECORDER = (
+    f"{{ const EVENTS = {json.dumps(get_args(EventName))};\n"
+    f"{(Path(__file__).parent / 'recorder.js').read_text()} }}"
+)
 
 LOAD_TAG = """
 window.loadTag = (origin) => document.head.append(

@@ -1,10 +1,8 @@
-/** Records what a page sees of Tagalong: its events, and every publication to the tag. */
+/**
+ * Records what a page sees of Tagalong: its events, and every publication to
+ * the tag. EVENTS are the events' names, written above it as a page gets it.
+ */
 window.recorder = (() => {
-	const NAMES = [
-		...["ready", "connected", "disconnected", "invited", "offered", "accepted", "declined", "active"],
-		...["ended", "cancelled", "expired", "elsewhere", "unsupported", "failed", "refused", "consent"],
-		...["message", "error", "stopped"],
-	];
 	const KEY = "recorder:events";
 	// Kept across the pages of a visit, where the page has storage.
 	let own = "[]";
@@ -34,7 +32,7 @@ window.recorder = (() => {
 			// `own` has it.
 		}
 	};
-	for (const name of NAMES) {
+	for (const name of EVENTS) {
 		document.addEventListener(`tagalong:${name}`, (event) => keep([...events(), [name, event.detail]]));
 	}
 

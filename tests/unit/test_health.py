@@ -13,7 +13,7 @@ def asked(bench: Bench) -> dict[str, tuple[bool, str]]:
     """Return what is told, by check."""
     bench.feed(HealthAsked())
     told = bench.all(TellHealth)[-1].checks
-    return {str(one["check"]): (bool(one["ok"]), str(one["words"])) for one in told}
+    return {one.check: (one.ok, one.words) for one in told}
 
 
 def test_a_page_where_all_is_well() -> None:

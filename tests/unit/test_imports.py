@@ -122,6 +122,9 @@ def _javascript(path: str, file: Path, *, types: bool) -> Iterator[str]:
             continue
         else:
             target = _joined(PurePosixPath(path).parent, asked)
+        declared = target.removesuffix(".js") + ".d.ts"
+        if target not in files() and (ROOT / declared).is_file():
+            target = declared
         if target.endswith((".js", ".mjs")) and not target.startswith("dist/"):
             assert target in files(), f"{path} imports {asked}, which is nowhere"
             yield target

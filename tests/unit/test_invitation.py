@@ -605,7 +605,7 @@ def test_headless_pages_get_no_banner() -> None:
     bench = Bench().offered(ui="none")
     assert bench.banner is None
     assert bench.state.invitation
-    assert bench.state.invitation["state"] == "offered"
+    assert bench.state.invitation.state == "offered"
     bench.press("accept", by_page=True)
     bench.decide("accepted")
     assert bench.published() == ["cobrowseOffered", "cobrowseAccepted"]

@@ -7,6 +7,7 @@ from app.core.invitation.prompt import Prompt
 from app.core.invitation.record import question_body
 from app.core.invitation.table import State
 from app.core.page.effects import BannerView, ButtonView
+from app.core.page.events import Action
 from app.core.page.settings import Settings
 
 # The names by which a page knows the states that the banner has.
@@ -84,7 +85,7 @@ def _body(name: str, mode: str, reason: str) -> tuple[str, ...]:
             return (f"{name}.body",)
 
 
-def _buttons(name: str, prompt: Prompt, *, can_ask: bool) -> tuple[tuple[str, str], ...]:
+def _buttons(name: str, prompt: Prompt, *, can_ask: bool) -> tuple[tuple[Action, str], ...]:
     match name:
         case "invited":
             return (("accept", "invited.accept"), ("decline", "invited.decline"))

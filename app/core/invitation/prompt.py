@@ -15,7 +15,7 @@ from app.core.invitation.publication import Publications
 from app.core.invitation.table import TABLE, TIMERS, State, Step, Timer
 from app.core.invitation.words import Words
 from app.core.liveperson.tag import ANSWERS, OFFERED
-from app.core.page.effects import Decide, Effect, Note, Report, Speak
+from app.core.page.effects import Decide, Effect, EventName, Note, Report, Speak
 from app.core.page.events import Decided, Outcome, Pressed, Published, TagObserved
 
 NO_TAG_SECONDS = 30.0
@@ -352,7 +352,7 @@ class Prompt:
             State.DECLINED: ANSWERS["declined"],
         }.get(self.state)
 
-    def _report(self, name: str, **detail: str | bool) -> Report:
+    def _report(self, name: EventName, **detail: str | bool) -> Report:
         return Report(name, {"dialogId": self.invitation.dialog_id, **detail})
 
     def _consent(self, outcome: str, now: float) -> Report:

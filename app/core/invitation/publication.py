@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from app.core.liveperson.tag import ANSWERS, OFFERED
-from app.core.page.effects import Publish
+from app.core.page.effects import EventName, Publish
 from app.core.page.events import Published
 
 REPEAT_AFTER_SECONDS = (1.0, 2.0, 4.0)
 # The names by which a page hears of it.
-PUBLIC = {
+PUBLIC: dict[str, EventName] = {
     OFFERED: "offered",
     ANSWERS["accepted"]: "accepted",
     ANSWERS["declined"]: "declined",
@@ -49,7 +49,7 @@ class Publications:
         """Count the repeats of `name` from the first again."""
         self._repeats.pop(name, None)
 
-    def report(self, name: str) -> str | None:
+    def report(self, name: str) -> EventName | None:
         """Return what the page is told of a publication, None where it was told before."""
         if name not in PUBLIC or name in self._reported:
             return None

@@ -12,7 +12,30 @@ from typing import Annotated, Literal
 from pydantic import JsonValue, PlainSerializer, SecretStr, with_config
 
 from app.core.page.camel import CAMEL
-from app.core.page.events import Outcome
+from app.core.page.events import Action, Outcome
+
+# Every event that a page may hear of Tagalong, `tagalong:NAME` on its document.
+EventName = Literal[
+    "ready",
+    "connected",
+    "disconnected",
+    "invited",
+    "offered",
+    "accepted",
+    "declined",
+    "active",
+    "ended",
+    "cancelled",
+    "expired",
+    "elsewhere",
+    "unsupported",
+    "failed",
+    "refused",
+    "consent",
+    "message",
+    "error",
+    "stopped",
+]
 
 
 @with_config(CAMEL)
@@ -20,7 +43,7 @@ from app.core.page.events import Outcome
 class ButtonView:
     """A button of the banner: the action it reports, and its words."""
 
-    action: str
+    action: Action
     label: str
 
 
@@ -78,8 +101,19 @@ class Report:
     """Dispatch the CustomEvent `tagalong:NAME` on the page's document."""
 
     kind: Literal["report"] = field(default="report", init=False)
-    name: str
+    name: EventName
     detail: dict[str, JsonValue]
+
+
+@with_config(CAMEL)
+@dataclass(frozen=True, slots=True)
+class InvitationView:
+    """What `tagalong.state` says of an invitation."""
+
+    dialog_id: str
+    state: str
+    mode: str
+    expires_at_ms: int
 
 
 @with_config(CAMEL)
@@ -89,7 +123,7 @@ class ReportState:
 
     kind: Literal["reportState"] = field(default="reportState", init=False)
     connection: str
-    invitation: dict[str, JsonValue] | None
+    invitation: InvitationView | None
 
 
 @with_config(CAMEL)
@@ -151,11 +185,21 @@ class Remember:
 
 @with_config(CAMEL)
 @dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that `diagnose()` tells of, in words for a developer."""
+
+    check: str
+    ok: bool
+    words: str
+
+
+@with_config(CAMEL)
+@dataclass(frozen=True, slots=True)
 class TellHealth:
-    """Answer `diagnose()`: `{check, ok, words}` each, the words for a developer."""
+    """Answer `diagnose()`."""
 
     kind: Literal["tellHealth"] = field(default="tellHealth", init=False)
-    checks: list[dict[str, JsonValue]]
+    checks: list[Check]
 
 
 PageEffect = (

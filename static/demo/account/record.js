@@ -1,13 +1,9 @@
 /** What was seen and answered, for a file: no token, no name, no text of a chat. */
+import { NAMES } from "./names.js";
 import { QUESTIONS } from "./questions.js";
 import { redact } from "./redact.js";
 
 const MOST = 500;
-// `message` is the chat itself.
-const NAMES = [
-	...["ready", "connected", "disconnected", "invited", "offered", "accepted", "declined", "active", "ended"],
-	...["cancelled", "expired", "elsewhere", "unsupported", "failed", "refused", "consent", "error", "stopped"],
-];
 
 /** @typedef {{answer: string, note: string}} Answer */
 
@@ -54,6 +50,7 @@ export const createRecord = (account) => {
 		/** @param {() => void} changed */
 		watch: (changed) => {
 			for (const name of NAMES) {
+				if (name === "message") continue; // the chat itself
 				document.addEventListener(`tagalong:${name}`, (event) => {
 					add(events, { name, detail: /** @type {CustomEvent} */ (event).detail });
 					changed();

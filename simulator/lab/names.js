@@ -1,0 +1,22 @@
+/** Written by tools/border.py from app/core/page: `make build` writes it anew. */
+const EVENTS = [
+	"ready",
+	"connected",
+	"disconnected",
+	"invited",
+	"offered",
+	"accepted",
+	"declined",
+	"active",
+	"ended",
+	"cancelled",
+	"expired",
+	"elsewhere",
+	"unsupported",
+	"failed",
+	"refused",
+	"consent",
+	"message",
+	"error",
+	"stopped",
+];

@@ -1,0 +1,260 @@
+/** Written by tools/border.py from app/core/page: `make build` writes it anew. */
+
+export type JsonValue =
+	| string
+	| number
+	| boolean
+	| null
+	| JsonValue[]
+	| { [key: string]: JsonValue };
+
+export type Action = "accept" | "decline" | "again" | "ask" | "hide" | "close";
+
+export type EventName = "ready" | "connected" | "disconnected" | "invited" | "offered" | "accepted" | "declined" | "active" | "ended" | "cancelled" | "expired" | "elsewhere" | "unsupported" | "failed" | "refused" | "consent" | "message" | "error" | "stopped";
+
+export type Outcome = "accepted" | "declined";
+
+export type Supplier = "getToken" | "getBrandToken";
+
+/** The page became visible, was restored, or is online again: reconnect now. */
+export interface CameBack {
+	kind: "cameBack";
+	token?: string | null;
+}
+
+/** The page called `conversation.close`. */
+export interface ConversationClosed {
+	kind: "conversationClosed";
+}
+
+/** The page called `conversation.open`. */
+export interface ConversationOpened {
+	kind: "conversationOpened";
+	skillId?: string | null;
+}
+
+/** The profile's decision on a dialog; `won` is false where another tab was first. */
+export interface Decided {
+	kind: "decided";
+	dialogId: string;
+	outcome: Outcome;
+	won: boolean;
+}
+
+/** Another tab of this browser profile has answered: its decisions, by dialog. */
+export interface DecidedElsewhere {
+	kind: "decidedElsewhere";
+	decisions?: Record<string, Outcome>;
+}
+
+/** The page handed us a frame of its own socket (`transport: host`). */
+export interface FrameFed {
+	kind: "frameFed";
+	text: string;
+}
+
+/** The page asked how things stand, for `diagnose()`. */
+export interface HealthAsked {
+	kind: "healthAsked";
+}
+
+/** The page called `conversation.say`. */
+export interface MessageSaid {
+	kind: "messageSaid";
+	text: string;
+}
+
+/** A button of the banner was pressed, or the page called `accept` or `decline`. */
+export interface Pressed {
+	kind: "pressed";
+	dialogId: string;
+	action: Action;
+	trusted: boolean;
+	visibleMs: number;
+	covered?: boolean;
+	ageMs?: number;
+	byPage?: boolean;
+}
+
+/** `lpTag.events.publish` was called; `heard` is false where nobody listened. */
+export interface Published {
+	kind: "published";
+	dialogId: string;
+	name: string;
+	heard: boolean;
+}
+
+/** The page asked for Tagalong: its settings, and what Python cannot see of it. */
+export interface Started {
+	kind: "started";
+	attributes?: Record<string, JsonValue>;
+	configured?: Record<string, JsonValue>;
+	site?: string | null;
+	pageUrl?: string;
+	languages?: string[];
+	userAgent?: string;
+	timeZone?: string;
+	token?: string | null;
+	ssid?: string;
+	svid?: string;
+	opened?: boolean;
+	decisions?: Record<string, Outcome>;
+	offered?: Record<string, Record<string, string>>;
+}
+
+/** LivePerson's tag as it is now; fields are empty where the tag does not know yet. */
+export interface TagObserved {
+	kind: "tagObserved";
+	canPublish?: boolean;
+	ssid?: string;
+	svid?: string;
+	conversations?: string[];
+}
+
+/** The page's supplier of tokens answered; `token` is None where it gave none. */
+export interface TokenSupplied {
+	kind: "tokenSupplied";
+	token?: string | null;
+	failed?: boolean;
+}
+
+/** The page was left; it may come back from the back/forward cache. */
+export interface WentAway {
+	kind: "wentAway";
+}
+
+export type PageEvent =
+	| CameBack
+	| ConversationClosed
+	| ConversationOpened
+	| Decided
+	| DecidedElsewhere
+	| FrameFed
+	| HealthAsked
+	| MessageSaid
+	| Pressed
+	| Published
+	| Started
+	| TagObserved
+	| TokenSupplied
+	| WentAway;
+
+/** Call the page's `supplier` and answer `TokenSupplied`. */
+export interface AskToken {
+	kind: "askToken";
+	supplier: Supplier;
+}
+
+/** All that the banner shows, ready to paint; plain text throughout. */
+export interface BannerView {
+	dialogId: string;
+	state: string;
+	locale: string;
+	direction: string;
+	position: string;
+	key: string;
+	heading: string;
+	body: string[];
+	buttons: ButtonView[];
+	pill: string;
+	minimise: string;
+	endsIn: string;
+	endsAtMs: number | null;
+	sinceMs: number | null;
+	folded: boolean;
+	notice: string;
+}
+
+/** A button of the banner: the action it reports, and its words. */
+export interface ButtonView {
+	action: Action;
+	label: string;
+}
+
+/** One thing that `diagnose()` tells of, in words for a developer. */
+export interface Check {
+	check: string;
+	ok: boolean;
+	words: string;
+}
+
+/** Take the profile's one decision on a dialog and answer `Decided`. */
+export interface Decide {
+	kind: "decide";
+	dialogId: string;
+	outcome: Outcome;
+}
+
+/** What `tagalong.state` says of an invitation. */
+export interface InvitationView {
+	dialogId: string;
+	state: string;
+	mode: string;
+	expiresAtMs: number;
+}
+
+/** Call `lpTag.events.publish("lpCoBrowse", name, data)` and answer `Published`. */
+export interface Publish {
+	kind: "publish";
+	dialogId: string;
+	name: string;
+	data: Record<string, string>;
+}
+
+/** Keep a value for the visit's next page (`sessionStorage`); None forgets it. */
+export interface Remember {
+	kind: "remember";
+	what: "token" | "ssid" | "svid" | "opened";
+	value: string | null;
+}
+
+/** Dispatch the CustomEvent `tagalong:NAME` on the page's document. */
+export interface Report {
+	kind: "report";
+	name: EventName;
+	detail: Record<string, JsonValue>;
+}
+
+/** Make `tagalong.state` say so. */
+export interface ReportState {
+	kind: "reportState";
+	connection: string;
+	invitation: InvitationView | null;
+}
+
+/** Paint the banner so; None takes it away. */
+export interface ShowBanner {
+	kind: "showBanner";
+	banner: BannerView | null;
+}
+
+/** Say a sentence once through the banner's live region; `{time}` becomes `seconds`. */
+export interface Speak {
+	kind: "speak";
+	template: string;
+	seconds: number | null;
+}
+
+/** Answer `diagnose()`. */
+export interface TellHealth {
+	kind: "tellHealth";
+	checks: Check[];
+}
+
+/** Observe LivePerson's tag now and at each change, until told otherwise. */
+export interface WatchTag {
+	kind: "watchTag";
+	watching: boolean;
+}
+
+export type PageEffect =
+	| AskToken
+	| Decide
+	| Publish
+	| Remember
+	| Report
+	| ReportState
+	| ShowBanner
+	| Speak
+	| TellHealth
+	| WatchTag;

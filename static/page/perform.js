@@ -1,0 +1,93 @@
+/** Does what Python says: one effect at a time, each kind of which has its place here. */
+import { decide } from "./decision.js";
+
+/**
+ * @typedef {import("./border.js").PageEffect} PageEffect
+ * @typedef {object} Means what an effect is performed with
+ * @property {ReturnType<typeof import("./banner.js").createBanner>} banner
+ * @property {ReturnType<typeof import("./tag.js").createTag>} tag
+ * @property {ReturnType<typeof import("./tabs.js").createTabs>} tabs
+ * @property {ReturnType<typeof import("./memory.js").createMemory>} memory
+ * @property {ReturnType<typeof import("./health.js").createHealth>} health
+ * @property {Map<string, Record<string, string>>} offered what this page's tag was offered, by dialog
+ * @property {Record<string, unknown>} configured the page's functions among it
+ * @property {(event: import("./border.js").PageEvent) => void} feed
+ * @property {(name: import("./border.js").EventName, detail: object) => void} report
+ * @property {(state: import("./index.js").State) => void} remember
+ */
+
+/** @param {Means} means */
+export const createPerform = ({
+	banner,
+	tag,
+	tabs,
+	memory,
+	health,
+	offered,
+	configured,
+	feed,
+	report,
+	remember,
+}) => {
+	/** @param {import("./border.js").Supplier} supplier the name of the page's function */
+	const askToken = async (supplier) => {
+		const supply = configured[supplier];
+		let token = null;
+		let failed = false;
+		try {
+			token = typeof supply === "function" ? await supply() : null;
+		} catch {
+			failed = true; // the page could not get one just now
+		}
+		feed({ kind: "tokenSupplied", token: typeof token === "string" ? token : null, failed });
+	};
+
+	/**
+	 * @param {string} dialogId
+	 * @param {import("./border.js").Outcome} outcome
+	 */
+	const settle = async (dialogId, outcome) => {
+		const won = await decide(dialogId, outcome);
+		if (won) tabs.tell({ dialogId, outcome });
+		feed({ kind: "decided", dialogId, outcome, won });
+	};
+
+	/** @param {import("./border.js").Publish} effect */
+	const publish = ({ dialogId, name, data }) => {
+		if (!offered.has(dialogId)) offered.set(dialogId, data);
+		feed({ kind: "published", dialogId, name, heard: tag.publish(name, data) });
+	};
+
+	/** @param {PageEffect} effect */
+	return (effect) => {
+		switch (effect.kind) {
+			case "showBanner":
+				return banner.show(effect.banner);
+			case "speak":
+				return banner.speak(effect.template, effect.seconds);
+			case "report":
+				return report(effect.name, effect.detail);
+			case "reportState":
+				return remember({ connection: effect.connection, invitation: effect.invitation });
+			case "watchTag":
+				return tag.watch(effect.watching);
+			case "publish":
+				return publish(effect);
+			case "decide":
+				return void settle(effect.dialogId, effect.outcome);
+			case "askToken":
+				return void askToken(effect.supplier);
+			case "remember":
+				return memory.keep(effect.what, effect.value);
+			case "tellHealth":
+				return health.tell(effect.checks);
+			default:
+				return unheardOf(effect);
+		}
+	};
+};
+
+/** @param {never} effect the compiler's word that every kind has its case */
+const unheardOf = (effect) => {
+	throw new TypeError(`not an effect: ${JSON.stringify(effect)}`);
+};
