@@ -54,7 +54,7 @@ fix: $(PYTHON_READY) $(NODE_READY) ## format everything, and mend what can be me
 
 # Lines are counted apart: it makes the long tests longer, which prove no line that others do not.
 LONG := tests/unit/test_mutated_frames.py
-SIDE_BY_SIDE := --numprocesses 4 --dist loadfile
+SIDE_BY_SIDE := --numprocesses 3 --dist loadfile
 
 test: check build browser engines ## run every check and every test
 	@rm -rf build/flaky.json build/failures

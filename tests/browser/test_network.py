@@ -64,45 +64,6 @@ def test_a_conversation_that_ends(world: World, standin: StandIn) -> None:
     assert visitor.banner == "cancelled"
 
 
-def test_a_conversation_that_ends_while_nobody_is_connected(world: World, standin: StandIn) -> None:
-    """After a reconnection a dead invitation goes, though nothing tells of its end."""
-    visitor = world.chatting()
-    standin.invite()
-    visitor.wait_for("offered")
-    with standin.behaving(messaging="500"):
-        standin.post("sockets/drop")
-        visitor.wait_for("disconnected")
-        standin.post(f"conversations/{standin.conversation()}/close")
-    visitor.allow("WebSocket connection to", "Unexpected response code")
-    visitor.wait_for("connected", 2)
-    visitor.wait_for("cancelled")
-    assert visitor.banner == "cancelled"
-
-
-def test_a_messaging_service_that_is_silent(world: World, standin: StandIn) -> None:
-    """A socket that cannot be opened is tried again until it can."""
-    standin.post("behaviour", messaging="silent")
-    visitor = world.visitor()
-    visitor.allow("WebSocket connection to")
-    visitor.start(connected=False)
-    lost = visitor.wait_for("disconnected")
-    assert lost["code"] == 1006
-    assert 4000 <= lost["retryInMs"] <= 6000
-    standin.post("behaviour", messaging="ok")
-    visitor.wait_for("connected")
-
-
-def test_an_introduction_that_is_not_accepted(world: World, standin: StandIn) -> None:
-    """A refused InitConnection is a drop, not a refusal."""
-    standin.post("behaviour", initialise="400")
-    visitor = world.visitor()
-    visitor.start(connected=False)
-    visitor.wait_for("disconnected")
-    assert visitor.page.evaluate("() => tagalong.state.connection") == "waiting"
-    standin.post("behaviour", initialise="ok")
-    visitor.wait_for("connected")
-
-
 def test_a_half_open_socket(world: World, standin: StandIn) -> None:
     """A connection that only seems open is asked when the page is online again, and replaced."""
     visitor = world.chatting()
@@ -153,17 +114,6 @@ def test_one_hint_is_enough(world: World, standin: StandIn, hint: str) -> None:
     visitor.wait_for("connected", 2)
     times = visitor.page.evaluate("() => times")
     assert times["connected"] - times["disconnected"] < lost["retryInMs"]
-
-
-def test_an_agent_who_hands_over(world: World, standin: StandIn) -> None:
-    """Another agent takes over between invitation and answer: the answer is the offer's."""
-    visitor = world.chatting()
-    standin.invite()
-    visitor.wait_for("offered")
-    standin.transfer()
-    accept(visitor)
-    (_, offered), (_, answered) = visitor.published
-    assert offered == answered
 
 
 def test_a_clock_that_is_set_back(world: World, standin: StandIn) -> None:

@@ -1,7 +1,7 @@
 """Scenarios by link in a real Chromium: the page plays, a person presses what it says.
 
-`SCENARIOS=all` in the environment plays every one (some six minutes), else one
-of each kind is played.
+The engine plays every one in `tests/loop/`. Here are those that need a page
+most; `SCENARIOS=all` in the environment plays all (some six minutes).
 """
 
 from __future__ import annotations
@@ -14,25 +14,24 @@ import pytest
 from playwright.sync_api import Browser, Error, Page, expect
 
 from simulator.app import Options
-from simulator.lab.scenario import every, load
-from simulator.lab.vocabulary import KINDS
+from simulator.lab.scenario import every
 from tests.support.people import MOUNTS
 from tests.support.standin import running
 
 pytestmark = pytest.mark.certain
 
-ONE_OF_EACH = (
-    "agent-transfer",
-    "cancel-while-accepting",
-    "clock-behind-five-minutes",
+OF_PAGES = (
     "connection-drops",
-    "frames-of-nonsense",
-    "legacy-shape",
     "monitoring-never-answers",
-    "notifications-reordered",
-    "token-lapses-4407",
+    "reload-while-invited",
+    "tag-loads-late",
 )
-SIDE_BY_SIDE = 5
+    "connection-drops",
+    "monitoring-never-answers",
+    "reload-while-invited",
+    "tag-loads-late",
+)
+SIDE_BY_SIDE = 4
 PATIENCE_SECONDS = 100
 TURN_MS = 100
 # A person reads before they press.
@@ -105,10 +104,10 @@ def played(names: list[str], chromium: Browser) -> list[str]:
 
 def groups() -> list[list[str]]:
     """Return what is to be played, as many at a time as a machine can bear."""
-    names = [one.name for one in every()] if os.environ.get("SCENARIOS") == "all" else ONE_OF_EACH
-    return [
-        list(names[start : start + SIDE_BY_SIDE]) for start in range(0, len(names), SIDE_BY_SIDE)
-    ]
+    if os.environ.get("SCENARIOS") != "all":
+        return [[name] for name in OF_PAGES]
+    names = [one.name for one in every()]
+    return [names[start : start + SIDE_BY_SIDE] for start in range(0, len(names), SIDE_BY_SIDE)]
 
 
 @pytest.mark.parametrize("names", groups(), ids=lambda names: names[0])
@@ -116,11 +115,6 @@ def test_by_link(chromium: Browser, names: list[str]) -> None:
     """Opening the link and pressing what the page says brings each scenario to its good end."""
     wrong = played(names, chromium)
     assert not wrong, "\n".join(wrong)
-
-
-def test_each_kind_is_played() -> None:
-    """One scenario of each kind is among those that are always played."""
-    assert {load(name).kind for name in ONE_OF_EACH} == set(KINDS)
 
 
 def test_the_list(chromium: Browser) -> None:
