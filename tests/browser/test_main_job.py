@@ -221,8 +221,8 @@ def test_nobody_listens(world: World, standin: StandIn) -> None:
     assert visitor.wait_for("offered")["heard"] is False
     visitor.press("Accept")
     assert visitor.wait_for("accepted")["heard"] is False
-    names = ["cobrowseOffered", "cobrowseAccepted", "cobrowseAccepted"]
-    visitor.wait_until(lambda: [name for name, _ in visitor.published] == names, "a repeat")
+    repeated = ("cobrowseAccepted", visitor.published[-1][1])
+    visitor.wait_until(lambda: visitor.published.count(repeated) > 1, "a repeat")
 
 
 def test_voice_call_is_left_alone(world: World, standin: StandIn) -> None:

@@ -26,11 +26,6 @@ OF_PAGES = (
     "reload-while-invited",
     "tag-loads-late",
 )
-    "connection-drops",
-    "monitoring-never-answers",
-    "reload-while-invited",
-    "tag-loads-late",
-)
 SIDE_BY_SIDE = 4
 PATIENCE_SECONDS = 100
 TURN_MS = 100
