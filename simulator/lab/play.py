@@ -130,23 +130,28 @@ class Play:
                 )
             return conversation
         what = "the visitor's page to connect, with a conversation open"
-        connected = self._seen.taking("event", "connected")
-        await self._until(connected, PERSON_SECONDS, what)
+        # The page itself tells of nothing before LivePerson's tag has loaded.
         await self._until(lambda: self._own() is not None, PERSON_SECONDS, what)
         conversation = self._own() or self._newest()
         self._seen.forget()
         return conversation
 
     def _own(self) -> Conversation | None:
+        connected = self._connected()
         mine = (
             one
             for one in reversed(self._stage.world.conversations.values())
-            if one.skill_id == self.skill_id and one.stage == "OPEN"
+            if one.skill_id == self.skill_id
+            and one.stage == "OPEN"
+            and one.consumer_id in connected
         )
         return next(mine, None)
 
+    def _connected(self) -> set[str | None]:
+        return {one.consumer_id for one in self._stage.sessions.open}
+
     def _newest(self) -> Conversation:
-        connected = {one.consumer_id for one in self._stage.sessions.open}
+        connected = self._connected()
         for one in reversed(self._stage.world.conversations.values()):
             if one.stage == "OPEN" and one.consumer_id in connected:
                 return one
