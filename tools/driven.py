@@ -66,9 +66,15 @@ def frame(name: str) -> Any:
     return json.loads((FRAMES / f"{name}.json").read_text())
 
 
-def invitation(dialog: str = DIALOG, **meta: object) -> Any:
-    """Return the golden invitation as another dialog, or with other metadata."""
+def invitation(dialog: str = DIALOG, *, conversation: str = "", **meta: object) -> Any:
+    """Return the golden invitation as another dialog, or with other metadata.
+
+    In another `conversation` it has a serviceId of its own, as LivePerson's have.
+    """
     invited = frame("invited")
+    if conversation:
+        invited["body"]["changes"][0]["result"]["convId"] = conversation
+        meta["serviceId"] = f"{CONSUMER}#{conversation}"
     found = dialog_of(invited)
     found["dialogId"] = dialog
     found["metaData"] |= {"dialogId": dialog, **meta}

@@ -74,7 +74,7 @@ class Engine:
             self._visit = Visit(chosen, event, connection)
         else:
             # What this page has offered and answered stays offered and answered.
-            self._visit.use(chosen, connection)
+            self._visit.use(chosen, event, connection)
         return [*mistakes, *self._visit.start(now)]
 
     def _connection(self, chosen: settings.Settings, event: Started) -> Connection:

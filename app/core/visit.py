@@ -54,6 +54,9 @@ from app.core.page.events import (
 )
 from app.core.soonest import soonest
 
+# Who wakes so late has slept, or the clock was set.
+LEAP_SECONDS = 15.0
+
 _HOST_CONVERSES = Report(
     "error",
     {
@@ -70,14 +73,17 @@ class Visit:
         self._texts = texts = Texts([chosen.locale, *event.languages], chosen.texts)
         ids = (event.ssid, event.svid)
         self.invitations = Invitations(chosen, texts, ids, dict(event.decisions), event.offered)
-        self.conversation = Conversation(chosen, connection.next_id, wanted=event.opened)
+        # With the page's own client the conversation is the client's.
+        wanted = event.opened and chosen.transport != "host"
+        self.conversation = Conversation(chosen, connection.next_id, wanted=wanted)
         self._uses = 0
         self._use(chosen, connection)
 
-    def use(self, chosen: settings.Settings, connection: Connection) -> None:
+    def use(self, chosen: settings.Settings, event: Started, connection: Connection) -> None:
         """Go on over another connection: what was offered and answered stays so."""
+        self._texts = Texts([chosen.locale, *event.languages], chosen.texts)
         self._use(chosen, connection)
-        self.invitations.use(chosen)
+        self.invitations.use(chosen, self._texts)
         self.conversation.use(chosen, connection.next_id)
 
     def _use(self, chosen: settings.Settings, connection: Connection) -> None:
@@ -110,7 +116,7 @@ class Visit:
         self.connection.quiet = self.invitations.answering
         if self.connection.phase not in (Phase.SUBSCRIBING, Phase.LIVE) and not self._host:
             self.conversation.dropped()
-            self.invitations.disconnected()
+            self.invitations.disconnected(now)
         return self._with_notes(event, effects) if self.debug else effects
 
     @staticmethod
@@ -160,6 +166,8 @@ class Visit:
             case CameBack(token=token):
                 return self.connection.come_back(token, now)
             case Woken():
+                if now > (self.deadline or now) + LEAP_SECONDS:
+                    self.invitations.doubt(now)
                 woken = self.connection.wake(now) + self.invitations.wake(now)
                 return woken + self.conversation.wake(now)
             case _:
@@ -190,7 +198,9 @@ class Visit:
         return effects + self.conversation.subscribed(now)
 
     def _ask_again(self, event: Pressed, now: float) -> list[Effect]:
-        if event.action != "ask" or not event.trusted or self.invitations.shown() is None:
+        shown = self.invitations.shown()
+        about = shown and shown.invitation.dialog_id
+        if event.action != "ask" or not event.trusted or about != event.dialog_id:
             return []
         return self.conversation.say(self._texts["expired.message"], now)
 

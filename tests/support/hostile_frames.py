@@ -16,11 +16,13 @@ def notification(**body: Any) -> str:
 
 
 def golden(dialog_id: str, **changes: Any) -> dict[str, Any]:
-    """Return the golden invitation as another dialog, its metadata changed."""
+    """Return the golden invitation as that of another conversation, its metadata changed."""
     invited: dict[str, Any] = json.loads((ROOT / "simulator/frames/invited.json").read_text())
-    details = invited["body"]["changes"][0]["result"]["conversationDetails"]
-    details["dialogs"][-1]["dialogId"] = dialog_id
-    details["dialogs"][-1]["metaData"] |= changes
+    result = invited["body"]["changes"][0]["result"]
+    result["convId"] = f"of-{dialog_id}"
+    dialog = result["conversationDetails"]["dialogs"][-1]
+    dialog["dialogId"] = dialog_id
+    dialog["metaData"] |= {"serviceId": f"consumer#of-{dialog_id}", **changes}
     return invited
 
 

@@ -47,6 +47,8 @@ class Answered:
     meant: set[str] = field(default_factory=set)
     again: int = 0
     unheard: Counter[str] = field(default_factory=Counter)
+    # Whether the visitor's Yes is on its way, or the page is shared.
+    taken: bool = False
 
 
 class Model:
@@ -61,6 +63,7 @@ class Model:
         self.answers: dict[str, Answered] = {}
         self.profile: dict[str, str] = {}
         self.ended: set[str] = set()
+        self.seen: dict[str, float] = {}
         self.offer_times: list[float] = []
 
     def invited(self, dialog_id: str, said: Said) -> None:
@@ -82,8 +85,14 @@ class Model:
         """
         if conversation in self.ended:
             return
+        seen = self.seen.get(conversation)
+        late = server_now is None and None not in (seen, updated) and updated < seen  # type: ignore[operator]
+        if updated is not None and not late:
+            self.seen[conversation] = updated
         for one, rank in ranks.items():
             said = self.said[one]
+            if late and rank == INVITED:
+                continue  # a newer state did not hold it any more, or as another
             if said.told is None and rank == INVITED:
                 said.seen_at = now
                 life = min(max(said.life, 5.0), 300.0) if self.dated else 120.0
@@ -91,7 +100,25 @@ class Model:
                 if server_now is not None and updated is not None:
                     age = max(0.0, server_now - updated)
                 said.deadline = now + life - age
+                self._arrived(one, now)
             said.told = max(rank, -1 if said.told is None else said.told)
+
+    def _arrived(self, dialog_id: str, now: float) -> None:
+        """Have a newer invitation take an older one's place, unless the page is shared by that."""
+        said = self.said[dialog_id]
+        if said.deadline <= now or dialog_id in self.profile:
+            return
+        same = [
+            one
+            for one, other in self.said.items()
+            if one != dialog_id and other.conversation == said.conversation
+        ]
+        if any(self.answers[one].taken for one in same):
+            said.told = CLOSED
+            return
+        for one in same:
+            if self.said[one].told == INVITED and self.answers[one].decided is None:
+                self.said[one].told = CLOSED
 
     def end(self, conversation: str) -> None:
         """Believe that a conversation is over; none is ever opened again."""

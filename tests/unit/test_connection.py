@@ -14,6 +14,7 @@ from app.core.page.effects import (
     CloseSocket,
     OpenSocket,
     Remember,
+    Report,
     ReportState,
     SendFrame,
 )
@@ -177,15 +178,16 @@ def test_coming_back_connects_at_once() -> None:
 
 
 def test_a_page_that_is_left_and_comes_back() -> None:
-    """Leaving closes the socket in silence; coming back connects at once, however soon."""
+    """Leaving closes the socket and tells so; coming back connects at once, however soon."""
     bench = Bench().live()
     bench.feed(WentAway())
-    assert bench.effects[-2:] == [CloseSocket(), ReportState("waiting", None)]
+    left = Report("disconnected", {"code": 1000, "retryInMs": 0})
+    assert bench.effects[-3:] == [CloseSocket(), left, ReportState("waiting", None)]
     bench.sleep(600)
     assert len(bench.requests()) == 1
     bench.feed(CameBack())
     assert len(bench.requests()) == 2
-    assert bench.names() == ["connected"]
+    assert bench.names() == ["connected", "disconnected"]
 
 
 def test_coming_back_to_a_live_connection() -> None:

@@ -145,7 +145,7 @@ def test_one_banner_the_newest_first() -> None:
     """A newer invitation is shown first; the older one after it, while it stands."""
     bench = Bench().offered()
     bench.sleep(1)
-    bench.receive(invitation("newer"))
+    bench.receive(invitation("newer", conversation="c2"))
     bench.feed(READY_TAG)
     assert bench.banner
     assert bench.banner.dialog_id == "newer"
@@ -158,7 +158,8 @@ def test_at_most_three_prompts_a_minute() -> None:
     """A fourth invitation within a minute waits, and the page is told once."""
     bench = Bench().live()
     for number in range(5):
-        bench.receive(invitation(f"d{number}", expires=1_502_893_341.0))
+        standing = invitation(f"d{number}", conversation=f"c{number}", expires=1_502_893_341.0)
+        bench.receive(standing)
         bench.feed(READY_TAG)
     assert bench.published() == ["cobrowseOffered"] * 3
     assert [detail["code"] for detail in bench.details("error")] == ["too-many"]
@@ -355,7 +356,7 @@ def test_those_that_wait_for_their_turn_are_not_without_a_tag() -> None:
     bench.start(transport="host")
     told = 0
     for number in range(6):
-        standing = invitation(f"d{number}", expires=1_502_893_341.0)
+        standing = invitation(f"d{number}", conversation=f"c{number}", expires=1_502_893_341.0)
         bench.feed(FrameFed(text=json.dumps(standing)))
         # The page tells of the tag when it is told to watch it, and then at a change alone.
         watched = bench.all(WatchTag).count(WatchTag(watching=True))

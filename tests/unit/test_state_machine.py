@@ -346,11 +346,20 @@ class Visits(RuleBasedStateMachine):
                     answered.asked_at = self.bench.now
                     self.outbox.append(effect)
                 case Publish():
+                    if effect.name == "cobrowseAccepted":
+                        self.model.answers[effect.dialog_id].taken = True
                     can_publish = self.tag.can_publish
                     self.model.published(effect, self.bench.now, can_publish=can_publish)
                     self.outbox.append(effect)
                 case WatchTag(watching):
                     self.watching, self.observed = watching, None
+                case Report(
+                    name="failed" | "ended" | "cancelled" | "expired" as name, detail=detail
+                ):
+                    assert name
+                    self.model.answers[str(detail["dialogId"])].taken = False
+                case Report(name="active", detail=detail):
+                    self.model.answers[str(detail["dialogId"])].taken = True
                 case Report(name="consent", detail=detail):
                     self.model.answers[str(detail["dialogId"])].consents.append(
                         str(detail["outcome"])

@@ -157,8 +157,10 @@ class Connection:
         """Close the socket of a page that was left: what is frozen could not answer on it."""
         if self.phase in (Phase.ASLEEP, Phase.STOPPED):
             return []
+        was_live = self.phase is Phase.LIVE
         self._enter(Phase.AWAY, now, None)
-        return [CloseSocket()]
+        left: list[Effect] = [Report("disconnected", {"code": MOVED, "retryInMs": 0})]
+        return [CloseSocket(), *(left if was_live else [])]
 
     def answer(self, event: Answer, now: float) -> list[Effect]:
         """Go on with the identity's next step."""

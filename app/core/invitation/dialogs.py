@@ -105,6 +105,11 @@ class Dialogs:
             if ended_ms is None or updated_ms is None or updated_ms <= ended_ms:
                 return []
             del self._closed[conversation_id]
+        seen_ms = self._seen.get(conversation_id)
+        late = seen_ms is not None and updated_ms is not None and updated_ms < seen_ms
+        if late and not delivery.snapshot:
+            # What a newer state does not hold any more is not asked about.
+            return [*self._news(change, MOVED, now, now)]
         self._see(conversation_id, updated_ms)
         age = 0.0
         if delivery.aged and arrived_ms is not None and updated_ms is not None:

@@ -68,9 +68,10 @@ class Invitations:
         self._next_slot_at: float | None = None
         self.version = 0
 
-    def use(self, settings: Settings) -> None:
-        """Go on with other settings; what stands keeps its own."""
+    def use(self, settings: Settings, texts: Words) -> None:
+        """Go on with other settings; what stands keeps its own words."""
         self._settings = settings
+        self._texts = texts
 
     # --- what LivePerson says -------------------------------------------------
 
@@ -84,8 +85,9 @@ class Invitations:
         for change in changes:
             self._missing.discard(change.conversation_id or "")
             for news in self._dialogs.take(change, now, delivery):
-                # Only what is dated can tell how long an invitation still stands.
-                if delivery.aged or not isinstance(news, Confirmed):
+                # Only what is dated can tell how long an invitation still stands, but a snapshot
+                # tells that it does.
+                if delivery.aged or delivery.snapshot or not isinstance(news, Confirmed):
                     effects += self._heard(news, now)
                     heard = True
             if self._dialogs.flooded:
@@ -114,10 +116,19 @@ class Invitations:
         standing = {prompt.invitation.conversation_id for prompt in self._prompts.values()}
         self._missing = standing - held
         self._missing_at = now + MISSING_SECONDS if self._missing else None
+        for prompt in self._prompts.values():
+            prompt.connected(now)
 
-    def disconnected(self) -> None:
+    def disconnected(self, now: float) -> None:
         """Draw no conclusion from what a connection that is gone has not said."""
         self._missing_at = None
+        for prompt in self._prompts.values():
+            prompt.disconnected(now)
+
+    def doubt(self, now: float) -> None:
+        """Believe no deadline before LivePerson was heard: time has leapt."""
+        for prompt in self._prompts.values():
+            prompt.doubt(now)
 
     def _end_missing(self, now: float) -> list[Effect]:
         if self._missing_at is None or now < self._missing_at:
@@ -139,6 +150,12 @@ class Invitations:
         deadline = news.since + life_seconds(dialog)
         if deadline <= now:
             return [Note("an invitation whose time is over")]
+        same = [
+            one for one in self._prompts.values() if one.invitation.service_id == news.service_id
+        ]
+        if any(one.taken for one in same):
+            return [Note("an invitation to what is shared already")]
+        effects = [effect for one in same if one.open for effect in one.give_way(now)]
         invitation = Invitation(
             dialog_id=dialog_id,
             conversation_id=conversation_id,
@@ -155,7 +172,7 @@ class Invitations:
         )
         expires_at_ms = round(deadline * 1000)
         detail: dict[str, JsonValue] = {"mode": mode, "expiresAtMs": expires_at_ms}
-        return [Report("invited", {"dialogId": dialog_id, **detail})]
+        return [*effects, Report("invited", {"dialogId": dialog_id, **detail})]
 
     @property
     def _stands_down(self) -> bool:
@@ -172,13 +189,13 @@ class Invitations:
         effects: list[Effect] = []
         self._next_slot_at = None
         for prompt in list(self._prompts.values()):
+            if self._stands_down and prompt.invitation.conversation_id in self._tag.conversations:
+                effects += self._stand_down(prompt, now)
+                continue
             if not prompt.wants_tag:
                 continue
             prompt.tag_seen(self._tag)
-            if self._stands_down and prompt.invitation.conversation_id in self._tag.conversations:
-                del self._prompts[prompt.invitation.dialog_id]
-                effects.append(Note("LivePerson's own window asks: standing down"))
-            elif self._tag.can_publish and self._next_slot(now) > now:
+            if self._tag.can_publish and self._next_slot(now) > now:
                 self._next_slot_at = self._next_slot(now)
                 effects += self._too_many()
             else:
@@ -189,6 +206,16 @@ class Invitations:
                     effects += self._keep_ids()
                 effects += offered
         return effects
+
+    def _stand_down(self, prompt: Prompt, now: float) -> list[Effect]:
+        """Leave the question to LivePerson's own window, where it was not answered here."""
+        if not prompt.open:
+            return []
+        note = Note("LivePerson's own window asks: standing down")
+        if prompt.stands:
+            return [note, *prompt.go_elsewhere(now)]
+        del self._prompts[prompt.invitation.dialog_id]
+        return [note]
 
     def _payload(self, invitation: Invitation) -> dict[str, str]:
         has_ids = bool(self._tag.ssid and self._tag.svid)
@@ -223,7 +250,11 @@ class Invitations:
         return [Report("error", {"code": "too-many", "words": words})]
 
     def _watch_tag(self) -> list[Effect]:
-        wanted = any(prompt.wants_tag for prompt in self._prompts.values())
+        # LivePerson's own window may come after the question.
+        wanted = any(
+            prompt.wants_tag or (self._stands_down and prompt.stands)
+            for prompt in self._prompts.values()
+        )
         if wanted == self._watching:
             return []
         self._watching = wanted
@@ -240,7 +271,9 @@ class Invitations:
             return [Report("refused", {"dialogId": event.dialog_id, "why": "untrusted"})]
         prompt = self._prompts.get(event.dialog_id)
         if prompt is None:
-            return [Report("refused", {"dialogId": event.dialog_id, "why": "stale"})]
+            accepts = event.action in ("accept", "again")
+            stale = Report("refused", {"dialogId": event.dialog_id, "why": "stale"})
+            return [stale] if accepts else []
         return [*prompt.pressed(event, now), *self._tidy()]
 
     def published(self, event: Published, now: float) -> list[Effect]:
@@ -260,7 +293,7 @@ class Invitations:
         effects: list[Effect] = []
         for dialog_id in decisions:
             prompt = self._prompts.get(dialog_id)
-            effects += prompt.decided_elsewhere(now) if prompt else []
+            effects += prompt.go_elsewhere(now) if prompt else []
         return [*effects, *self._tidy()]
 
     # --- time, and what is shown ----------------------------------------------
@@ -288,9 +321,17 @@ class Invitations:
         return any(prompt.deciding for prompt in self._prompts.values())
 
     def shown(self) -> Prompt | None:
-        """Return the prompt that the banner is about: one that stands first, the newest first."""
-        visible = [prompt for prompt in self._prompts.values() if prompt.shown]
-        return max(visible, key=lambda one: (one.stands, one.offered_at or 0), default=None)
+        """Return the prompt that the banner is about.
+
+        A question comes first, then the page that is shared, then what else there is to
+        say; of each the newest.
+        """
+        visible = [prompt for prompt in reversed(self._prompts.values()) if prompt.shown]
+        return max(
+            visible,
+            key=lambda one: (one.stands, one.active_at is not None, one.offered_at or 0),
+            default=None,
+        )
 
     def current(self) -> Prompt | None:
         """Return the prompt that `tagalong.state` is about, shown or about to be."""

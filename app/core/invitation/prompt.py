@@ -12,7 +12,7 @@ from dataclasses import replace
 from app.core.invitation import press, record
 from app.core.invitation.invitation import EARLY_SECONDS, Invitation
 from app.core.invitation.publication import Publications
-from app.core.invitation.table import TABLE, TIMERS, State, Step, Timer
+from app.core.invitation.table import ENDS, TABLE, TIMERS, State, Step, Timer
 from app.core.invitation.words import Words
 from app.core.liveperson.tag import ANSWERS, OFFERED
 from app.core.page.effects import Decide, Effect, EventName, Note, Report, Speak
@@ -21,6 +21,8 @@ from app.core.page.events import Decided, Outcome, Pressed, Published, TagObserv
 NO_TAG_SECONDS = 30.0
 IDS_SECONDS = 3.0
 ANSWER_SECONDS = 20.0
+# A connection that is new is listened to for so long at least.
+HEARING_SECONDS = 5.0
 # How long a press may take to become an answer before other work goes on.
 DECIDE_SECONDS = 5.0
 DECLINED_SECONDS = 4.0
@@ -28,9 +30,7 @@ FOLD_SECONDS = 6.0
 SPOKEN_SECONDS = (60, 30, 20)
 # Later than this the time that is left is another.
 SPEAK_WITHIN_SECONDS = 5.0
-# A deadline that is noticed so late was slept through, or the device's clock was set: LivePerson
-# has so long to say that the invitation stands all the same.
-LATE_SECONDS = 15.0
+# So long has LivePerson, after a leap of time, to say that the invitation stands all the same.
 DOUBT_SECONDS = 10.0
 
 
@@ -65,6 +65,8 @@ class Prompt:
         self._pressed: set[Outcome] = set()
         self._answered: Outcome | None = None
         self._retried = False
+        # How long LivePerson's confirmation is still waited for, while it could be heard.
+        self._left = ANSWER_SECONDS
         self._timers: dict[Timer, float] = {Timer.NO_TAG: now + NO_TAG_SECONDS}
         self._plan(now)
 
@@ -88,6 +90,11 @@ class Prompt:
     def wants_tag(self) -> bool:
         """Whether it still waits for LivePerson's tag to offer."""
         return self.state is State.INVITED
+
+    @property
+    def open(self) -> bool:
+        """Whether it is still to be offered, or stands."""
+        return self.wants_tag or self.stands
 
     @property
     def stands(self) -> bool:
@@ -115,7 +122,13 @@ class Prompt:
     @property
     def can_try_again(self) -> bool:
         """Whether a failed Accept may be published once more."""
-        return self.state is State.FAILED and not self._retried and Timer.EXPIRE in self._timers
+        accepted = self.state is State.FAILED and self._answered == "accepted"
+        return accepted and not self._retried and Timer.EXPIRE in self._timers
+
+    @property
+    def taken(self) -> bool:
+        """Whether the visitor's Yes is on its way, or the page is shared."""
+        return self.state in (State.ACCEPTED, State.ACTIVE)
 
     # --- the tag --------------------------------------------------------------
 
@@ -225,7 +238,8 @@ class Prompt:
         self._asked, self._answered = None, outcome
         if outcome == "accepted":
             self._retried = again
-            self._timers[Timer.ANSWER] = now + ANSWER_SECONDS
+            self._left = ANSWER_SECONDS
+            self._timers[Timer.ANSWER] = now + self._left
         else:
             self._timers[Timer.DISMISS] = now + DECLINED_SECONDS
         name = ANSWERS[outcome]
@@ -233,12 +247,37 @@ class Prompt:
         publication = self._publications.publish(name)
         return [publication] if again else [publication, self._consent(outcome, now)]
 
-    def decided_elsewhere(self, now: float) -> list[Effect]:
-        """Leave it to the tab that answered, where this one has not."""
+    def go_elsewhere(self, now: float) -> list[Effect]:
+        """Leave it to the tab that answered, or the window that asks, where this one has not."""
         mine = self._asked or self._answered
         return [] if mine else self._settle(Step.GO_ELSEWHERE, now)
 
+    def give_way(self, now: float) -> list[Effect]:
+        """End without a word: a newer invitation asks the same."""
+        effects = self._settle(Step.CANCEL_BY_LIVEPERSON, now)
+        self._dismiss()
+        return effects
+
     # --- LivePerson -----------------------------------------------------------
+
+    def disconnected(self, now: float) -> None:
+        """Wait for no confirmation that could not be heard."""
+        until = self._timers.pop(Timer.ANSWER, None)
+        if until is not None:
+            self._left = max(until - now, HEARING_SECONDS)
+
+    def connected(self, now: float) -> None:
+        """Go on to wait for the confirmation."""
+        if self.state is State.ACCEPTED and Timer.ANSWER not in self._timers:
+            self._timers[Timer.ANSWER] = now + self._left
+
+    def doubt(self, now: float) -> None:
+        """Believe the deadline no more: the machine slept, or its clock was set."""
+        if self.stands and self.invitation.deadline < now + DOUBT_SECONDS:
+            self._timers.pop(Timer.EXPIRE, None)
+            self._timers[Timer.DOUBT] = now + DOUBT_SECONDS
+        if Timer.ANSWER in self._timers:
+            self._timers[Timer.ANSWER] = now + ANSWER_SECONDS
 
     def confirmed(self, deadline: float, now: float) -> None:
         """Go on where its end was doubted and LivePerson says that it stands until `deadline`."""
@@ -269,18 +308,19 @@ class Prompt:
         """Do everything that is due."""
         effects: list[Effect] = []
         due = sorted((at, timer) for timer, at in self._timers.items() if at <= now)
-        for at, timer in due:
+        for _, timer in due:
             if self._timers.pop(timer, None) is not None:
-                effects += self._due(timer, now, now - at)
+                effects += self._due(timer, now)
         return effects
 
-    def _due(self, timer: Timer, now: float, late: float) -> list[Effect]:
+    def _due(self, timer: Timer, now: float) -> list[Effect]:
         match timer:
             case Timer.DECIDE:
                 # It may still come; until it does, the visitor may press again.
                 self._asked = None
-            case Timer.EXPIRE if late > LATE_SECONDS and self.stands:
-                self._timers[Timer.DOUBT] = now + DOUBT_SECONDS
+            case Timer.EXPIRE if self.deciding:
+                # It was pressed in time.
+                self._timers[timer] = self._timers[Timer.DECIDE]
             case Timer.EXPIRE | Timer.DOUBT:
                 return self._settle(Step.EXPIRE, now)
             case Timer.NO_TAG:
@@ -316,7 +356,8 @@ class Prompt:
         self._timers = {one: at for one, at in self._timers.items() if one in TIMERS[after]}
         self.refused = ""
         self.folded = False
-        self.dismissed = False
+        # What the visitor has closed comes back only where there is something else than its end.
+        self.dismissed &= after in ENDS
         return True
 
     def _settle(self, step: Step, now: float) -> list[Effect]:

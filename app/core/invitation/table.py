@@ -83,6 +83,10 @@ TABLE: dict[State, dict[Step, State]] = {
 }
 
 
+# Nothing is to be done about these any more.
+ENDS = frozenset({State.EXPIRED, State.CANCELLED, State.ENDED, State.ELSEWHERE})
+
+
 class Timer(StrEnum):
     """What time brings about."""
 

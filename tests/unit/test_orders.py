@@ -1,0 +1,333 @@
+"""Orders of events that turned out wrong once, each a story of its own."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from app.core.page.effects import Publish, SendFrame, WatchTag
+from app.core.page.events import (
+    CameBack,
+    ConversationOpened,
+    FrameFed,
+    HttpAnswered,
+    SocketClosed,
+    Started,
+    TagObserved,
+    TokenSupplied,
+    WentAway,
+    Woken,
+)
+from tools.driven import (
+    CONVERSATION,
+    CSDS,
+    DIALOG,
+    HOSTS,
+    READY_TAG,
+    Bench,
+    details_of,
+    dialog_of,
+    frame,
+    invitation,
+)
+
+
+def elsewhere(name: str, dialog: str = "d2", conversation: str = "c2") -> Any:
+    """Return a golden frame as one of another dialog, in another conversation."""
+    other = frame(name)
+    other["body"]["changes"][0]["result"]["convId"] = conversation
+    dialog_of(other)["dialogId"] = dialog
+    dialog_of(other)["metaData"]["serviceId"] = f"consumer#{conversation}"
+    return other
+
+
+def again(bench: Bench, snapshot: Any) -> None:
+    """Connect again after a drop, and be told `snapshot`."""
+    bench.sleep(6)
+    bench.feed(HttpAnswered(200, HOSTS))
+    bench.feed(TokenSupplied(token=SecretStr("t")))
+    bench.subscribed(snapshot, bench.now)
+
+
+def shown(bench: Bench) -> tuple[str, str]:
+    """Return the dialog that the banner is about, and its state."""
+    assert bench.banner
+    return bench.banner.dialog_id, bench.banner.state
+
+
+def sharing() -> Bench:
+    """Return a page that is shared."""
+    bench = Bench().offered().accepted()
+    bench.receive(frame("accepted"))
+    bench.sleep(10)
+    return bench
+
+
+# --- several invitations ------------------------------------------------------------
+
+
+@pytest.mark.parametrize("end", ["cancelled", "declined", "expired"])
+def test_what_is_shared_comes_before_notices(end: str) -> None:
+    """Whatever becomes of another invitation, the banner goes back to the page that is shared."""
+    bench = sharing()
+    bench.receive(elsewhere("invited"))
+    bench.feed(READY_TAG)
+    bench.heard()
+    assert shown(bench) == ("d2", "invited")
+    if end == "cancelled":
+        bench.receive(elsewhere("cancelled"))
+    elif end == "declined":
+        bench.press("decline", "d2")
+        bench.decide("declined", dialog="d2")
+    else:
+        bench.sleep(130)
+    assert shown(bench) == (DIALOG, "active")
+    assert bench.state.invitation
+    assert bench.state.invitation.dialog_id == DIALOG
+    bench.sleep(3600)
+    assert shown(bench) == (DIALOG, "active")
+
+
+def test_the_newest_of_those_offered_at_once() -> None:
+    """Where several waited for the tag, the one that came last is asked about."""
+    bench = Bench().live()
+    bench.receive(elsewhere("invited", "d1", "c1"))
+    bench.sleep(5)
+    bench.receive(elsewhere("invited", "d2", "c2"))
+    bench.sleep(1)
+    bench.feed(READY_TAG)
+    assert shown(bench) == ("d2", "invited")
+
+
+def test_a_newer_invitation_takes_the_place_of_one_of_its_service() -> None:
+    """Two dialogs of one conversation are one question, answered once for their serviceId."""
+    bench = Bench().offered(invitation("d1"))
+    bench.sleep(5)
+    bench.feed(SocketClosed(1006))
+    snapshot = invitation("d2", expires=1502893141.855)
+    details_of(snapshot)["metaDataLastUpdateTs"] = round((bench.now + 6) * 1000)
+    again(bench, snapshot)
+    bench.feed(READY_TAG)
+    bench.heard()
+    assert shown(bench) == ("d2", "invited")
+    bench.press("accept", "d2")
+    bench.decide("accepted", dialog="d2")
+    bench.heard()
+    assert shown(bench) == ("d2", "starting")
+    bench.press("decline", "d1")
+    assert bench.published() == ["cobrowseOffered", "cobrowseOffered", "cobrowseAccepted"]
+    assert "elsewhere" not in bench.names()
+
+
+def test_nothing_is_asked_about_a_service_that_is_shared() -> None:
+    """While a page is shared, a second dialog with its serviceId is not put to the visitor."""
+    bench = sharing()
+    second = invitation("d2")
+    details_of(second)["metaDataLastUpdateTs"] += 60_000
+    bench.receive(second)
+    bench.feed(READY_TAG)
+    assert shown(bench) == (DIALOG, "active")
+    assert bench.published() == ["cobrowseOffered", "cobrowseAccepted"]
+
+
+# --- time ---------------------------------------------------------------------------
+
+
+def test_no_confirmation_is_missed_while_disconnected() -> None:
+    """The 20 s for LivePerson's confirmation run only while it can be heard."""
+    bench = Bench().offered().accepted()
+    bench.feed(SocketClosed(1006))
+    bench.heartbeats = False
+    bench.sleep(25)
+    assert shown(bench) == (DIALOG, "starting")
+    bench.feed(HttpAnswered(200, HOSTS))
+    bench.feed(TokenSupplied(token=SecretStr("t")))
+    bench.subscribed(frame("invited"), bench.now)
+    bench.heartbeats = True
+    bench.sleep(10)
+    assert shown(bench) == (DIALOG, "starting")
+    bench.sleep(11)
+    assert bench.details("failed") == [{"dialogId": DIALOG, "reason": "no-answer"}]
+
+
+@pytest.mark.parametrize(("outcome", "name"), [("accepted", "Accepted"), ("declined", "Declined")])
+def test_a_press_in_the_last_moment_counts(outcome: Any, name: str) -> None:
+    """An answer that was given in time is published, though the decision took until after it."""
+    bench = Bench().offered()
+    assert bench.banner
+    assert bench.banner.ends_at_ms
+    bench.sleep(bench.banner.ends_at_ms / 1000 - bench.now - 0.3)
+    bench.press({"accepted": "accept", "declined": "decline"}[outcome])
+    bench.sleep(0.5)
+    bench.decide(outcome)
+    assert bench.published() == ["cobrowseOffered", f"cobrowse{name}"]
+    assert "expired" not in bench.names()
+
+
+def test_a_decision_that_never_comes_does_not_keep_a_question() -> None:
+    """Where the page's lock is never given, the invitation ends a little after its time."""
+    bench = Bench().offered()
+    assert bench.banner
+    assert bench.banner.ends_at_ms
+    bench.sleep(bench.banner.ends_at_ms / 1000 - bench.now - 0.3)
+    bench.press("accept")
+    bench.sleep(6)
+    assert shown(bench) == (DIALOG, "expired")
+
+
+def test_a_clock_set_forward_waits_for_livepersons_word() -> None:
+    """An invitation that a corrected clock brings near its end stands until it was asked about."""
+    bench = Bench().offered(invitation(expires=1502893041.905 + 120))
+    bench.sleep(10)
+    bench.now += 105
+    bench.feed(Woken())
+    bench.sleep(6)
+    assert shown(bench) == (DIALOG, "invited")
+
+
+# --- LivePerson's own window --------------------------------------------------------
+
+
+def test_a_window_that_comes_after_the_question() -> None:
+    """Where LivePerson's own window takes the conversation up later, the question is taken down."""
+    bench = Bench().offered()
+    bench.feed(TagObserved(can_publish=True, ssid="S1", svid="V1", conversations=(CONVERSATION,)))
+    assert bench.all(WatchTag)[0].watching
+    assert bench.banner is None
+    assert bench.published() == ["cobrowseOffered"]
+
+
+def test_a_window_that_comes_after_the_answer() -> None:
+    """LivePerson's own window changes nothing about what was answered here."""
+    bench = sharing()
+    bench.receive(elsewhere("invited"))
+    both = (CONVERSATION, "c2")
+    bench.feed(TagObserved(can_publish=True, ssid="S1", svid="V1", conversations=both))
+    assert shown(bench) == (DIALOG, "active")
+    assert bench.published() == ["cobrowseOffered", "cobrowseAccepted"]
+
+
+def test_a_machine_that_slept_after_the_answer() -> None:
+    """A confirmation that came while the machine slept is heard before it is missed."""
+    bench = Bench().offered().accepted()
+    bench.now += 3600
+    bench.feed(Woken())
+    assert shown(bench) == (DIALOG, "starting")
+    bench.feed(HttpAnswered(200, HOSTS))
+    bench.feed(TokenSupplied(token=SecretStr("t")))
+    bench.subscribed(frame("accepted"), bench.now)
+    assert shown(bench) == (DIALOG, "active")
+
+
+# --- starts and conversations -------------------------------------------------------
+
+
+def test_a_second_start_in_another_language() -> None:
+    """What a later start says of language and words holds for the next question."""
+    bench = Bench()
+    bench.start()
+    bench.feed(HttpAnswered(404, ""))
+    bench.live(locale="de", texts={"invited.heading": "Darf ich?"}, position="top")
+    bench.receive(frame("invited"))
+    bench.feed(READY_TAG)
+    assert bench.banner
+    assert (bench.banner.locale, bench.banner.heading) == ("de", "Darf ich?")
+
+
+def test_frames_by_the_page_and_a_conversation_of_an_earlier_page() -> None:
+    """With `transport: host` nothing is sent for a conversation that an earlier page held."""
+    bench = Bench()
+    bench.feed(
+        Started(
+            configured={**CSDS, "transport": "host"},
+            page_url="https://x/",
+            opened=True,
+            ssid="a",
+            svid="b",
+        )
+    )
+    bench.feed(FrameFed(text=json.dumps(frame("invited"))))
+    bench.feed(READY_TAG)
+    assert bench.all(SendFrame) == []
+    bench.sleep(131)
+    assert bench.details("error") == []
+    assert bench.banner
+    assert [one.action for one in bench.banner.buttons] == ["close"]
+
+
+def test_a_late_older_state_raises_nothing() -> None:
+    """An invitation that a newer whole state does not hold any more is not asked about."""
+    bench = Bench().live()
+    newer = frame("invited")
+    details_of(newer)["dialogs"].pop()
+    details_of(newer)["metaDataLastUpdateTs"] += 10_000
+    bench.receive(newer)
+    bench.receive(frame("invited"))
+    bench.feed(READY_TAG)
+    assert bench.published() == []
+
+
+# --- small ones ---------------------------------------------------------------------
+
+
+def test_only_an_accept_can_be_refused_as_stale() -> None:
+    """A second Close and a Decline that comes late are told to nobody."""
+    bench = Bench().offered()
+    bench.receive(frame("cancelled"))
+    bench.press("close")
+    bench.press("close")
+    bench.press("decline")
+    assert bench.details("refused") == []
+    bench.press("accept")
+    assert [one["why"] for one in bench.details("refused")] == ["stale"]
+
+
+def test_a_closed_notice_does_not_come_back() -> None:
+    """What the visitor has closed stays closed, whatever LivePerson says of it afterwards."""
+    bench = Bench().offered().accepted()
+    bench.sleep(21)
+    assert shown(bench) == (DIALOG, "failed")
+    bench.press("close")
+    assert bench.banner is None
+    bench.receive(frame("cancelled"))
+    assert bench.banner is None
+    assert "cancelled" in bench.names()
+
+
+def test_asking_again_sends_one_message() -> None:
+    """However often “Ask again” is pressed, the agent is asked once."""
+    bench = Bench().live()
+    bench.feed(ConversationOpened())
+    bench.receive(frame("invited"))
+    bench.feed(READY_TAG)
+    bench.sleep(131)
+    before = bench.sent().count("ms.PublishEvent")
+    for _ in range(3):
+        bench.press("ask")
+    assert bench.sent().count("ms.PublishEvent") == before + 1
+
+
+def test_going_away_is_a_disconnection() -> None:
+    """A page that goes into the cache and comes back tells `disconnected` between."""
+    bench = Bench().live()
+    bench.feed(WentAway())
+    bench.sleep(5)
+    bench.feed(CameBack())
+    bench.feed(HttpAnswered(200, HOSTS))
+    bench.feed(TokenSupplied(token=SecretStr("t")))
+    bench.subscribed(frame("empty-snapshot"), bench.now)
+    assert bench.names() == ["connected", "disconnected", "connected"]
+
+
+def test_what_failed_without_a_tag_cannot_be_tried_again() -> None:
+    """Where no offer was made there is no answer to publish, whatever button says so."""
+    bench = Bench().live()
+    bench.receive(invitation(expires=1502893041.905 + 120))
+    bench.sleep(31)
+    assert [one["reason"] for one in bench.details("failed")] == ["no-tag"]
+    bench.press("again")
+    bench.decide("accepted")
+    assert bench.all(Publish) == []
