@@ -188,6 +188,42 @@ def test_a_clock_set_forward_waits_for_livepersons_word() -> None:
     assert shown(bench) == (DIALOG, "invited")
 
 
+@pytest.mark.parametrize("host", [False, True])
+def test_a_conversation_whose_date_is_older_than_its_invitation(*, host: bool) -> None:
+    """What arrives live is new, whatever date the conversation around it has."""
+    bench = Bench()
+    if host:
+        bench.start(transport="host")
+        bench.feed(FrameFed(text=json.dumps(frame("empty-snapshot"))))
+    else:
+        bench.live()
+    bench.sleep(20)
+    news = frame("invited")
+    details_of(news)["metaDataLastUpdateTs"] -= 600_000
+    news["body"]["sentTs"] = round(bench.now * 1000)
+    dialog_of(news)["metaData"]["expires"] = bench.now + 90
+    if host:
+        bench.feed(FrameFed(text=json.dumps(news)))
+    else:
+        bench.receive(news)
+    bench.feed(READY_TAG)
+    assert bench.published() == ["cobrowseOffered"]
+
+
+def test_a_snapshot_dates_an_invitation_by_its_own_change() -> None:
+    """On a page that is loaded anew, the later of conversation's and dialog's date counts."""
+    bench = Bench()
+    bench.start()
+    bench.feed(HttpAnswered(200, HOSTS))
+    bench.feed(TokenSupplied(token=SecretStr("t")))
+    standing = frame("invited")
+    details_of(standing)["metaDataLastUpdateTs"] -= 600_000
+    dialog_of(standing)["metaDataLastUpdateTs"] = round(bench.now * 1000) - 50
+    bench.subscribed(standing, bench.now)
+    bench.feed(READY_TAG)
+    assert bench.published() == ["cobrowseOffered"]
+
+
 # --- LivePerson's own window --------------------------------------------------------
 
 

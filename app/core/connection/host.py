@@ -24,10 +24,10 @@ class Host:
         self._subscribed_at = -TOGETHER_SECONDS
 
     def receive_changes(self, changed: ConversationsChanged, now: float) -> Delivery:
-        """Return how `changed` came, by its own date."""
+        """Return how `changed` came: what is no snapshot is news."""
         ahead = None if changed.sent_ms is None else changed.sent_ms / 1000 - now
         snapshot = self._is_snapshot(changed, now)
-        return Delivery(ahead, aged=ahead is not None, snapshot=snapshot)
+        return Delivery(ahead, aged=snapshot and ahead is not None, snapshot=snapshot)
 
     def _is_snapshot(self, changed: ConversationsChanged, now: float) -> bool:
         """Whether `changed` is the first notification of a subscription to what is open.

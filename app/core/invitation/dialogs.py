@@ -90,11 +90,12 @@ class Dialogs:
         """Return what is new in one conversation's state."""
         self.flooded = False
         arrived_ms = server_ms(now, delivery.ahead)
-        conversation_id, updated_ms = change.conversation_id or "", _date(change, now)
+        conversation_id = change.conversation_id or ""
+        updated_ms = _sane(change.updated_ms, now)
         if change.closed:
             seen_ms = self._seen.get(conversation_id)
             late = seen_ms is not None and updated_ms is not None and updated_ms < seen_ms
-            moved = [*self._news(change, MOVED, now, now)]
+            moved = [*self._news(change, MOVED, now)]
             # A conversation that left the subscription has left it, whenever that was.
             if late and not change.deleted:
                 return moved
@@ -109,19 +110,22 @@ class Dialogs:
         late = seen_ms is not None and updated_ms is not None and updated_ms < seen_ms
         if late and not delivery.snapshot:
             # What a newer state does not hold any more is not asked about.
-            return [*self._news(change, MOVED, now, now)]
+            return [*self._news(change, MOVED, now)]
         self._see(conversation_id, updated_ms)
-        age = 0.0
-        if delivery.aged and arrived_ms is not None and updated_ms is not None:
-            age = max(0.0, (arrived_ms - updated_ms) / 1000)
-        return [*self._news(change, PROGRESS, now, now - age)]
+        return [*self._news(change, PROGRESS, now, arrived_ms if delivery.aged else None)]
 
     def _news(
-        self, change: Change, states: Container[str], now: float, since: float
+        self, change: Change, states: Container[str], now: float, arrived_ms: float | None = None
     ) -> Iterator[News]:
+        """Yield what is new; `arrived_ms` is given where it may be older than its arrival."""
         for one in change.dialogs:
             if one.is_cobrowse and one.session_state in states:
-                news = self._dialog(one, change, now, since)
+                dated = (_sane(change.updated_ms, now), _sane(one.updated_ms, now))
+                updated_ms = max((at for at in dated if at is not None), default=None)
+                age = 0.0
+                if arrived_ms is not None and updated_ms is not None:
+                    age = max(0.0, (arrived_ms - updated_ms) / 1000)
+                news = self._dialog(one, change, now, now - age)
                 if news:
                     yield news
 
@@ -210,9 +214,8 @@ def server_ms(now: float, ahead: float | None) -> float | None:
     return None if ahead is None else (now + ahead) * 1000
 
 
-def _date(change: Change, now: float) -> float | None:
-    """Return when LivePerson last changed a conversation, None where it does not say sanely."""
-    updated_ms = change.updated_ms
+def _sane(updated_ms: float | None, now: float) -> float | None:
+    """Return when LivePerson last changed something, None where it does not say sanely."""
     if updated_ms is None or abs(updated_ms / 1000 - now) > FARTHEST_SECONDS:
         return None
     return updated_ms

@@ -78,6 +78,7 @@ class Dialog(_Wire):
     channel: Word = Field(None, alias="channelType")
     state: Word = None
     created_ms: Number = Field(None, alias="creationTs")
+    updated_ms: Number = Field(None, alias="metaDataLastUpdateTs")
     listed: Lenient[Participants] = Field(None, alias="participants")
     detailed: Lenient[Participants] = Field(None, alias="participantsDetails")
     meta: Lenient[_MetaData] = Field(None, alias="metaData")
