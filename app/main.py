@@ -16,7 +16,7 @@ from app.browser.page import BrowserPage
 from app.browser.socket import BrowserSocket
 from app.core.engine import Engine
 from app.core.page import mailbox
-from app.core.page.effects import Note, Report
+from app.core.page.effects import Report
 from app.core.page.events import Event
 from app.session import Session
 
@@ -29,7 +29,6 @@ def feed(event: Event) -> None:
 # Of what our own half of the page sends: a script of the page's has changed it.
 UNREADABLE = "The page's half has said what Tagalong cannot read: a script of the page alters JSON."
 
-console = BrowserConsole()
 page = BrowserPage(xworker.sync)
 session = Session(
     Engine(random.random),
@@ -37,7 +36,7 @@ session = Session(
     socket=BrowserSocket(feed),
     http=BrowserHttp(),
     clock=BrowserClock(feed),
-    console=console,
+    console=BrowserConsole(),
 )
 
 
@@ -50,14 +49,11 @@ def tell_unreadable() -> None:
 def receive(*texts: str) -> None:
     """Take events from the page, a text each."""
     for text in texts:
-        try:
-            event = mailbox.event_from(text)
-            if event is None:
-                tell_unreadable()
-            else:
-                session.feed(event)
-        except Exception as error:  # noqa: BLE001 - a mistake of ours must not take the others along
-            console.note(Note(f"an unexpected {type(error).__name__}"))
+        event = mailbox.event_from(text)
+        if event is None:
+            tell_unreadable()
+        else:
+            session.feed(event)
 
 
 xworker.sync.feed = receive

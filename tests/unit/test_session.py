@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from pydantic import SecretStr
 
 from app.core.engine import Engine
-from app.core.page.effects import Note, PageEffect, Request
+from app.core.page.effects import AskToken, Note, PageEffect, Report, Request
 from app.core.page.events import (
     Event,
     FrameReceived,
@@ -29,6 +30,7 @@ class Fakes:
         self.log: list[str] = []
         self.alarms: list[float | None] = []
         self.frames: list[str] = []
+        self.time = ARRIVAL
 
     def perform(self, effect: PageEffect) -> None:
         self.log.append(type(effect).__name__)
@@ -48,7 +50,7 @@ class Fakes:
         return HttpAnswered(200, HOSTS)
 
     def now(self) -> float:
-        return ARRIVAL
+        return self.time
 
     def wake_at(self, deadline: float | None) -> None:
         self.alarms.append(deadline)
@@ -110,3 +112,59 @@ def test_notes_go_to_the_console() -> None:
     for event in (Started(configured={**CSDS, "debug": True}), *CONNECTING[1:]):
         session.feed(event)
     assert "note: sent req InitConnection" in fakes.log
+
+
+class Broken(Fakes):
+    """Ports that fail wherever they can."""
+
+    def perform(self, effect: PageEffect) -> None:
+        super().perform(effect)
+        self.reports = [*getattr(self, "reports", []), effect]
+        if not isinstance(effect, AskToken):
+            raise RuntimeError  # noqa: TRY004 - it is no matter of types
+
+    def send(self, text: str) -> None:
+        super().send(text)
+        raise RuntimeError
+
+    def request(self, request: Request) -> HttpAnswered | HttpFailed:
+        if self.time == ARRIVAL:
+            raise RuntimeError
+        return super().request(request)
+
+
+def test_a_port_that_fails_costs_nothing_else() -> None:
+    """The page hears once of a mistake, the rest is done, and the alarm is always set again."""
+    fakes = Broken()
+    session = session_of(fakes)
+    session.feed(Started(configured=CSDS))
+    session.feed(Woken())
+    assert fakes.alarms[-1] == ARRIVAL + 5
+    told = [one for one in fakes.reports if isinstance(one, Report)]
+    assert [one.detail["code"] for one in told] == ["boot", "discovery"]
+    assert "RuntimeError" in str(told[0].detail["words"])
+    fakes.time += 5
+    session.feed(Woken())
+    for event in (*CONNECTING[1:], FrameReceived('{"kind":"resp","reqId":"1","code":200}')):
+        session.feed(event)
+    assert [json.loads(one)["type"] for one in fakes.frames] == [
+        *("InitConnection", "GetClock", "cqm.SubscribeExConversations"),
+    ]
+    again = [one.detail["code"] for one in fakes.reports if isinstance(one, Report) and one.detail]
+    assert again == ["boot", "discovery"]
+
+
+def test_an_engine_that_fails_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An event that the engine cannot take is lost; the next one is not, nor is the alarm."""
+    fakes = Fakes()
+    engine = Engine(lambda: 0.5)
+    session = Session(engine, page=fakes, socket=fakes, http=fakes, clock=fakes, console=fakes)
+    handle = engine.handle
+    monkeypatch.setattr(engine, "handle", dict[str, str]().__getitem__)
+    session.feed(Started(configured=CSDS))
+    assert fakes.log == ["Report"]
+    monkeypatch.setattr(engine, "handle", handle)
+    session.feed(Started(configured=CSDS))
+    session.feed(Woken())
+    assert fakes.log == ["Report", "ReportState", "GET", "AskToken"]
+    assert fakes.alarms[-1] == ARRIVAL + 30
