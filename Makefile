@@ -45,6 +45,7 @@ check: $(PYTHON_READY) $(NODE_READY) ## lint and type-check everything
 	$(RUN) -m ruff check
 	$(RUN) -m mypy
 	node_modules/.bin/tsc --project jsconfig.json
+	node_modules/.bin/tsc --project jsconfig.node.json
 	node_modules/.bin/biome ci --error-on-warnings .
 
 fix: $(PYTHON_READY) $(NODE_READY) ## format everything, and mend what can be mended by itself

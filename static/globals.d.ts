@@ -16,6 +16,4 @@ declare module "*.css" {
 interface Window {
 	// biome-ignore lint/suspicious/noExplicitAny: somebody else's object
 	lpTag: any;
-	// biome-ignore lint/suspicious/noExplicitAny: an array before the loader, an object after
-	tagalong: any;
 }

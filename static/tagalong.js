@@ -182,7 +182,7 @@ const install = (src) => {
 			}
 			if (configured.start === "load") startLater();
 		},
-		/** @param {...(tagalong: object) => unknown} functions */
+		/** @param {...(tagalong: import("./tagalong.d.ts").Tagalong) => unknown} functions */
 		push: (...functions) => {
 			for (const call of functions) {
 				try {
@@ -208,7 +208,7 @@ const install = (src) => {
 			document.addEventListener(`tagalong:${name}`, listener);
 			return () => document.removeEventListener(`tagalong:${name}`, listener);
 		},
-		start: () => withHalf((loaded) => loaded.start()),
+		start: async () => void (await withHalf((loaded) => loaded.start())),
 		stop: async () => {
 			pending.abort();
 			// Loaded if need be: an earlier page of the visit may have left a token.
@@ -231,9 +231,9 @@ const install = (src) => {
 			open: async (options) => {
 				try {
 					const skillId = options?.skillId;
-					return await withHalf((loaded) => loaded.open(skillId));
+					await withHalf((loaded) => loaded.open(skillId));
 				} catch {
-					return misuse("conversation.open() takes an object with a skillId, or nothing.");
+					misuse("conversation.open() takes an object with a skillId, or nothing.");
 				}
 			},
 			/** @param {string} text */
@@ -257,7 +257,7 @@ const install = (src) => {
 };
 
 // A second copy does nothing; an element with the id "tagalong" is none.
-if (!queued?.version) {
+if (!queued || !("version" in queued)) {
 	if (isSwitchedOff()) {
 		console.info(`Tagalong is switched off here: ${OFF} is in the address or in local storage.`);
 	} else if (/^(https?|file):/.test(script?.src ?? "")) {

@@ -11,12 +11,19 @@ from typing import Any, get_args
 
 from pydantic import TypeAdapter
 
-from app.core.page.effects import EventName, PageEffect, Supplier
+from app.core.page.effects import ConnectionState, EventName, Mode, PageEffect, Supplier
 from app.core.page.events import Action, Outcome, PageEvent
 from tools.stages import ROOT
 
 NOTE = "Written by tools/border.py from app/core/page: `make build` writes it anew."
-ALIASES = {"Action": Action, "EventName": EventName, "Outcome": Outcome, "Supplier": Supplier}
+ALIASES = {
+    "Action": Action,
+    "ConnectionState": ConnectionState,
+    "EventName": EventName,
+    "Mode": Mode,
+    "Outcome": Outcome,
+    "Supplier": Supplier,
+}
 PLAIN = {
     "string": "string",
     "integer": "number",

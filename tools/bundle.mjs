@@ -24,6 +24,8 @@ const target = "es2022";
 /**
  * Modules of PyScript that a worker of ours never reaches, each with what
  * stands in for it. The build fails where one is no longer found.
+ *
+ * @type {Record<string, string>}
  */
 const LEFT_OUT = {
 	// What lets a worker hold the page's listeners back: it patches `addEventListener`.
@@ -85,34 +87,6 @@ const trusted = (url) => policy ? policy.createScriptURL(url) : url;
 	},
 };
 
-/**
- * What goes wrong in the worker before Python runs, passed on to the page as PyScript
- * does errors: what the policy blocks, and files that do not arrive. Pyodide waits for
- * ever for some of them.
- */
-const TELLTALE = `const tell = (...words) => postMessage(new Error(words.join(" ")));
-addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI, disposition }) => {
-	// The interpreter tries what Trusted Types forbid, and does without.
-	if (disposition !== "enforce" || effectiveDirective === "require-trusted-types-for") return;
-	tell("blocked-by-csp", effectiveDirective, blockedURI);
-});
-addEventListener("unhandledrejection", (event) => {
-	event.preventDefault();
-	console.warn("tagalong:", event.reason);
-});
-const { fetch } = globalThis;
-globalThis.fetch = async (...request) => {
-	const address = String(request[0]?.url ?? request[0]);
-	try {
-		const answer = await fetch(...request);
-		if (!answer.ok) tell("boot", address, answer.status);
-		return answer;
-	} catch (error) {
-		tell("boot", address);
-		throw error;
-	}
-};`;
-
 let workerText = "";
 const notFound = new Set([...Object.keys(LEFT_OUT), ...Object.keys(EDITS)]);
 
@@ -126,7 +100,7 @@ const adapted = {
 			);
 			if (!module) return undefined;
 			notFound.delete(module);
-			if (module in LEFT_OUT) return { contents: LEFT_OUT[/** @type {keyof LEFT_OUT} */ (module)] };
+			if (module in LEFT_OUT) return { contents: LEFT_OUT[module] };
 			let contents = readFileSync(path, "utf8");
 			for (const [name, { find, put }] of Object.entries(EDITS[module] ?? {})) {
 				if (!find.test(contents)) throw new Error(`not found in PyScript: ${name}`);
@@ -169,11 +143,12 @@ const keep = (name, contents) => {
 	return hashed;
 };
 
+const telltale = await bundle("static/worker/telltale.js", { format: "iife" });
 workerText = Buffer.from(
 	await bundle("node_modules/polyscript/esm/worker/_template.js", {
 		format: "esm",
 		plugins: [adapted],
-		banner: { js: TELLTALE },
+		banner: { js: Buffer.from(telltale).toString() },
 	}),
 ).toString();
 const page = keep(

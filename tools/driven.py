@@ -248,6 +248,11 @@ class Bench:
         return shown[-1].banner if shown else None
 
     @property
+    def connection(self) -> str:
+        """How `tagalong.state` says that the connection stands."""
+        return self.state.connection
+
+    @property
     def state(self) -> ReportState:
         """What `tagalong.state` says now."""
         return self.all(ReportState)[-1]

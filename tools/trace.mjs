@@ -14,21 +14,19 @@ import { loadPyodide } from "pyodide";
 const [, , folder, app, frame, wheels, ...sources] = process.argv;
 
 /** As much of a browser as one request through urllib takes, which it refuses. */
-globalThis.crossOriginIsolated = false;
-globalThis.XMLHttpRequest = /** @type {any} */ (
-	class {
-		status = 404;
-		response = "";
-		responseText = "";
-		open() {}
-		setRequestHeader() {}
-		overrideMimeType() {}
-		getAllResponseHeaders() {
-			return "content-type: text/plain\r\n";
-		}
-		send() {}
+class Refused {
+	status = 404;
+	response = "";
+	responseText = "";
+	open() {}
+	setRequestHeader() {}
+	overrideMimeType() {}
+	getAllResponseHeaders() {
+		return "content-type: text/plain\r\n";
 	}
-);
+	send() {}
+}
+Object.assign(globalThis, { crossOriginIsolated: false, XMLHttpRequest: Refused });
 const pyodide = await loadPyodide();
 const files = readdirSync(wheels).filter((name) => name.endsWith(".whl"));
 await pyodide.loadPackage(

@@ -238,5 +238,5 @@ class Visit:
                 mode=prompt.invitation.mode,
                 expires_at_ms=round(prompt.invitation.deadline * 1000),
             )
-        connection = "connected" if self._host else PUBLIC_STATE[self.connection.phase]
-        return ReportState(connection, invitation)
+        phase = Phase.LIVE if self._host else self.connection.phase
+        return ReportState(PUBLIC_STATE[phase], invitation)

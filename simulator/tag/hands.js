@@ -4,6 +4,7 @@
  */
 
 export const PRIVATE = '.private, [type="password"], [autocomplete*="cc-"], [data-rr-is-password]';
+/** @type {Record<string, string[]>} */
 const BY_MODE = {
 	view: ["scroll"],
 	follow: [],
@@ -93,6 +94,7 @@ export const createHands = (mode, root, refuse) => {
 		acts.point({ x: left + 8, y: bottom - 8 });
 	};
 
+	/** @type {Record<string, (act: any) => void>} */
 	const acts = {
 		point({ x, y }) {
 			pointer.style.translate = `${x}px ${y}px`;
@@ -104,6 +106,7 @@ export const createHands = (mode, root, refuse) => {
 		},
 		scroll({ x, y, dx, dy }) {
 			let area = at(x, y);
+			/** @param {Element} element */
 			const canScroll = (element) =>
 				element.scrollHeight > element.clientHeight &&
 				/auto|scroll/.test(getComputedStyle(element).overflowY);

@@ -46,8 +46,9 @@ const withoutBlocked = (event) => {
 	const { data } = event;
 	if (isBlocked(data.id)) return null;
 	if (data.source !== MUTATION) return event;
-	const adds = data.adds.filter(({ node }) => !isBlocked(node.id));
-	const [texts, attributes] = [data.texts, data.attributes].map((all) =>
+	/** @typedef {{id: number}} Changed */
+	const adds = data.adds.filter((/** @type {{node: Changed}} */ { node }) => !isBlocked(node.id));
+	const [texts, attributes] = [data.texts, data.attributes].map((/** @type {Changed[]} */ all) =>
 		all.filter(({ id }) => !isBlocked(id)),
 	);
 	return { ...event, data: { ...data, adds, texts, attributes } };
@@ -84,7 +85,7 @@ export const share = ({ url, dialog, mode, root, began, ended }) => {
 	const picture = () => {
 		stopRecording();
 		send({ kind: "page", url: location.href, title: document.title });
-		stopRecording = record({
+		const stop = record({
 			emit: (recorded) => {
 				const event = withoutBlocked(recorded);
 				if (event) send({ kind: "event", event });
@@ -98,6 +99,7 @@ export const share = ({ url, dialog, mode, root, began, ended }) => {
 			sampling: { mousemove: 40, mousemoveCallback: 120, scroll: 60, input: "all" },
 			recordAfter: "DOMContentLoaded",
 		});
+		stopRecording = stop ?? (() => {});
 	};
 
 	/** @param {MessageEvent<string>} message */

@@ -53,6 +53,7 @@ const tell = (event) =>
 const shared = {
 	name: "lp-simulator-shared",
 	recall: () => JSON.parse(sessionStorage.getItem(shared.name) ?? "null"),
+	/** @param {object} session */
 	keep: (session) => sessionStorage.setItem(shared.name, JSON.stringify(session)),
 	forget: () => sessionStorage.removeItem(shared.name),
 };
@@ -109,6 +110,7 @@ const showFrame = (session) => {
 	import(`${ORIGIN}/tag/sharing.js`).then(({ share }) => {
 		if (!frame.isConnected) return;
 		const url = `${ORIGIN.replace("http", "ws")}/cobrowse/${ACCOUNT}/share?${query}`;
+		/** @param {{agent: string, dialog: string}} told */
 		const began = ({ agent, dialog }) => {
 			words.textContent = `${agent} can see this page`;
 			shared.keep({ ...session, dialog });
@@ -138,7 +140,7 @@ if (STAGED) {
 const MANDATORY = ["serviceId", "agentId", "visitorName", "ssid", "svid"];
 
 /** @param {string} name */
-const listener = (name) => (/** @type {Record<string, unknown>} */ data) => {
+const listener = (name) => (/** @type {Record<string, string>} */ data) => {
 	if (TAGLET === "throwing") throw new Error("the simulated taglet throws");
 	const plain = Object.getPrototypeOf(data) === Object.prototype;
 	const missing = MANDATORY.filter((field) => typeof data[field] !== "string" || data[field] === "");

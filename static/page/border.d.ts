@@ -10,7 +10,11 @@ export type JsonValue =
 
 export type Action = "accept" | "decline" | "again" | "ask" | "hide" | "close";
 
+export type ConnectionState = "asleep" | "connecting" | "connected" | "waiting" | "stopped";
+
 export type EventName = "ready" | "connected" | "disconnected" | "invited" | "offered" | "accepted" | "declined" | "active" | "ended" | "cancelled" | "expired" | "elsewhere" | "unsupported" | "failed" | "refused" | "consent" | "message" | "error" | "stopped";
+
+export type Mode = "view" | "follow" | "shared";
 
 export type Outcome = "accepted" | "declined";
 
@@ -189,7 +193,7 @@ export interface Decide {
 export interface InvitationView {
 	dialogId: string;
 	state: string;
-	mode: string;
+	mode: Mode;
 	expiresAtMs: number;
 }
 
@@ -218,7 +222,7 @@ export interface Report {
 /** Make `tagalong.state` say so. */
 export interface ReportState {
 	kind: "reportState";
-	connection: string;
+	connection: ConnectionState;
 	invitation: InvitationView | null;
 }
 

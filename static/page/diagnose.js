@@ -129,10 +129,10 @@ export const checkGiven = ({ attributes, configured }) => {
 };
 
 /**
- * @param {import("./index.js").State} state
+ * @param {string} connection how it stands, in a word
  * @returns {Check} what there is to say of Python where it does not run
  */
-export const checkNoPython = ({ connection }) =>
+export const checkNoPython = (connection) =>
 	check(
 		"connection",
 		connection === "asleep",

@@ -19,7 +19,7 @@ import { watchViolations } from "./violations.js";
 import { bootWorker } from "./worker.js";
 
 /**
- * @typedef {{connection: string, invitation: import("./border.js").InvitationView | null}} State
+ * @typedef {{connection: import("./border.js").ConnectionState | "starting", invitation: import("./border.js").InvitationView | null}} State
  * @typedef {{src: string, attributes: Record<string, unknown>, configured: Record<string, unknown>, changed: (state: State) => void}} Host
  * @typedef {ReturnType<typeof create>} PageHalf
  */
@@ -127,7 +127,7 @@ const create = (host) => {
 		}
 	};
 
-	/** @param {string} state the connection's, without Python; start() would boot it anew */
+	/** @param {State["connection"]} state the connection's, without Python; start() would boot it anew */
 	const endWorker = (state) => {
 		worker?.terminate();
 		worker = null;
@@ -137,7 +137,7 @@ const create = (host) => {
 		banner.show(null);
 		const left = { connection: state, invitation: null };
 		host.changed(left);
-		health.tell([checkNoPython(left)]);
+		health.tell([checkNoPython(state)]);
 	};
 	/** @param {string} words why there is no Python any more */
 	const end = (words, code = "boot") => {
@@ -191,7 +191,7 @@ const create = (host) => {
 			banner.remove();
 			tag.watch(false);
 			watches?.stop();
-			health.tell([checkNoPython({ connection: "stopped", invitation: null })]);
+			health.tell([checkNoPython("stopped")]);
 			memory.forget();
 			report("stopped", {});
 		},
@@ -229,8 +229,8 @@ const create = (host) => {
 		/** @param {State} state */
 		async diagnose(state) {
 			const page = checkPage(watches?.violations.blocked ?? []);
-			if (!worker) return [...page, ...checkGiven(host), checkNoPython(state)];
-			const told = health.wait(checkNoPython({ ...state, connection: "not answering" }));
+			if (!worker) return [...page, ...checkGiven(host), checkNoPython(state.connection)];
+			const told = health.wait(checkNoPython("not answering"));
 			feed({ kind: "healthAsked" });
 			return [...page, ...(await told)];
 		},

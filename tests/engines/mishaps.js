@@ -1,6 +1,8 @@
 /** Records what goes wrong on a page, where the engine does not tell of it. */
 window.mishaps = (() => {
+	/** @type {string[]} */
 	const found = [];
+	/** @param {any} element */
 	const notLoaded = (element) => `not loaded: ${element.src ?? element.href}`;
 	// Capturing: an element's own error does not bubble.
 	addEventListener("error", ({ message, target }) => found.push(message ?? notLoaded(target)), true);

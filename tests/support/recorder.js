@@ -14,7 +14,9 @@ window.recorder = (() => {
 		}
 	};
 	// A page of the tests' may put `toJSON` on everything: what is recorded is not to suffer from it.
+	/** @param {unknown} value */
 	const textOf = (value) => {
+		/** @type {any[]} */
 		const prototypes = [Array.prototype, Object.prototype, String.prototype];
 		const kept = prototypes.map((one) => Object.getOwnPropertyDescriptor(one, "toJSON"));
 		for (const one of prototypes) delete one.toJSON;
@@ -24,6 +26,7 @@ window.recorder = (() => {
 		});
 		return text;
 	};
+	/** @param {unknown[]} all */
 	const keep = (all) => {
 		own = textOf(all);
 		try {
@@ -33,13 +36,18 @@ window.recorder = (() => {
 		}
 	};
 	for (const name of EVENTS) {
-		document.addEventListener(`tagalong:${name}`, (event) => keep([...events(), [name, event.detail]]));
+		document.addEventListener(`tagalong:${name}`, (event) => {
+			keep([...events(), [name, /** @type {CustomEvent} */ (event).detail]]);
+		});
 	}
 
 	// The bus appears with tag.js: wrap its publish when it is put in place.
+	/** @type {[string, unknown][]} */
 	const published = [];
 	let bannerSince = Number.POSITIVE_INFINITY;
+	/** @type {any} */
 	let lpTag;
+	/** @param {any} tag */
 	const wrapEvents = (tag) => {
 		let bus = tag.events;
 		Object.defineProperty(tag, "events", {
@@ -49,7 +57,11 @@ window.recorder = (() => {
 			set: (given) => {
 				const publish = given.publish?.bind(given);
 				if (publish) {
-					given.publish = (app, name, data) => {
+					given.publish = (
+						/** @type {string} */ app,
+						/** @type {string} */ name,
+						/** @type {object} */ data,
+					) => {
 						const plain = Object.getPrototypeOf(data) === Object.prototype;
 						if (app === "lpCoBrowse") published.push([name, plain ? { ...data } : "not a plain object"]);
 						return publish(app, name, data);
@@ -69,8 +81,11 @@ window.recorder = (() => {
 	});
 	// From when the browser says that the answer is in sight: a busy machine may take long to say so.
 	const options = { threshold: [0.9], trackVisibility: true, delay: 100 };
+	/** @type {IntersectionObserver | undefined} */
 	let observer;
+	/** @type {Element | null} */
 	let button = null;
+	/** @type {Node | null | undefined} */
 	let parent;
 	const bannerAge = () => {
 		const banner = document.querySelector("tagalong-banner");
@@ -83,7 +98,8 @@ window.recorder = (() => {
 			bannerSince = Number.POSITIVE_INFINITY;
 			observer?.disconnect();
 			observer = new IntersectionObserver((entries) => {
-				const { intersectionRatio, isVisible } = entries.at(-1);
+				// `isVisible` is Chromium's, and not in the types.
+				const { intersectionRatio, isVisible } = /** @type {any} */ (entries.at(-1));
 				const seen = intersectionRatio >= 0.9 && isVisible !== false;
 				bannerSince = seen ? performance.now() : Number.POSITIVE_INFINITY;
 			}, options);
@@ -91,6 +107,7 @@ window.recorder = (() => {
 		}
 		return performance.now() - bannerSince;
 	};
+	/** @type {number[]} */
 	const tasks = [];
 	new PerformanceObserver((list) => tasks.push(...list.getEntries().map((one) => one.duration))).observe({
 		type: "longtask",

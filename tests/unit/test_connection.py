@@ -64,7 +64,7 @@ def test_the_whole_way_to_live() -> None:
     assert bench.sent()[1:] == ["GetClock", "cqm.SubscribeExConversations"]
     bench.answer({"subscriptionId": "s"}, request="cqm.SubscribeExConversations")
     assert bench.names() == ["connected"]
-    assert bench.state.connection == "connected"
+    assert bench.connection == "connected"
     assert bench.all(Remember) == []
 
 
@@ -91,7 +91,7 @@ def test_a_discovery_that_says_no(answer: HttpAnswered, code: str) -> None:
     bench.feed(answer)
     bench.feed(TokenSupplied(token=SecretStr("secret-token")))
     assert [detail["code"] for detail in bench.details("error")] == [code]
-    assert bench.state.connection == "stopped"
+    assert bench.connection == "stopped"
     assert bench.engine.deadline is None
     assert bench.all(OpenSocket) == []
 
@@ -110,7 +110,7 @@ def test_a_discovery_that_is_ill(answer: HttpAnswered | HttpFailed) -> None:
     bench = Bench()
     bench.start()
     bench.feed(answer)
-    assert bench.state.connection == "waiting"
+    assert bench.connection == "waiting"
     bench.sleep(5)
     bench.feed(HttpAnswered(503, ""))
     assert [detail["code"] for detail in bench.details("error")] == ["discovery"]
@@ -127,7 +127,7 @@ def test_a_page_without_a_token(token: SecretStr | None) -> None:
     bench.feed(HttpAnswered(200, HOSTS))
     bench.feed(TokenSupplied(token=token))
     assert [detail["code"] for detail in bench.details("error")] == ["token-missing"]
-    assert bench.state.connection == "stopped"
+    assert bench.connection == "stopped"
 
 
 def test_a_stand_in_on_this_machine_is_spoken_to_in_the_clear() -> None:
@@ -155,7 +155,7 @@ def test_a_drop_waits_and_subscribes_anew() -> None:
     bench = Bench().live()
     bench.feed(SocketClosed(1006))
     assert bench.details("disconnected") == [{"code": 1006, "retryInMs": 5000}]
-    assert bench.state.connection == "waiting"
+    assert bench.connection == "waiting"
     bench.feed(SocketClosed(1006))
     bench.feed(HttpAnswered(200, HOSTS))
     bench.feed(SocketOpened())
@@ -226,7 +226,7 @@ def test_leaving_while_nothing_is_connected() -> None:
     bench.feed(HttpAnswered(404, ""))
     bench.feed(WentAway())
     bench.feed(CameBack())
-    assert bench.state.connection == "stopped"
+    assert bench.connection == "stopped"
 
 
 def test_the_heartbeat_notices_a_half_open_socket() -> None:
@@ -255,7 +255,7 @@ def test_a_refused_request_is_a_drop(request_name: str) -> None:
     if request_name != "InitConnection":
         bench.answer()
     bench.answer(code=500, request=request_name)
-    assert bench.state.connection == "waiting"
+    assert bench.connection == "waiting"
     assert bench.all(CloseSocket) == [CloseSocket()]
 
 
@@ -268,7 +268,7 @@ def test_an_ignored_request_is_a_drop() -> None:
     bench.feed(SocketOpened())
     bench.feed(Woken())
     bench.sleep(10)
-    assert bench.state.connection == "waiting"
+    assert bench.connection == "waiting"
 
 
 @pytest.mark.parametrize("how", ["4401", "4407", "401"])
@@ -287,7 +287,7 @@ def test_a_refused_token_is_renewed_then_given_up(how: str) -> None:
     assert len(bench.all(AskToken)) == 3
     assert [detail["code"] for detail in bench.details("error")] == ["token-refused"]
     assert "secret-token" not in json.dumps(bench.details("error"))
-    assert bench.state.connection == "stopped"
+    assert bench.connection == "stopped"
 
 
 def test_a_connection_that_was_stable_has_all_its_tries_again() -> None:
@@ -312,9 +312,9 @@ def test_tries_come_to_an_end() -> None:
         bench.feed(HttpFailed())
         bench.sleep(LONGEST_SECONDS * 1.2)
     assert [detail["code"] for detail in bench.details("error")] == ["discovery", "connection"]
-    assert bench.state.connection == "stopped"
+    assert bench.connection == "stopped"
     bench.start()
-    assert bench.state.connection == "connecting"
+    assert bench.connection == "connecting"
 
 
 def test_drops_come_to_an_end_too() -> None:
@@ -346,7 +346,7 @@ def test_bad_settings_start_nothing() -> None:
     bench.start(auth="magic")
     assert bench.requests() == []
     assert [detail["code"] for detail in bench.details("error")] == ["bad-setting"]
-    assert bench.state.connection == "stopped"
+    assert bench.connection == "stopped"
     assert bench.feed(Woken()) == []
     assert bench.engine.deadline is None
     bench.start(position="middle")
@@ -368,12 +368,12 @@ def test_start_after_a_refusal_keeps_what_was_offered() -> None:
         bench.feed(SocketClosed(4401))
         bench.feed(HttpAnswered(200, HOSTS))
         bench.feed(TokenSupplied(token=SecretStr("stale")))
-    assert bench.state.connection == "stopped"
+    assert bench.connection == "stopped"
     bench.start()
     bench.feed(HttpAnswered(200, HOSTS))
     bench.feed(TokenSupplied(token=SecretStr("fresh")))
     bench.subscribed(frame("invited"), bench.now)
-    assert bench.state.connection == "connected"
+    assert bench.connection == "connected"
     assert bench.published() == ["cobrowseOffered", "cobrowseAccepted"]
     assert bench.banner
     assert bench.banner.state == "active"
@@ -433,12 +433,12 @@ def test_coming_back_again_and_again() -> None:
     bench = Bench().live()
     bench.feed(SocketClosed(1006))
     bench.feed(CameBack())
-    assert bench.state.connection == "waiting"
+    assert bench.connection == "waiting"
     for _ in range(2 * ATTEMPTS):
         bench.sleep(3)
         bench.feed(CameBack())
         bench.feed(HttpFailed())
-    assert bench.state.connection == "waiting"
+    assert bench.connection == "waiting"
     assert len(bench.details("error")) == 1
 
 
@@ -469,7 +469,7 @@ def test_a_page_that_was_left_while_liveperson_is_busy_comes_back() -> None:
     bench.sleep(60)
     asked = len(bench.requests())
     bench.feed(CameBack())
-    assert bench.state.connection == "waiting"
+    assert bench.connection == "waiting"
     assert len(bench.requests()) == asked
     bench.sleep(8)
     assert len(bench.requests()) == asked + 1
@@ -518,12 +518,12 @@ def test_coming_back_does_not_make_a_connection_stable() -> None:
         bench.feed(CameBack())
         bench.answer({"currentTime": round(bench.now * 1000)}, request="GetClock")
         bench.feed(SocketClosed(4401))
-        if bench.state.connection == "stopped":
+        if bench.connection == "stopped":
             break
         bench.feed(HttpAnswered(200, HOSTS))
         bench.feed(TokenSupplied(token=SecretStr("secret-token")))
         bench.subscribed(frame("empty-snapshot"), bench.now)
-    assert bench.state.connection == "stopped"
+    assert bench.connection == "stopped"
 
 
 def test_host_transport_opens_nothing() -> None:
@@ -531,7 +531,7 @@ def test_host_transport_opens_nothing() -> None:
     bench = Bench()
     bench.start(transport="host")
     assert bench.requests() == []
-    assert bench.state.connection == "connected"
+    assert bench.connection == "connected"
     bench.feed(FrameFed(text=json.dumps(frame("invited"))))
     assert bench.names() == ["invited"]
     own = Bench().live()

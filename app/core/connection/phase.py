@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from app.core.page.effects import ConnectionState
+
 
 class Phase(StrEnum):
     """Where a connection stands."""
@@ -20,7 +22,7 @@ class Phase(StrEnum):
 
 
 ON_SOCKET = (Phase.OPENING, Phase.INITIALISING, Phase.SUBSCRIBING, Phase.LIVE)
-PUBLIC_STATE = {
+PUBLIC_STATE: dict[Phase, ConnectionState] = {
     Phase.ASLEEP: "asleep",
     Phase.IDENTIFYING: "connecting",
     Phase.OPENING: "connecting",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import get_args
 
 from app.core.liveperson.frames import Dialog
+from app.core.page.effects import Mode
 
-SCREEN_MODES = ("view", "follow", "shared")
+SCREEN_MODES = get_args(Mode)
 
 SHORTEST_LIFE = 5.0
 LONGEST_LIFE = 300.0
@@ -23,7 +25,7 @@ class Invitation:
     dialog_id: str
     conversation_id: str
     service_id: str
-    mode: str
+    mode: Mode
     agent_id: str
     deadline: float
 

@@ -7,6 +7,7 @@ profile; at most three new prompts a minute; one banner, the newest first.
 from __future__ import annotations
 
 from collections import deque
+from typing import cast
 
 from pydantic import JsonValue
 
@@ -18,7 +19,7 @@ from app.core.invitation.words import Words
 from app.core.liveperson import frames
 from app.core.liveperson.delivery import Delivery
 from app.core.liveperson.tag import payload
-from app.core.page.effects import Effect, Note, Remember, Report, Speak, WatchTag
+from app.core.page.effects import Effect, Mode, Note, Remember, Report, Speak, WatchTag
 from app.core.page.events import Decided, Outcome, Pressed, Published, TagObserved
 from app.core.page.settings import Settings
 from app.core.soonest import soonest
@@ -160,7 +161,7 @@ class Invitations:
             dialog_id=dialog_id,
             conversation_id=conversation_id,
             service_id=news.service_id,
-            mode=mode,
+            mode=cast("Mode", mode),
             agent_id=agent_id(self._settings.agent_id, news.service_id, dialog, news.participants),
             deadline=deadline,
         )

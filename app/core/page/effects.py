@@ -38,6 +38,12 @@ EventName = Literal[
 ]
 
 
+# How the page is told that the connection stands; "starting", before Python is up, is its own word.
+ConnectionState = Literal["asleep", "connecting", "connected", "waiting", "stopped"]
+# What an agent may ask to do.
+Mode = Literal["view", "follow", "shared"]
+
+
 @with_config(CAMEL)
 @dataclass(frozen=True, slots=True)
 class ButtonView:
@@ -112,7 +118,7 @@ class InvitationView:
 
     dialog_id: str
     state: str
-    mode: str
+    mode: Mode
     expires_at_ms: int
 
 
@@ -122,7 +128,7 @@ class ReportState:
     """Make `tagalong.state` say so."""
 
     kind: Literal["reportState"] = field(default="reportState", init=False)
-    connection: str
+    connection: ConnectionState
     invitation: InvitationView | None
 
 

@@ -6,9 +6,11 @@ export { find } from "../control.js";
 /**
  * Makes an element: text is text, never markup.
  *
- * @param {string} name
+ * @template {keyof HTMLElementTagNameMap} Name
+ * @param {Name} name
  * @param {object} [properties]
  * @param {...(Node | string)} children
+ * @returns {HTMLElementTagNameMap[Name]}
  */
 export const make = (name, properties = {}, ...children) => {
 	const made = Object.assign(document.createElement(name), properties);
@@ -41,4 +43,4 @@ export const visitorName = ({ consumerId }) => `Visitor ${consumerId.slice(0, 4)
 
 /** @param {any} conversation its CoBrowse dialogs, the newest first */
 export const invitationsOf = ({ dialogs }) =>
-	dialogs.filter(({ channelType }) => channelType === "COBROWSE").reverse();
+	dialogs.filter((/** @type {any} */ { channelType }) => channelType === "COBROWSE").reverse();

@@ -14,7 +14,7 @@ let ahead = 0; // ms: how far the simulator's clock is ahead of this one
 let me = sessionStorage.getItem(NAME) ?? "";
 const screen = createScreen();
 
-const current = () => state.conversations.find(({ id }) => id === chosen);
+const current = () => state.conversations.find((/** @type {any} */ { id }) => id === chosen);
 
 /**
  * @param {string} path
@@ -65,7 +65,8 @@ const paintConversation = () => {
 	for (const id of ["#cobrowse", "#transfer", "#close"]) find(id).hidden = !mine && !over;
 	find("#cobrowse").disabled = over || newest?.state === "OPEN";
 	find("#transfer").disabled = over;
-	find("#transfer").textContent = `Transfer to ${state.agents.find((name) => name !== one.agent)}`;
+	find("#transfer").textContent =
+		`Transfer to ${state.agents.find((/** @type {string} */ name) => name !== one.agent)}`;
 	find("#close").disabled = over;
 	for (const control of find("#chat").elements) control.disabled = !mine || over;
 	paintMessages(one);
@@ -75,7 +76,8 @@ const paintConversation = () => {
 };
 
 const paint = () => {
-	if (!current()) chosen = state.conversations.findLast(({ stage }) => stage === "OPEN")?.id ?? "";
+	if (!current())
+		chosen = state.conversations.findLast((/** @type {any} */ { stage }) => stage === "OPEN")?.id ?? "";
 	paintQueue(state.conversations, { chosen, me, choose });
 	paintConversation();
 };
@@ -91,13 +93,15 @@ watch((told) => {
 	const { length } = state.sockets;
 	find("#status").textContent = `${length} visitor${length === 1 ? "" : "s"} connected.`;
 	if (find("#agent").children.length === 0) {
-		find("#agent").append(...state.agents.map((name) => make("option", { textContent: name })));
+		find("#agent").append(
+			...state.agents.map((/** @type {string} */ name) => make("option", { textContent: name })),
+		);
 	}
 	find("#agent").value = me;
 	paint();
 });
 
-find("#agent").addEventListener("change", ({ target }) => {
+find("#agent").addEventListener("change", (/** @type {any} */ { target }) => {
 	me = target.value;
 	sessionStorage.setItem(NAME, me);
 	paint();
@@ -106,7 +110,7 @@ find("#take").addEventListener("click", async () => {
 	await tell(`conversations/${chosen}/take`, { agent: me });
 	find("#text").focus();
 });
-find("#chat").addEventListener("submit", (event) => {
+find("#chat").addEventListener("submit", (/** @type {SubmitEvent} */ event) => {
 	event.preventDefault();
 	tell(`conversations/${chosen}/messages`, { text: find("#text").value });
 	find("#text").value = "";
@@ -115,7 +119,7 @@ find("#transfer").addEventListener("click", () => tell(`conversations/${chosen}/
 find("#close").addEventListener("click", () =>
 	tell(`conversations/${chosen}/close`, { words: "The agent has ended the conversation." }),
 );
-find("#cobrowse-menu").addEventListener("toggle", ({ newState }) => {
+find("#cobrowse-menu").addEventListener("toggle", (/** @type {ToggleEvent} */ { newState }) => {
 	if (newState !== "open") return;
 	const { bottom, left } = find("#cobrowse").getBoundingClientRect();
 	const menu = find("#cobrowse-menu");
@@ -133,7 +137,7 @@ for (const button of document.querySelectorAll("#cobrowse-menu [data-mode]")) {
 }
 setInterval(() => {
 	const one = current();
-	if (one && invitationsOf(one).some(({ state: now }) => now === "OPEN")) {
+	if (one && invitationsOf(one).some((/** @type {any} */ { state: now }) => now === "OPEN")) {
 		paintInvitations(invitationsOf(one), ahead, tell);
 	}
 }, 1000);

@@ -1,8 +1,12 @@
 /** The state of a conversation's invitations, with what the agent can still do about the newest. */
 import { find, make } from "./ask.js";
 
+/** @type {Record<string, string>} */
 const STATES = { INVITED: "Invited", ACCEPTED: "Sharing", CLOSED: "Over" };
 const MOST_SHOWN = 2;
+
+/** @type {Record<string, [string, string]>} what can be done, in words, and the call for it */
+const DEEDS = { INVITED: ["Cancel", "cancel"], ACCEPTED: ["End", "end"] };
 
 /**
  * @param {any} dialog
@@ -32,7 +36,7 @@ export const paintInvitations = (dialogs, ahead, tell) => {
 		row.dataset.id = dialog.dialogId;
 		row.append(make("strong", { textContent: STATES[sessionState] ?? sessionState }));
 		row.append(make("span", { textContent: describe(dialog, ahead) }));
-		const [words, path] = { INVITED: ["Cancel", "cancel"], ACCEPTED: ["End", "end"] }[sessionState] ?? [];
+		const [words, path] = DEEDS[sessionState] ?? [];
 		if (words && dialog.state === "OPEN") {
 			const onclick = () => tell(`invitations/${dialog.dialogId}/${path}`);
 			row.append(make("button", { type: "button", textContent: words, onclick }));
@@ -43,7 +47,7 @@ export const paintInvitations = (dialogs, ahead, tell) => {
 		const before = list.children[place];
 		const same = before?.dataset.id === row.dataset.id && before.className === row.className;
 		// Only the words change each second: the button keeps the focus.
-		if (same) before.querySelector("span").textContent = row.querySelector("span").textContent;
+		if (same) before.querySelector("span").textContent = row.querySelector("span")?.textContent;
 		else if (before) before.replaceWith(row);
 		else list.append(row);
 	});

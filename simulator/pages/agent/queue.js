@@ -17,6 +17,7 @@ export const paintQueue = (conversations, { chosen, me, choose }) => {
 		["Other agents'", open.filter(({ waiting, agent }) => !waiting && agent !== me)],
 		["Over", over.reverse()],
 	];
+	/** @param {any} one */
 	const item = (one) => {
 		const last = one.messages.at(-1)?.text ?? "has said nothing yet";
 		const button = make(

@@ -7,6 +7,7 @@ import { find, make } from "./ask.js";
 import { watchGlass } from "./glass.js";
 
 const FULL_PICTURE = 2; // rrweb's event types
+/** @type {Record<string, string>} */
 const HINTS = {
 	view: "You can see this page and scroll it.",
 	follow: "You can see this page.",
@@ -23,9 +24,10 @@ export const createScreen = () => {
 	let dialogId = "";
 	let mode = "";
 	let scale = 1;
-	/** @type {{replayer: Replayer, root: HTMLElement} | null} */
+	/** @typedef {{replayer: Replayer, root: HTMLElement}} Picture */
+	/** @type {Picture | null} */
 	let shown = null;
-	/** @type {typeof shown} */
+	/** @type {Picture | null} */
 	let coming = null;
 	let title = "";
 
@@ -37,7 +39,8 @@ export const createScreen = () => {
 	const fit = () => {
 		if (!shown) return;
 		const iframe = /** @type {HTMLIFrameElement} */ (shown.root.querySelector("iframe"));
-		scale = Math.min(view.clientWidth / iframe.width, view.clientHeight / iframe.height, 1) || 1;
+		scale =
+			Math.min(view.clientWidth / Number(iframe.width), view.clientHeight / Number(iframe.height), 1) || 1;
 		const width = Number(iframe.width) * scale;
 		const left = `${(view.clientWidth - width) / 2}px`;
 		Object.assign(shown.root.style, { left, transform: `scale(${scale})` });
@@ -45,7 +48,7 @@ export const createScreen = () => {
 	};
 	new ResizeObserver(fit).observe(view);
 
-	/** @param {typeof shown} picture */
+	/** @param {Picture | null} picture */
 	const remove = (picture) => {
 		picture?.replayer.destroy();
 		picture?.root.remove();
@@ -66,6 +69,7 @@ export const createScreen = () => {
 		replayer.on("resize", fit);
 		coming = { replayer, root };
 		let first = true;
+		/** @param {any} event */
 		return (event) => {
 			if (first) replayer.startLive(event.timestamp);
 			first = false;

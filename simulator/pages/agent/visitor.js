@@ -1,7 +1,9 @@
 /** The visitor's card: what LivePerson's side knows of who is asking. */
 import { find, make } from "./ask.js";
 
+/** @type {Record<string, string>} */
 const SYSTEMS = { WINDOWS: "Windows", LINUX: "Linux", OSX: "macOS", ANDROID: "Android", IOS: "iOS" };
+/** @type {Record<string, string>} */
 const FAMILIES = { DESKTOP: "computer", TABLET: "tablet", MOBILE: "phone" };
 
 /** @param {string} header an Accept-Language */

@@ -129,7 +129,10 @@ find("#outputs").append(...Object.values(OUTPUTS).map(({ element }) => element))
 /** Reads the forms. */
 const read = () => {
 	for (const field of document.querySelectorAll("form :is(input, select)")) {
-		state[field.name] = field.type === "checkbox" ? (field.checked ? "yes" : "no") : field.value;
+		if (field instanceof HTMLSelectElement) state[field.name] = field.value;
+		else if (field instanceof HTMLInputElement) {
+			state[field.name] = field.type === "checkbox" ? (field.checked ? "yes" : "no") : field.value;
+		}
 	}
 };
 
@@ -177,7 +180,11 @@ const view = () => {
 	return { ...found, folded, position: state.position || "bottom-end", key: key || "Alt+Shift+Y" };
 };
 
-/** What follows a press in the banner: in the demo, an agent's side answers. */
+/**
+ * What follows a press in the banner: in the demo, an agent's side answers.
+ *
+ * @type {Record<import("../../page/border.js").Action, keyof typeof STATES | null>}
+ */
 const NEXT = {
 	accept: "starting",
 	decline: "declined",
@@ -187,7 +194,7 @@ const NEXT = {
 	close: null,
 };
 
-/** @param {string} action */
+/** @param {import("../../page/border.js").Action} action */
 const whenPressed = (action) => {
 	const next = NEXT[action];
 	find("#pressed").textContent = next
@@ -255,7 +262,7 @@ for (const form of document.forms) {
 	form.addEventListener("submit", (event) => event.preventDefault());
 	form.addEventListener("input", ({ target }) => {
 		read();
-		if (target.name === "locale") followLocale();
+		if (/** @type {HTMLInputElement} */ (target).name === "locale") followLocale();
 		find("#pressed").textContent = "";
 		change();
 	});

@@ -25,8 +25,8 @@ const ENOUGH = 4.5;
  * @param {{accent: string, surface: string, text: string, quiet: string}} theme
  * @returns {string} what cannot be read well, in words; empty where all can
  */
-export const unreadable = ({ surface, ...inks }) => {
-	const weak = ["text", "quiet", "accent"].filter((name) => contrast(inks[name], surface) < ENOUGH);
-	const told = weak.map((name) => `${name} ${contrast(inks[name], surface).toFixed(1)}:1`);
+export const unreadable = ({ surface, text, quiet, accent }) => {
+	const weak = Object.entries({ text, quiet, accent }).filter(([, ink]) => contrast(ink, surface) < ENOUGH);
+	const told = weak.map(([name, ink]) => `${name} ${contrast(ink, surface).toFixed(1)}:1`);
 	return told.length ? `Hard to read on this surface (${ENOUGH}:1 is needed): ${told.join(", ")}.` : "";
 };

@@ -1,10 +1,11 @@
 /** The page in the frame: the real banner, shown as the configurator says. */
+import { find } from "/agent/ask.js";
 import { createBanner } from "/preview/banner.js";
 
-/** @type {(action: string) => void} */
+/** @type {(action: import("../../page/border.js").Action) => void} */
 let pressed = () => {};
-const banner = createBanner(({ kind, action }) => {
-	if (kind === "pressed") pressed(action);
+const banner = createBanner((event) => {
+	if (event.kind === "pressed") pressed(event.action);
 });
 
 /** Rules that ask what the visitor prefers, with what they ask. */
@@ -28,25 +29,27 @@ const prefer = (scheme) => {
 	}
 };
 
-window.preview = {
-	/**
-	 * @param {any} view whose times are told from now; null for none
-	 * @param {string} css a theme's
-	 * @param {"light" | "dark"} scheme
-	 * @param {(action: string) => void} whenPressed
-	 */
-	show: (view, css, scheme, whenPressed) => {
-		pressed = whenPressed;
-		document.querySelector("#theme").textContent = css;
-		document.documentElement.style.colorScheme = scheme;
-		if (!view) return banner.show(null);
-		const { endsInMs, sinceMs, ...rest } = view;
-		banner.show({
-			...rest,
-			endsAtMs: endsInMs == null ? null : Date.now() + endsInMs,
-			sinceMs: sinceMs == null ? null : Date.now() - sinceMs,
-		});
-		prefer(scheme);
+Object.assign(window, {
+	preview: {
+		/**
+		 * @param {any} view whose times are told from now; null for none
+		 * @param {string} css a theme's
+		 * @param {"light" | "dark"} scheme
+		 * @param {typeof pressed} whenPressed
+		 */
+		show: (view, css, scheme, whenPressed) => {
+			pressed = whenPressed;
+			find("#theme").textContent = css;
+			document.documentElement.style.colorScheme = scheme;
+			if (!view) return banner.show(null);
+			const { endsInMs, sinceMs, ...rest } = view;
+			banner.show({
+				...rest,
+				endsAtMs: endsInMs == null ? null : Date.now() + endsInMs,
+				sinceMs: sinceMs == null ? null : Date.now() - sinceMs,
+			});
+			prefer(scheme);
+		},
 	},
-};
+});
 dispatchEvent(new Event("previewready"));

@@ -18,7 +18,11 @@ export const attributesOf = (chosen) =>
 		return useless ? [] : [[`data-${setting.name}`, value]];
 	});
 
-/** What only `configure` takes, by what the settings need. */
+/**
+ * What only `configure` takes, by what the settings need.
+ *
+ * @type {Record<string, string[]>}
+ */
 const TOKENS = {
 	token: ["getToken: () => shop.livePersonToken(),", "// LivePerson's token, or a promise of it"],
 	brand: ["getBrandToken: () => shop.idToken(),", "// your own id token, or a promise of it"],

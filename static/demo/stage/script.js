@@ -23,14 +23,16 @@ export const STEPS = [
 		title: "They ask for help",
 		todo: "Press “Chat with us” and write a question.",
 		say: "Only now does Tagalong wake, in a worker beside the page. The shop stays as quick as before.",
-		done: ({ conversation }) => conversation?.messages.some(({ role }) => role === "CONSUMER"),
+		done: ({ conversation }) =>
+			conversation?.messages.some((/** @type {any} */ { role }) => role === "CONSUMER"),
 	},
 	{
 		short: "Accept",
 		title: "An agent takes it",
 		todo: "In the workspace, press “Accept” and answer.",
 		say: "The agent works as always: there is nothing to install on their side.",
-		done: ({ conversation }) => conversation?.messages.some(({ role }) => role === "ASSIGNED_AGENT"),
+		done: ({ conversation }) =>
+			conversation?.messages.some((/** @type {any} */ { role }) => role === "ASSIGNED_AGENT"),
 	},
 	{
 		short: "Invite",

@@ -105,7 +105,7 @@ find("#steps").append(
 find("#back").addEventListener("click", () => go(step - 1));
 find("#next").addEventListener("click", () => go(step + 1));
 find("#reset").addEventListener("click", reset);
-find("#phone").addEventListener("click", ({ currentTarget }) => {
+find("#phone").addEventListener("click", (/** @type {any} */ { currentTarget }) => {
 	const isPhone = document.body.classList.toggle("phone");
 	currentTarget.setAttribute("aria-pressed", String(isPhone));
 });

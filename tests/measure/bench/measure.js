@@ -1,6 +1,7 @@
 /** What is measured on the page itself: the same for Tagalong, for stock and for the hand-written client. */
 window.bench = (() => {
 	const ACCOUNT = "12345678";
+	const tagalong = () => /** @type {import("../../../static/tagalong.d.ts").Tagalong} */ (window.tagalong);
 	/** @type {string[]} */
 	const happened = [];
 	/** @type {{start: number, duration: number}[]} */
@@ -19,7 +20,7 @@ window.bench = (() => {
 	/**
 	 * @template T
 	 * @param {string} what
-	 * @param {(resolve: (value: T) => void) => void} begin
+	 * @param {(resolve: (value: T | PromiseLike<T>) => void) => void} begin
 	 * @returns {Promise<T>} rejects after a minute: a measurement must not hang
 	 */
 	const within = (what, begin) =>
@@ -215,8 +216,8 @@ window.bench = (() => {
 			const last = about(frame, crypto.randomUUID(), { sessionState: "INVITED", mode: "VIDEO_CALL" });
 			const handled = event("unsupported");
 			const began = performance.now();
-			for (let number = 1; number < count; number += 1) window.tagalong.feed(frame);
-			window.tagalong.feed(last);
+			for (let number = 1; number < count; number += 1) tagalong().feed(frame);
+			tagalong().feed(last);
 			await handled;
 			return performance.now() - began;
 		},
@@ -230,10 +231,10 @@ window.bench = (() => {
 			for (let number = 0; number < count; number += 1) {
 				const id = crypto.randomUUID();
 				const offered = event("offered");
-				window.tagalong.feed(about(frame, id, { sessionState: "INVITED", mode: "view" }));
+				tagalong().feed(about(frame, id, { sessionState: "INVITED", mode: "view" }));
 				await offered;
 				const cancelled = event("cancelled");
-				window.tagalong.feed(about(frame, id, { sessionState: "CLOSED" }));
+				tagalong().feed(about(frame, id, { sessionState: "CLOSED" }));
 				await cancelled;
 			}
 		},

@@ -1,10 +1,11 @@
 /** Shows the pictures that the filters leave; what is chosen stays in the address. */
-/* global PICTURES */
-
 const FILTERS = ["state", "language", "theme", "scheme", "width"];
+/** @type {Record<string, string>} */
 const FIRST = { language: "en", theme: "default", scheme: "light", width: "desktop" };
-const form = document.querySelector("#filters");
-const place = document.querySelector("#pictures");
+/** @param {string} selector */
+const find = (selector) => /** @type {HTMLElement} */ (document.querySelector(selector));
+const form = /** @type {HTMLFormElement} */ (find("#filters"));
+const place = find("#pictures");
 const chosen = new URLSearchParams(location.hash.slice(1));
 
 for (const name of FILTERS) {
@@ -26,13 +27,13 @@ form.append(label);
 
 const show = () => {
 	const asked = new FormData(form);
-	location.hash = new URLSearchParams(asked).toString();
+	location.hash = new URLSearchParams(/** @type {any} */ (asked)).toString();
 	const left = PICTURES.filter(
 		(picture) =>
-			FILTERS.every((name) => ["all", picture[name]].includes(asked.get(name))) &&
+			FILTERS.every((name) => ["all", picture[name]].includes(String(asked.get(name)))) &&
 			(picture.english || !asked.has("english")),
 	);
-	document.querySelector("#count").textContent = `${left.length} of ${PICTURES.length} pictures`;
+	find("#count").textContent = `${left.length} of ${PICTURES.length} pictures`;
 	place.replaceChildren(
 		...left.map((picture) => {
 			const figure = document.createElement("figure");
