@@ -195,7 +195,7 @@ const install = (src) => {
 		},
 		/**
 		 * @param {string} name
-		 * @param {(detail: unknown) => void} call
+		 * @param {(detail: any) => void} call
 		 * @returns {() => void} takes it off again
 		 */
 		on: (name, call) => {
