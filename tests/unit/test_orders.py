@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from app.core.page.effects import Publish, SendFrame, WatchTag
+from app.core.page.effects import AskToken, Publish, SendFrame, WatchTag
 from app.core.page.events import (
     CameBack,
     ConversationOpened,
     FrameFed,
     HttpAnswered,
+    HttpFailed,
     SocketClosed,
     Started,
     TagObserved,
@@ -222,6 +223,64 @@ def test_a_snapshot_dates_an_invitation_by_its_own_change() -> None:
     bench.subscribed(standing, bench.now)
     bench.feed(READY_TAG)
     assert bench.published() == ["cobrowseOffered"]
+
+
+# --- the network's moods ------------------------------------------------------------
+
+
+def test_a_page_that_was_offline_for_hours() -> None:
+    """After the last try the page is online again, or is looked at, and it connects anew."""
+    bench = Bench()
+    bench.start()
+    for _ in range(40):
+        bench.feed(HttpFailed())
+        bench.sleep(150)
+    assert bench.connection == "stopped"
+    bench.feed(CameBack())
+    assert bench.connection == "connecting"
+    for _ in range(3):
+        bench.feed(HttpFailed())
+        bench.sleep(15)
+    assert bench.connection == "connecting"
+
+
+def test_a_refusal_is_not_revived() -> None:
+    """What LivePerson refused for good stays so, however often the page is looked at."""
+    bench = Bench()
+    bench.start()
+    bench.feed(HttpAnswered(404, ""))
+    assert bench.connection == "stopped"
+    bench.feed(CameBack())
+    assert bench.connection == "stopped"
+
+
+def test_a_token_that_comes_late_is_used() -> None:
+    """A page that needs longer than it may for its token is asked once, not at each try."""
+    bench = Bench()
+    bench.start()
+    bench.feed(HttpAnswered(200, HOSTS))
+    bench.sleep(32)
+    assert bench.connection == "waiting"
+    bench.feed(TokenSupplied(token=SecretStr("late")))
+    bench.sleep(8)
+    bench.feed(HttpAnswered(200, HOSTS))
+    assert len(bench.all(AskToken)) == 1
+    bench.subscribed(frame("empty-snapshot"), bench.now)
+    assert bench.connection == "connected"
+    assert "late" in bench.all(SendFrame)[0].text
+
+
+def test_an_account_that_was_reached_before() -> None:
+    """A definite no of LivePerson's discovery is no more than a mood where it was reached once."""
+    bench = Bench().live()
+    bench.feed(SocketClosed(1006))
+    bench.sleep(6)
+    bench.feed(HttpAnswered(404, ""))
+    assert bench.connection == "waiting"
+    assert [one["code"] for one in bench.details("error")] == ["discovery"]
+    bench.sleep(2)
+    again(bench, frame("empty-snapshot"))
+    assert bench.connection == "connected"
 
 
 # --- LivePerson's own window --------------------------------------------------------

@@ -38,7 +38,16 @@ from app.core.identity.identity import (
 from app.core.identity.steps import Answer
 from app.core.liveperson import frames, requests
 from app.core.liveperson.delivery import Delivery
-from app.core.page.effects import CloseSocket, Effect, OpenSocket, Remember, Report, SendFrame
+from app.core.page.effects import (
+    AskToken,
+    CloseSocket,
+    Effect,
+    OpenSocket,
+    Remember,
+    Report,
+    SendFrame,
+)
+from app.core.page.events import TokenSupplied
 from app.core.page.settings import Settings
 from app.core.soonest import soonest
 
@@ -99,6 +108,14 @@ class Connection:
         # Whether the token was still good when the connection went live.
         self._had_time = False
         self._told: set[str] = set()
+        # Whether it stopped because LivePerson was out of reach for too long.
+        self._gave_up = False
+        # Whether LivePerson was reached once: a definite no of its discovery is none for good then.
+        self._was_live = False
+        # Whether the page was asked for a token and has not answered; and the one that came too
+        # late for the identification that asked.
+        self._page_owes = False
+        self._late: TokenSupplied | None = None
 
     @property
     def deadline(self) -> float | None:
@@ -120,6 +137,7 @@ class Connection:
 
     def start(self, now: float) -> list[Effect]:
         """Begin: discover, identify, connect."""
+        self._gave_up = False
         self._retry.begin()
         self._enter(Phase.IDENTIFYING, now, None)
         if self._has_lapsed(now):
@@ -136,6 +154,9 @@ class Connection:
         """
         if self.phase is Phase.AWAY and self.settings.auth in KEPT:
             self._credentials = recalled(self.settings, stored)
+        if self._gave_up:
+            self._retry.begin_anew()
+            return self.start(now)
         if self.phase is Phase.LIVE:
             return self._beat(now) if now >= self._heard_at + COME_BACK_SECONDS else []
         if self.phase not in (Phase.AWAY, Phase.WAITING):
@@ -165,6 +186,11 @@ class Connection:
     def answer(self, event: Answer, now: float) -> list[Effect]:
         """Go on with the identity's next step."""
         run = self._identification
+        if isinstance(event, TokenSupplied):
+            owed, self._page_owes = self._page_owes, False
+            if not (run and run.token_due):
+                self._late = event if owed and event.token else self._late
+                return []
         return self._follow(run.answer(event, now), now) if run else []
 
     def opened(self, now: float) -> list[Effect]:
@@ -239,7 +265,14 @@ class Connection:
 
     def _follow(self, effects: list[Effect], now: float) -> list[Effect]:
         """Return `effects` with what follows where the identification has come to its end."""
-        outcome = self._identification.outcome if self._identification else None
+        run = self._identification
+        if run and any(isinstance(one, AskToken) for one in effects):
+            if self._late:
+                # The page was slow, not silent: it is not asked for what it has given.
+                effects, self._late = run.answer(self._late, now), None
+            else:
+                self._page_owes = True
+        outcome = run.outcome if run else None
         if outcome is None:
             return effects
         self._identification = None
@@ -256,8 +289,9 @@ class Connection:
             if outcome.code == "token-refused" and self.settings.auth in KEPT:
                 effects = [*effects, Remember("token", None)]
             return effects + self._tell_once(outcome)
-        if isinstance(outcome, Unavailable):
-            self._retry.busy = outcome.busy
+        for_now = outcome.code == "discovery" and self._was_live
+        if isinstance(outcome, Unavailable) or for_now:
+            self._retry.busy = isinstance(outcome, Unavailable) and outcome.busy
             return effects + self._tell_once(outcome) + self._delay(now)[1]
         return effects + self._refuse(outcome, now)
 
@@ -284,6 +318,7 @@ class Connection:
         if not response.ok:
             return self._give_up(now, busy=response.busy)
         self._enter(Phase.LIVE, now, HEARTBEAT_SECONDS)
+        self._was_live = True
         self._retry.succeed()
         self._heard_at = now
         self._had_time = not self._has_lapsed(now)
@@ -363,7 +398,11 @@ class Connection:
         """Wait for the next delay; None and what is to be said where there is none left."""
         delay = self._retry.delay()
         if delay is None:
-            words = "LivePerson could not be reached for a long time; call start() to try again."
+            words = (
+                "LivePerson could not be reached for a long time. "
+                "It is tried again once the page is online or looked at."
+            )
+            self._gave_up = True
             return None, self._refuse(Refused("connection", words), now)
         self._enter(Phase.WAITING, now, delay)
         return delay, []
