@@ -22,6 +22,7 @@ PATIENCE_SECONDS = 10.0
 # So many conversations and sequence numbers are remembered, the latest.
 MOST_OPEN = 500
 MOST_SEEN = 2_000
+LOST = "A message of the visitor's is lost: its conversation is over."
 SPEAKERS = {"CONSUMER": "visitor", "ASSIGNED_AGENT": "agent", "AGENT": "agent", "MANAGER": "agent"}
 
 
@@ -53,6 +54,9 @@ class Conversation:
         self._unsent: deque[str] = deque(maxlen=MOST_UNSENT)
         self._seen: dict[int, None] = {}
         self._ready = False
+        # The one that was held before the socket was lost, and whether it is to be closed since.
+        self._lost_id: str | None = None
+        self._to_close = False
 
     def use(self, settings: Settings, next_id: Callable[[], str]) -> None:
         """Go on with other settings, over another connection."""
@@ -76,6 +80,7 @@ class Conversation:
     def open(self, skill_id: str | None, now: float) -> list[Effect]:
         """Want a conversation; it is taken up or requested once the connection is live."""
         self._wanted = True
+        self._to_close = False
         self._asked_for = self.id is None
         self._skill_id = skill_id
         return [Remember("opened", "1"), *self._proceed(now)]
@@ -93,6 +98,8 @@ class Conversation:
     def close(self, now: float) -> list[Effect]:
         """End the conversation, also one that is still being opened."""
         if self.id is None:
+            # One that LivePerson holds is closed once there is a connection to tell it over.
+            self._to_close = self._wanted and not self._asked_for and not self._ready
             return self._forget()
         return [SendFrame(requests.close_conversation(self._ask("close", now), self.id))]
 
@@ -101,6 +108,7 @@ class Conversation:
         self._ready = False
         self._waits.clear()
         self._open.clear()
+        self._lost_id = self.id or self._lost_id
         self.id = None
 
     def changed(self, change: frames.Change) -> list[Effect]:
@@ -122,6 +130,11 @@ class Conversation:
     def subscribed(self, now: float) -> list[Effect]:
         """Go on: the snapshot has been seen."""
         self._ready = True
+        if self._to_close and self._open:
+            self._to_close = False
+            held = self._lost_id if self._lost_id in self._open else next(iter(self._open))
+            del self._open[held]
+            return [SendFrame(requests.close_conversation(self._ask("close", now), held))]
         return self._proceed(now)
 
     def receive(self, response: frames.Response, now: float) -> list[Effect]:
@@ -169,7 +182,10 @@ class Conversation:
         if not (self._ready and self._wanted) or self.id is not None:
             return []
         if not self._open:
-            return self._request(now) if self._asked_for else self._forget()
+            if self._asked_for:
+                return self._request(now)
+            lost = [_error(LOST)] if self._unsent else []
+            return [*lost, *self._forget()]
         self._asked_for = False
         self.id, dialog_id = next(iter(self._open.items()))
         if dialog_id != self._dialog_id:

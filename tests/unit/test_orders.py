@@ -11,10 +11,12 @@ from pydantic import SecretStr
 from app.core.page.effects import AskToken, Publish, SendFrame, WatchTag
 from app.core.page.events import (
     CameBack,
+    ConversationClosed,
     ConversationOpened,
     FrameFed,
     HttpAnswered,
     HttpFailed,
+    MessageSaid,
     SocketClosed,
     Started,
     TagObserved,
@@ -363,6 +365,36 @@ def test_a_late_older_state_raises_nothing() -> None:
     bench.receive(frame("invited"))
     bench.feed(READY_TAG)
     assert bench.published() == []
+
+
+def test_closing_while_reconnecting() -> None:
+    """close() without a connection is told to LivePerson once there is one."""
+    bench = Bench().live()
+    bench.feed(ConversationOpened())
+    bench.receive(frame("invited"))
+    bench.feed(SocketClosed(1006))
+    bench.feed(ConversationClosed())
+    again(bench, frame("invited"))
+    assert bench.sent()[-1] == "cm.UpdateConversationField"
+    closing = json.loads(bench.all(SendFrame)[-1].text)
+    assert closing["body"]["conversationId"] == CONVERSATION
+    bench.sleep(11)
+    assert bench.sent().count("cm.UpdateConversationField") == 1
+
+
+def test_a_message_to_a_conversation_that_is_gone() -> None:
+    """What was said while nobody was connected is told as lost where the conversation is over."""
+    bench = Bench().live()
+    bench.feed(ConversationOpened())
+    bench.receive(frame("invited"))
+    bench.feed(SocketClosed(1006))
+    bench.feed(MessageSaid(text="hello"))
+    again(bench, frame("empty-snapshot"))
+    bench.sleep(15)
+    assert "ms.PublishEvent" not in bench.sent()
+    assert [one["words"] for one in bench.details("error")] == [
+        "A message of the visitor's is lost: its conversation is over."
+    ]
 
 
 # --- small ones ---------------------------------------------------------------------
