@@ -90,9 +90,10 @@ class Engine:
         effects: list[Effect] = []
         view = self._visit.view() if self._visit else None
         if view != self._banner:
-            was = (self._banner.dialog_id, self._banner.state) if self._banner else None
+            before = self._banner
+            same = view and before and _about(view) == _about(before)
             effects.append(ShowBanner(view))
-            if self._visit and view and was != (view.dialog_id, view.state):
+            if self._visit and view and not same:
                 effects.append(self._visit.sentence(view))
             self._banner = view
         state = self._visit.state() if self._visit else ReportState("stopped", None)
@@ -100,6 +101,11 @@ class Engine:
             effects.append(state)
             self._state = state
         return effects
+
+
+def _about(view: BannerView) -> tuple[str, ...]:
+    """Return what makes a banner another one to who hears it."""
+    return (view.dialog_id, view.state, view.heading)
 
 
 def _error(code: str, words: str) -> Report:

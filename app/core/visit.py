@@ -217,7 +217,8 @@ class Visit:
             return None
         # Where a message can be sent in the invitation's own conversation.
         can_ask = prompt.invitation.conversation_id == self.conversation.id
-        return banner.view(prompt, self._texts, self._settings, can_ask=can_ask)
+        deaf = self.connection.phase is Phase.STOPPED
+        return banner.view(prompt, self._texts, self._settings, can_ask=can_ask, deaf=deaf)
 
     def sentence(self, view: BannerView) -> Speak:
         """Return what is spoken when the banner changes to `view`."""

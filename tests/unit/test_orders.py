@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from app.core.page.effects import AskToken, Publish, SendFrame, WatchTag
+from app.core.page.effects import AskToken, Publish, SendFrame, Speak, WatchTag
 from app.core.page.events import (
     CameBack,
     ConversationClosed,
@@ -18,6 +18,7 @@ from app.core.page.events import (
     HttpFailed,
     MessageSaid,
     SocketClosed,
+    SocketOpened,
     Started,
     TagObserved,
     TokenSupplied,
@@ -134,6 +135,34 @@ def test_nothing_is_asked_about_a_service_that_is_shared() -> None:
     bench.feed(READY_TAG)
     assert shown(bench) == (DIALOG, "active")
     assert bench.published() == ["cobrowseOffered", "cobrowseAccepted"]
+
+
+def test_sharing_that_nobody_tells_of_any_more() -> None:
+    """Once the connection has stopped, the banner says that it does not know, and can be closed."""
+    bench = sharing()
+    for number in range(3):
+        bench.feed(SocketClosed(4401))
+        bench.feed(HttpAnswered(200, HOSTS))
+        bench.feed(TokenSupplied(token=SecretStr(f"t{number}")))
+        bench.feed(SocketOpened())
+    assert bench.connection == "stopped"
+    assert bench.banner
+    assert (bench.banner.heading, bench.banner.folded) == ("Sharing may have ended", False)
+    assert "Sharing may have ended." in bench.all(Speak)[-1].template
+    assert [one.action for one in bench.banner.buttons] == ["close"]
+    bench.press("close")
+    assert bench.banner is None
+
+
+def test_sharing_that_a_snapshot_does_not_hold_any_more() -> None:
+    """An accepted dialog that its conversation's whole list lacks has ended."""
+    bench = sharing()
+    bench.feed(SocketClosed(1006))
+    snapshot = frame("accepted")
+    details_of(snapshot)["dialogs"].pop()
+    details_of(snapshot)["metaDataLastUpdateTs"] += 60_000
+    again(bench, snapshot)
+    assert shown(bench) == (DIALOG, "ended")
 
 
 # --- time ---------------------------------------------------------------------------

@@ -34,7 +34,7 @@ SCRIPTS = {
 }
 # What a name may stand for in the keys that the app composes.
 COMPOSED = {
-    "name": tuple(NAMES.values()),
+    "name": (*NAMES.values(), "lost"),
     "mode": SCREEN_MODES,
     "reason": ("unheard", "no-answer"),
     "why": ("too-early", "covered", "stale"),

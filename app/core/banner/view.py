@@ -23,14 +23,21 @@ NAMES = {
 }
 
 
-def view(prompt: Prompt, texts: Texts, settings: Settings, *, can_ask: bool) -> BannerView:
-    """Return the banner for `prompt`; `can_ask` says that a chat message can be sent for it."""
-    name = NAMES[prompt.state]
+def view(
+    prompt: Prompt, texts: Texts, settings: Settings, *, can_ask: bool, deaf: bool
+) -> BannerView:
+    """Return the banner for `prompt`.
+
+    `can_ask` says that a chat message can be sent for it, and `deaf` that nothing more is
+    heard of LivePerson: what was shared may be shared still, or not.
+    """
+    state = NAMES[prompt.state]
+    name = "lost" if deaf and prompt.state is State.ACTIVE else state
     mode = prompt.invitation.mode
     standing = prompt.state is State.OFFERED
     return BannerView(
         dialog_id=prompt.invitation.dialog_id,
-        state=name,
+        state=state,
         locale=texts.locale,
         direction=texts.direction,
         position=settings.position,
@@ -46,7 +53,7 @@ def view(prompt: Prompt, texts: Texts, settings: Settings, *, can_ask: bool) -> 
         ends_in=texts["countdown"] if standing else "",
         ends_at_ms=round(prompt.invitation.deadline * 1000) if standing else None,
         since_ms=round(prompt.active_at * 1000) if prompt.active_at else None,
-        folded=prompt.folded,
+        folded=prompt.folded and name != "lost",
         notice=texts[f"refused.{prompt.refused}"] if prompt.refused else "",
     )
 

@@ -112,7 +112,17 @@ class Dialogs:
             # What a newer state does not hold any more is not asked about.
             return [*self._news(change, MOVED, now)]
         self._see(conversation_id, updated_ms)
-        return [*self._news(change, PROGRESS, now, arrived_ms if delivery.aged else None)]
+        news = [*self._news(change, PROGRESS, now, arrived_ms if delivery.aged else None)]
+        return [*news, *self._unlisted(change)] if delivery.snapshot and change.dialogs else news
+
+    def _unlisted(self, change: Change) -> Iterator[Moved]:
+        """Yield what was accepted, and is in the whole list of a conversation no more."""
+        listed = {one.dialog_id for one in change.dialogs}
+        for dialog_id in self._standing.of(change.conversation_id or ""):
+            accepted = self._standing.progress(dialog_id) == PROGRESS["ACCEPTED"]
+            if accepted and dialog_id not in listed:
+                self._remember(dialog_id, PROGRESS["CLOSED"])
+                yield Moved(dialog_id, "CLOSED")
 
     def _news(
         self, change: Change, states: Container[str], now: float, arrived_ms: float | None = None
