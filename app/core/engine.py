@@ -103,9 +103,9 @@ class Engine:
         return effects
 
 
-def _about(view: BannerView) -> tuple[str, ...]:
+def _about(view: BannerView) -> tuple[object, ...]:
     """Return what makes a banner another one to who hears it."""
-    return (view.dialog_id, view.state, view.heading)
+    return (view.dialog_id, view.state, view.heading, view.body)
 
 
 def _error(code: str, words: str) -> Report:

@@ -165,6 +165,73 @@ def test_sharing_that_a_snapshot_does_not_hold_any_more() -> None:
     assert shown(bench) == (DIALOG, "ended")
 
 
+# --- what is asked for --------------------------------------------------------------
+
+
+def later(notification: Any, seconds: float) -> Any:
+    """Return `notification` as LivePerson dates it so much later."""
+    details_of(notification)["metaDataLastUpdateTs"] += round(seconds * 1000)
+    return notification
+
+
+def test_a_question_that_asks_for_more() -> None:
+    """Where the mode widens, the question is put anew, is spoken, and takes no press in flight."""
+    bench = Bench().offered(invitation(mode="view"))
+    bench.sleep(5)
+    asked = bench.banner
+    bench.receive(later(invitation(mode="shared"), 5))
+    assert bench.banner
+    assert asked
+    assert bench.banner.body != asked.body
+    assert "click and type" in bench.all(Speak)[-1].template
+    bench.press("accept", visible_ms=5000.0)
+    assert [one["why"] for one in bench.details("refused")] == ["too-early"]
+    bench.sleep(0.6)
+    bench.press("accept", visible_ms=5600.0)
+    bench.decide("accepted")
+    assert bench.state.invitation
+    assert bench.state.invitation.mode == "shared"
+    assert [one["mode"] for one in bench.details("consent")] == ["shared"]
+
+
+def test_a_question_that_asks_for_less() -> None:
+    """Where the mode narrows, what is asked is told, and a Yes to more is a Yes to it."""
+    bench = Bench().offered(invitation(mode="shared"))
+    bench.sleep(5)
+    bench.receive(later(invitation(mode="follow"), 5))
+    bench.press("accept")
+    bench.decide("accepted")
+    assert [one["mode"] for one in bench.details("consent")] == ["follow"]
+
+
+def test_a_question_that_is_being_answered_stays() -> None:
+    """What the visitor has pressed counts for what was asked then."""
+    bench = Bench().offered(invitation(mode="view"))
+    bench.sleep(5)
+    bench.press("accept")
+    bench.receive(later(invitation(mode="shared"), 5))
+    bench.decide("accepted")
+    assert [one["mode"] for one in bench.details("consent")] == ["view"]
+
+
+def test_what_is_shared_is_livepersons_word() -> None:
+    """The sharing notice names the mode that LivePerson says, whatever was asked for."""
+    bench = Bench().offered(invitation(mode="view")).accepted()
+    bench.receive(frame("accepted"))
+    assert bench.banner
+    assert bench.banner.pill == "Sharing: see, click and type"
+
+
+def test_before_the_offer_the_latest_mode_is_offered() -> None:
+    """An invitation that changes while it waits for the tag is offered as it is by then."""
+    bench = Bench().live()
+    bench.receive(invitation(mode="view"))
+    bench.receive(later(invitation(mode="shared"), 1))
+    bench.receive(later(invitation(mode="a mode of the future"), 2))
+    bench.feed(READY_TAG)
+    assert bench.all(Publish)[-1].data["mode"] == "shared"
+
+
 # --- time ---------------------------------------------------------------------------
 
 

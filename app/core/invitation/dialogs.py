@@ -59,11 +59,15 @@ class Confirmed:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A dialog that LivePerson says is ACCEPTED or CLOSED; `key` is its notification key."""
+    """A dialog that LivePerson says is ACCEPTED or CLOSED; `key` is its notification key.
+
+    `mode` is what it is shared in, None where that is not said.
+    """
 
     dialog_id: str
     session_state: str
     key: str | None = None
+    mode: str | None = None
 
 
 News = Arrived | Confirmed | Moved
@@ -150,7 +154,12 @@ class Dialogs:
         if state != "INVITED":
             self._postponed.pop(dialog_id, None)
             self._remember(dialog_id, progress)
-            return Moved(dialog_id, state, meta.notification_key if meta else None)
+            return Moved(
+                dialog_id,
+                state,
+                meta.notification_key if meta else None,
+                meta.mode if meta else None,
+            )
         if meta is None or meta.service_id is None or meta.mode is None:
             return None  # it may come whole with the next state
         arrived = self._postponed.pop(dialog_id, None) or Arrived(

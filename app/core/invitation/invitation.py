@@ -9,6 +9,8 @@ from app.core.liveperson.frames import Dialog
 from app.core.page.effects import Mode
 
 SCREEN_MODES = get_args(Mode)
+# From what shows least to what allows most.
+WIDTH = {"follow": 0, "view": 1, "shared": 2}
 
 SHORTEST_LIFE = 5.0
 LONGEST_LIFE = 300.0

@@ -12,7 +12,7 @@ from typing import cast
 from pydantic import JsonValue
 
 from app.core.invitation.agent import agent_id
-from app.core.invitation.dialogs import Arrived, Confirmed, Dialogs, Moved, News, server_ms
+from app.core.invitation.dialogs import Arrived, Confirmed, Dialogs, Moved, server_ms
 from app.core.invitation.invitation import SCREEN_MODES, Invitation, life_seconds
 from app.core.invitation.prompt import Prompt
 from app.core.invitation.words import Words
@@ -86,9 +86,9 @@ class Invitations:
         for change in changes:
             self._missing.discard(change.conversation_id or "")
             for news in self._dialogs.take(change, now, delivery):
-                # Only what is dated can tell how long an invitation still stands, but a snapshot
-                # tells that it does.
-                if delivery.aged or delivery.snapshot or not isinstance(news, Confirmed):
+                if isinstance(news, Confirmed):
+                    heard |= self._confirmed(news, now, delivery)
+                else:
                     effects += self._heard(news, now)
                     heard = True
             if self._dialogs.flooded:
@@ -99,16 +99,30 @@ class Invitations:
         offered = self._offer(now) if self._watching else []
         return [*effects, *offered, *self._tidy()]
 
-    def _heard(self, news: News, now: float) -> list[Effect]:
+    def _heard(self, news: Arrived | Moved, now: float) -> list[Effect]:
         if isinstance(news, Arrived):
             return self._arrived(news, now)
         prompt = self._prompts.get(news.dialog_id)
         if prompt is None:
             return []
-        if isinstance(news, Moved):
-            return prompt.told(news.session_state, news.key, now)
-        prompt.confirmed(news.since + life_seconds(news.dialog), now)
-        return []
+        if news.mode in SCREEN_MODES:
+            prompt.asks_for(cast("Mode", news.mode), now)
+        return prompt.told(news.session_state, news.key, now)
+
+    def _confirmed(self, news: Confirmed, now: float, delivery: Delivery) -> bool:
+        """Take what is known to stand; return whether that changes anything.
+
+        Only what is dated can tell how long it still stands, but a snapshot tells that it does.
+        """
+        prompt = self._prompts.get(news.dialog_id)
+        if prompt is None:
+            return False
+        mode = news.dialog.meta.mode if news.dialog.meta else None
+        changed = mode in SCREEN_MODES and prompt.asks_for(cast("Mode", mode), now)
+        if delivery.aged or delivery.snapshot:
+            prompt.confirmed(news.since + life_seconds(news.dialog), now)
+            changed = True
+        return changed
 
     def _subscribed(self, changes: list[frames.Change], now: float) -> None:
         """Take a snapshot: what ended unheard is told by nothing but its absence."""

@@ -20,8 +20,11 @@ def why_no_decline(event: Pressed) -> str:
     return "stale" if event.by_page and event.age_ms > STALE_MS else ""
 
 
-def why_no_accept(event: Pressed) -> str:
-    """Return why a press is no consent, which must be fresh, and of what was seen uncovered."""
+def why_no_accept(event: Pressed, known: float) -> str:
+    """Return why a press is no consent, which must be fresh, and of what was seen uncovered.
+
+    `known` is for how many seconds the question has been what it is.
+    """
     if not event.trusted:
         return "untrusted"
     if event.age_ms > STALE_MS:
@@ -29,4 +32,5 @@ def why_no_accept(event: Pressed) -> str:
     # What is covered is not in sight either, and that is what the visitor is to know.
     if event.covered:
         return "covered"
-    return "too-early" if event.visible_ms < ARMING_MS else ""
+    seen_ms = min(event.visible_ms, known * 1000 - event.age_ms)
+    return "too-early" if seen_ms < ARMING_MS else ""

@@ -10,12 +10,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app.core.invitation import press, record
-from app.core.invitation.invitation import EARLY_SECONDS, Invitation
+from app.core.invitation.invitation import EARLY_SECONDS, WIDTH, Invitation
 from app.core.invitation.publication import Publications
 from app.core.invitation.table import ENDS, TABLE, TIMERS, State, Step, Timer
 from app.core.invitation.words import Words
 from app.core.liveperson.tag import ANSWERS, OFFERED
-from app.core.page.effects import Decide, Effect, EventName, Note, Report, Speak
+from app.core.page.effects import Decide, Effect, EventName, Mode, Note, Report, Speak
 from app.core.page.events import Decided, Outcome, Pressed, Published, TagObserved
 
 NO_TAG_SECONDS = 30.0
@@ -59,6 +59,8 @@ class Prompt:
         self.active_at: float | None = None
         self._publications = Publications(invitation.dialog_id, offered_before)
         self._ids_from: float | None = None
+        # When the question became another one than was offered.
+        self._put_at = 0.0
         self._texts = texts
         self._asked: Outcome | None = None
         # All that was asked for: an answer may come when it is not waited for any more.
@@ -200,7 +202,7 @@ class Prompt:
             return []
         if not (self.can_try_again if again else self.state is State.OFFERED):
             return [self._report("refused", why="stale")]
-        why = press.why_no_accept(event)
+        why = press.why_no_accept(event, now - self._put_at)
         return self._refuse(why) if why else self._ask("accepted", now)
 
     def _refuse(self, why: str) -> list[Effect]:
@@ -285,6 +287,20 @@ class Prompt:
             del self._timers[Timer.DOUBT]
             self.invitation = replace(self.invitation, deadline=deadline)
             self._plan(now)
+
+    def asks_for(self, mode: Mode, now: float) -> bool:
+        """Believe LivePerson's latest mode; return whether it is another.
+
+        A question that asks for more than before is put anew: a press that was meant for the
+        other one does not count. What was pressed already stays as it was.
+        """
+        was = self.invitation.mode
+        if mode == was or (self.stands and self.deciding):
+            return False
+        self.invitation = replace(self.invitation, mode=mode)
+        if self.stands and WIDTH[mode] > WIDTH[was]:
+            self._put_at = now
+        return True
 
     def told(self, session_state: str, notification_key: str | None, now: float) -> list[Effect]:
         """Believe LivePerson's word on the dialog: ACCEPTED or CLOSED."""
