@@ -57,8 +57,8 @@ def test_a_flood_of_invitations(world: World, standin: StandIn) -> None:
     assert len(visitor.details("invited")) == 30
     assert len(visitor.details("error")) == 1
     longest = visitor.page.evaluate("() => longest")
-    # A busy machine takes 100 ms by itself; drawing all would take seconds.
-    assert longest < 200, f"the page's thread was held for {longest:.0f} ms"
+    # Between two processes of a busy machine 200 ms go by; asking them all would take seconds.
+    assert longest < 500, f"the page's thread was held for {longest:.0f} ms"
 
 
 HOSTILE_TEXT = (
