@@ -24,7 +24,7 @@ def payload(
     )
     return {
         "serviceId": f"{conversation['consumerId']}#{conversation['id']}",
-        "agentId": "12345678.356285412",
+        "agentId": "356285412",
         "visitorName": "Visitor",
         "mode": mode,
         **ids,

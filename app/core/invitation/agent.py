@@ -10,11 +10,17 @@ def agent_id(form: str, service_id: str, dialog: Dialog, conversation: list[Part
 
     `form` is the setting: `participant` is the dialog's other participant,
     `numeric` the digits after its last dot or colon, `assigned` the assigned
-    agent's. The consumer is who the service id begins with.
+    agent's. The consumer is who the service id begins with. LivePerson names no
+    form; its documents call the bare number the agent's id.
     """
     consumer = service_id.partition("#")[0]
     consumers = {consumer, *(one.id for one in conversation if one.role == "CONSUMER")}
-    others = [one.id for one in dialog.participants if one.id and one.id not in consumers]
+    # Who was only suggested has not taken the conversation.
+    others = [
+        one.id
+        for one in dialog.participants
+        if one.id and one.id not in consumers and one.state != "SUGGESTED"
+    ]
     participant = others[0] if others else None
     active = [one for one in conversation if one.id and one.state != "SUGGESTED"]
     assigned = next((one.id for one in active if one.role == "ASSIGNED_AGENT"), None)

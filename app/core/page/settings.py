@@ -89,7 +89,7 @@ class Settings(BaseModel):
     position: Literal["bottom-end", "top-start", "top", "top-end", "bottom-start", "bottom"] = (
         "bottom-end"
     )
-    agent_id: Literal["participant", "numeric", "assigned"] = "participant"
+    agent_id: Literal["participant", "numeric", "assigned"] = "numeric"
     beside_window: Literal["stand-down", "ask"] = "stand-down"
     ui: Literal["banner", "none"] = "banner"
     key: Key = "Alt+Shift+Y"

@@ -13,7 +13,7 @@ export const QUESTIONS = [
 	{
 		id: "agent-id",
 		asks: "Which form of the agent's id does the CoBrowse taglet want?",
-		look: "Accept an invitation; where sharing does not begin, try data-agent-id numeric, then assigned.",
+		look: "Accept an invitation; where sharing does not begin, try data-agent-id participant, then assigned.",
 		assumes: "The CoBrowse dialog's other participant, as the dialog has it.",
 	},
 	{

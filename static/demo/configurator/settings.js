@@ -92,8 +92,8 @@ export const SETTINGS = [
 	{
 		name: "agent-id",
 		values: {
-			participant: "the CoBrowse dialog's other participant",
-			numeric: "the digits at the end of it",
+			numeric: "the number of the CoBrowse dialog's other participant",
+			participant: "that participant's id whole",
 			assigned: "the assigned agent's",
 		},
 		meaning: "Which id is told to LivePerson's tag as the agent's.",
