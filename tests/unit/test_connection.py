@@ -14,7 +14,6 @@ from app.core.page.effects import (
     CloseSocket,
     OpenSocket,
     Remember,
-    Report,
     ReportState,
     SendFrame,
 )
@@ -178,11 +177,10 @@ def test_coming_back_connects_at_once() -> None:
 
 
 def test_a_page_that_is_left_and_comes_back() -> None:
-    """Leaving closes the socket and tells so; coming back connects at once, however soon."""
+    """Leaving closes the socket; coming back tells so, and connects at once, however soon."""
     bench = Bench().live()
     bench.feed(WentAway())
-    left = Report("disconnected", {"code": 1000, "retryInMs": 0})
-    assert bench.effects[-3:] == [CloseSocket(), left, ReportState("waiting", None)]
+    assert bench.effects[-2:] == [CloseSocket(), ReportState("waiting", None)]
     bench.sleep(600)
     assert len(bench.requests()) == 1
     bench.feed(CameBack())

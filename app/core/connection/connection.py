@@ -108,6 +108,8 @@ class Connection:
         # Whether the token was still good when the connection went live.
         self._had_time = False
         self._told: set[str] = set()
+        # Whether the page was left while it was live.
+        self._left_live = False
         # Whether it stopped because LivePerson was out of reach for too long.
         self._gave_up = False
         # Whether LivePerson was reached once: a definite no of its discovery is none for good then.
@@ -154,6 +156,13 @@ class Connection:
         """
         if self.phase is Phase.AWAY and self.settings.auth in KEPT:
             self._credentials = recalled(self.settings, stored)
+        # Told now: a page that is left has no time to hear more than that the socket is closed.
+        lost: list[Effect] = [Report("disconnected", {"code": MOVED, "retryInMs": 0})]
+        told = lost if self._left_live else []
+        self._left_live = False
+        return [*told, *self._come_back(now)]
+
+    def _come_back(self, now: float) -> list[Effect]:
         if self._gave_up:
             self._retry.begin_anew()
             return self.start(now)
@@ -178,10 +187,9 @@ class Connection:
         """Close the socket of a page that was left: what is frozen could not answer on it."""
         if self.phase in (Phase.ASLEEP, Phase.STOPPED):
             return []
-        was_live = self.phase is Phase.LIVE
+        self._left_live |= self.phase is Phase.LIVE
         self._enter(Phase.AWAY, now, None)
-        left: list[Effect] = [Report("disconnected", {"code": MOVED, "retryInMs": 0})]
-        return [CloseSocket(), *(left if was_live else [])]
+        return [CloseSocket()]
 
     def answer(self, event: Answer, now: float) -> list[Effect]:
         """Go on with the identity's next step."""
