@@ -57,12 +57,12 @@ export interface Events {
 	accepted: About & { heard: boolean };
 	declined: About & { heard: boolean };
 	active: About;
-	ended: About;
+	ended: About & { by: "agent" | "visitor" | null };
 	cancelled: About;
 	expired: About;
 	elsewhere: About;
 	unsupported: About & { mode: string };
-	failed: About & { reason: "no-tag" | "unheard" | "no-answer" };
+	failed: About & { reason: "no-tag" | "unheard" | "no-answer" | "not-joined" };
 	refused: About & { why: "untrusted" | "too-early" | "covered" | "stale" };
 	consent: About & {
 		time: string;

@@ -21,6 +21,7 @@ from simulator.state.world import SCREEN_MODES, World
 JOIN_SECONDS = 0.3
 MOST_PUBLISHED = 1_000
 LONGEST_EVENT = 100_000
+RUN_OUT = ("CLOSED", "timeout")
 
 
 class CoBrowse:
@@ -41,14 +42,14 @@ class CoBrowse:
     ) -> Dialog:
         """Send an invitation and let it run out in time; `wishes` are for its `metaData`."""
         dialog = self._world.invite(conversation, mode, life_seconds, wishes)
-        self._later(life_seconds, conversation, dialog, ("CLOSED", None))
+        self._later(life_seconds, conversation, dialog, RUN_OUT)
         if mode in SCREEN_MODES:
             self._world.say(conversation, "The agent has sent a sharing request.", "CONTROLLER")
         return dialog
 
     def expect_end(self, conversation: Conversation, dialog: Dialog, life_seconds: float) -> None:
         """Let an invitation that was not made here run out in time."""
-        self._later(life_seconds, conversation, dialog, ("CLOSED", None))
+        self._later(life_seconds, conversation, dialog, RUN_OUT)
 
     def cancel(self, dialog_id: str) -> None:
         """Take an invitation back."""
@@ -56,9 +57,9 @@ class CoBrowse:
         self._world.update_dialog(conversation, dialog, "CLOSED", "cancel_invitation")
 
     def end(self, dialog_id: str) -> None:
-        """End a session."""
+        """End a session, as the agent does."""
         conversation, dialog = self._world.find_dialog(dialog_id)
-        self._world.update_dialog(conversation, dialog, "CLOSED", None)
+        self._world.update_dialog(conversation, dialog, "CLOSED", "ended_by_agent")
 
     def accept(self, dialog_id: str) -> None:
         """Confirm an accepted invitation: accepted, then joined."""
@@ -96,8 +97,10 @@ class CoBrowse:
         invited = dialog.metadata.get("sessionState") == "INVITED"
         if name == "cobrowseAccepted" and invited and self._world.switches.confirms:
             self.accept(dialog.id)
-        elif (name == "cobrowseDeclined" and invited) or name == "sessionEnded":
-            self._world.update_dialog(conversation, dialog, "CLOSED", None)
+        elif name == "cobrowseDeclined" and invited:
+            self._world.update_dialog(conversation, dialog, "CLOSED", "declined")
+        elif name == "sessionEnded":
+            self._world.update_dialog(conversation, dialog, "CLOSED", "ended_by_consumer")
 
     def _later(
         self,

@@ -232,6 +232,81 @@ def test_before_the_offer_the_latest_mode_is_offered() -> None:
     assert bench.all(Publish)[-1].data["mode"] == "shared"
 
 
+# --- ends by LivePerson's words -----------------------------------------------------
+
+
+def ended(key: str | None, seconds: float = 0) -> Any:
+    """Return the end of the golden invitation, by LivePerson's notification key."""
+    notification = frame("cancelled")
+    meta = dialog_of(notification)["metaData"]
+    meta.pop("notificationKey", None)
+    if key:
+        meta["notificationKey"] = key
+    return later(notification, seconds)
+
+
+@pytest.mark.parametrize(
+    ("key", "names"),
+    [
+        ("declined", ["elsewhere"]),
+        ("timeout", ["expired", "consent"]),
+        ("cancel_invitation", ["cancelled", "consent"]),
+        ("ended", ["cancelled", "consent"]),
+        ("a key of the future", ["cancelled", "consent"]),
+        (None, ["cancelled", "consent"]),
+    ],
+)
+def test_the_end_of_a_question(key: str | None, names: list[str]) -> None:
+    """LivePerson's key says what the end is, before any clock; without one its time does."""
+    bench = Bench().offered()
+    before = len(bench.names())
+    bench.receive(ended(key))
+    assert bench.names()[before:] == names
+
+
+@pytest.mark.parametrize(
+    ("key", "by"),
+    [("ended_by_agent", "agent"), ("ended_by_consumer", "visitor"), ("ended", None), (None, None)],
+)
+def test_the_end_of_sharing(key: str | None, by: str | None) -> None:
+    """The page hears who has ended it, where LivePerson says so."""
+    bench = sharing()
+    bench.receive(ended(key))
+    assert bench.details("ended") == [{"dialogId": DIALOG, "by": by}]
+
+
+def test_nobody_joined() -> None:
+    """An accepted session that was not joined has failed, and cannot be tried again."""
+    bench = Bench().offered().accepted()
+    bench.receive(ended("not_joined"))
+    assert bench.details("failed") == [{"dialogId": DIALOG, "reason": "not-joined"}]
+    assert bench.banner
+    assert [one.action for one in bench.banner.buttons] == ["close"]
+    late = Bench().offered().accepted()
+    late.sleep(21)
+    late.receive(ended("not_joined"))
+    assert [one["reason"] for one in late.details("failed")] == ["no-answer", "not-joined"]
+
+
+def test_an_end_before_the_confirmation_was_heard() -> None:
+    """A session of ours that has ended, though its beginning was missed, has ended."""
+    bench = Bench().offered().accepted()
+    bench.receive(ended("ended_by_agent"))
+    assert bench.details("ended") == [{"dialogId": DIALOG, "by": "agent"}]
+
+
+def test_who_leaves_may_join_again() -> None:
+    """A visitor's leaving ends nothing, and nothing is told twice."""
+    bench = sharing()
+    told = len(bench.names())
+    for number, key in enumerate(("consumer_left", "joined"), 1):
+        again_accepted = later(frame("accepted"), number)
+        dialog_of(again_accepted)["metaData"]["notificationKey"] = key
+        bench.receive(again_accepted)
+    assert len(bench.names()) == told
+    assert shown(bench) == (DIALOG, "active")
+
+
 # --- time ---------------------------------------------------------------------------
 
 

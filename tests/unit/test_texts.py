@@ -36,7 +36,7 @@ SCRIPTS = {
 COMPOSED = {
     "name": (*NAMES.values(), "lost"),
     "mode": SCREEN_MODES,
-    "reason": ("unheard", "no-answer"),
+    "reason": ("unheard", "no-answer", "not-joined"),
     "why": ("too-early", "covered", "stale"),
     "refused": ("too-early", "covered", "stale"),
 }
@@ -146,7 +146,7 @@ def test_the_answers_differ_and_are_alike_in_length(locale: str) -> None:
 def test_sentences_end(locale: str) -> None:
     """Bodies and what is only spoken are whole sentences; labels of buttons are not."""
     stop = WORDS[locale]["full-stop"]
-    spoken = re.compile(r"^(left|refused\..*|.*\.(body|key|scope|unheard|no-answer))$")
+    spoken = re.compile(r"^(left|refused\..*|.*\.(body|key|scope|unheard|no-answer|not-joined))$")
     modes = {f"{state}.{mode}" for state in ("invited", "active") for mode in SCREEN_MODES}
     sentences = [key for key in ENGLISH if spoken.match(key) or key in modes]
     assert len(sentences) > 15

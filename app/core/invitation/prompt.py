@@ -18,6 +18,8 @@ from app.core.liveperson.tag import ANSWERS, OFFERED
 from app.core.page.effects import Decide, Effect, EventName, Mode, Note, Report, Speak
 from app.core.page.events import Decided, Outcome, Pressed, Published, TagObserved
 
+# Who has ended a session, by LivePerson's notification key.
+ENDED_BY = {"ended": None, "ended_by_agent": "agent", "ended_by_consumer": "visitor"}
 NO_TAG_SECONDS = 30.0
 IDS_SECONDS = 3.0
 ANSWER_SECONDS = 20.0
@@ -308,10 +310,22 @@ class Prompt:
             if self._answered != "accepted":
                 return self._settle(Step.GO_ELSEWHERE, now)
             return [*self._prove_heard(), *self._settle(Step.ACCEPT_BY_LIVEPERSON, now)]
+        mine = self._answered == "accepted"
+        match notification_key:
+            case "declined" if self._answered is None:
+                return self._settle(Step.GO_ELSEWHERE, now)
+            case "not_joined" if mine and self.state is not State.ACTIVE:
+                self._timers.pop(Timer.EXPIRE, None)
+                return self._fail("not-joined")
+            case "cancel_invitation":
+                return self._settle(Step.CANCEL_BY_LIVEPERSON, now)
+            case "timeout":
+                return self._settle(Step.EXPIRE_BY_LIVEPERSON, now)
+            case str() as key if key in ENDED_BY and mine:
+                return self._settle(Step.END_BY_LIVEPERSON, now, by=ENDED_BY[key])
+        # Where LivePerson does not say, its time tells.
         early = now < self.invitation.deadline - EARLY_SECONDS
-        if notification_key == "cancel_invitation" or early:
-            return self._settle(Step.CANCEL_BY_LIVEPERSON, now)
-        return self._settle(Step.EXPIRE_BY_LIVEPERSON, now)
+        return self._settle(Step.CANCEL_BY_LIVEPERSON if early else Step.EXPIRE_BY_LIVEPERSON, now)
 
     def _prove_heard(self) -> list[Effect]:
         """Report the Accept where LivePerson's word on it overtook the page's."""
@@ -376,15 +390,19 @@ class Prompt:
         self.dismissed &= after in ENDS
         return True
 
-    def _settle(self, step: Step, now: float) -> list[Effect]:
-        """Take a step that the visitor did not, and say what became of the invitation."""
+    def _settle(self, step: Step, now: float, by: str | None = None) -> list[Effect]:
+        """Take a step that the visitor did not, and say what became of the invitation.
+
+        `by` is who has ended it, where that is known: the agent or the visitor.
+        """
         before = self.state
         if not self._move(step):
             return [Note(f"{step} changes nothing in state {before}")]
         self.active_at = now if self.state is State.ACTIVE else None
         if self.active_at:
             self._timers[Timer.FOLD] = now + FOLD_SECONDS
-        effects: list[Effect] = [self._report(self.state.value)]
+        ended: dict[str, str | None] = {"by": by} if self.state is State.ENDED else {}
+        effects: list[Effect] = [self._report(self.state.value, **ended)]
         if (
             self.state in (State.EXPIRED, State.CANCELLED)
             and not self._answered
@@ -409,7 +427,7 @@ class Prompt:
             State.DECLINED: ANSWERS["declined"],
         }.get(self.state)
 
-    def _report(self, name: EventName, **detail: str | bool) -> Report:
+    def _report(self, name: EventName, **detail: str | bool | None) -> Report:
         return Report(name, {"dialogId": self.invitation.dialog_id, **detail})
 
     def _consent(self, outcome: str, now: float) -> Report:

@@ -37,6 +37,7 @@ class Step(StrEnum):
     ACCEPT_BY_LIVEPERSON = "accept by LivePerson"
     CANCEL_BY_LIVEPERSON = "cancel by LivePerson"
     EXPIRE_BY_LIVEPERSON = "expire by LivePerson"
+    END_BY_LIVEPERSON = "end by LivePerson"
 
 
 TABLE: dict[State, dict[Step, State]] = {
@@ -61,14 +62,18 @@ TABLE: dict[State, dict[Step, State]] = {
         Step.ACCEPT_BY_LIVEPERSON: State.ACTIVE,
         Step.CANCEL_BY_LIVEPERSON: State.CANCELLED,
         Step.EXPIRE_BY_LIVEPERSON: State.EXPIRED,
+        Step.END_BY_LIVEPERSON: State.ENDED,
     },
     State.ACTIVE: {
+        Step.END_BY_LIVEPERSON: State.ENDED,
         Step.CANCEL_BY_LIVEPERSON: State.ENDED,
         Step.EXPIRE_BY_LIVEPERSON: State.ENDED,
     },
     # Failed after Accept: once more, while the invitation stands.
     State.FAILED: {
         Step.ACCEPT: State.ACCEPTED,
+        Step.FAIL: State.FAILED,
+        Step.END_BY_LIVEPERSON: State.ENDED,
         Step.GO_ELSEWHERE: State.ELSEWHERE,
         Step.ACCEPT_BY_LIVEPERSON: State.ACTIVE,
         Step.CANCEL_BY_LIVEPERSON: State.CANCELLED,
