@@ -134,5 +134,5 @@ def _add_pages(app: web.Application) -> None:
         app.router.add_get(f"/{name}", doors.guard(serve_file(PAGES / f"workbench/{name}.html")))
     app.router.add_get("/workbench/{file:[^/]+}", serve_folder(PAGES / "workbench"))
     app.router.add_get("/scenario.js", serve_file(PAGES / "shop/scenario.js"))
-    for name in ("control.js", "tool.css", "pages.css"):
+    for name in ("control.js", "elements.js", "tool.css", "pages.css"):
         app.router.add_get(f"/{name}", serve_file(PAGES / name))

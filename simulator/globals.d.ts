@@ -1,22 +1,22 @@
-/** What the server writes in front of the scripts that it joins: see `tag/served.py`. */
+/** What the server puts before tag.js and witness.js, within the same function: see tag/served.py. */
 declare const ACCOUNT: string;
 declare const ORIGIN: string;
+/** Milliseconds; below zero the tag's monitoring never learns its ids. */
 declare const MONITORING_DELAY: number;
-declare const TAGLET: string;
+declare const TAGLET: "listening" | "deaf" | "throwing";
 declare const PUBLISHES: boolean;
 declare const STAGED: boolean;
-/** LivePerson's event bus, which comes without types, and the tag's own one. */
-// biome-ignore lint/suspicious/noExplicitAny: somebody else's object
-declare const ChronosRoot: any;
-// biome-ignore lint/suspicious/noExplicitAny: the same
-declare const bus: any;
-/** The events of Tagalong's, which `lab/names.js` has. */
+declare const ChronosRoot: { Chronos: { Events: new (options: { cloneEventData: boolean }) => Bus } };
+/** Made by tag.js, and read by what stands below it. */
+declare const bus: Bus;
+/** Tagalong's events: written here by lab/names.js, and above tests/support/recorder.js by the tests. */
 declare const EVENTS: string[];
 
-declare module "*/record.js" {
-	export { record } from "@rrweb/record";
+/** As much as is used of Chronos, LivePerson's event bus. */
+interface Bus {
+	publish?: Publish;
+	trigger?: Publish;
+	bind(app: string, name: string, listener: (data: Record<string, unknown>) => void): unknown;
 }
-
-declare module "*/replay.js" {
-	export { Replayer } from "@rrweb/replay";
-}
+/** It takes an app's name, an event's and data, or one object of these; false is that nobody listened. */
+type Publish = (...call: unknown[]) => unknown;

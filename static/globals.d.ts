@@ -12,7 +12,7 @@ declare module "*.css" {
 	export default text;
 }
 
-/** LivePerson's tag, and ours: what a page has of them is looked at before it is used. */
+/** LivePerson's tag: what a page has of it is looked at before it is used. */
 interface Window {
 	// biome-ignore lint/suspicious/noExplicitAny: somebody else's object
 	lpTag: any;

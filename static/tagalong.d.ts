@@ -108,6 +108,7 @@ export interface Tagalong {
 
 declare global {
 	interface Window {
-		tagalong: Tagalong | ((tagalong: Tagalong) => unknown)[];
+		/** Not there before the loader has run, where the page has queued nothing. */
+		tagalong?: Tagalong | ((tagalong: Tagalong) => unknown)[];
 	}
 }

@@ -7,6 +7,7 @@
 
 /** @typedef {import("./page/index.js").PageHalf} PageHalf */
 /** @typedef {import("./page/index.js").State} State */
+/** @typedef {import("./tagalong.js").Tagalong} Tagalong */
 
 const running = /** @type {HTMLScriptElement | null} */ (document.currentScript);
 /**
@@ -98,7 +99,9 @@ const install = (src) => {
 		if (half) return half;
 		document.addEventListener("securitypolicyviolation", noticeBlocked);
 		held = 0;
-		const loading = import(at).then((module) => {
+		/** @type {Promise<typeof import("./page/index.js")>} */
+		const coming = import(at);
+		const loading = coming.then((module) => {
 			document.removeEventListener("securitypolicyviolation", noticeBlocked);
 			return module.begin({
 				src,
@@ -167,6 +170,7 @@ const install = (src) => {
 		else addEventListener("load", whenIdle, { once: true, signal });
 	};
 
+	/** @type {Tagalong} */
 	const tagalong = {
 		version: VERSION,
 		get state() {
@@ -182,7 +186,6 @@ const install = (src) => {
 			}
 			if (configured.start === "load") startLater();
 		},
-		/** @param {...(tagalong: import("./tagalong.d.ts").Tagalong) => unknown} functions */
 		push: (...functions) => {
 			for (const call of functions) {
 				try {
@@ -193,11 +196,6 @@ const install = (src) => {
 				}
 			}
 		},
-		/**
-		 * @param {string} name
-		 * @param {(detail: any) => void} call
-		 * @returns {() => void} takes it off again
-		 */
 		on: (name, call) => {
 			if (typeof name !== "string" || typeof call !== "function") {
 				misuse("on() takes an event's name and a function.");
@@ -257,7 +255,7 @@ const install = (src) => {
 };
 
 // A second copy does nothing; an element with the id "tagalong" is none.
-if (!queued || !("version" in queued)) {
+if (!(/** @type {Tagalong | undefined} */ (queued)?.version)) {
 	if (isSwitchedOff()) {
 		console.info(`Tagalong is switched off here: ${OFF} is in the address or in local storage.`);
 	} else if (/^(https?|file):/.test(script?.src ?? "")) {

@@ -1,13 +1,20 @@
-/** What tests' scripts find on a page, or put there. */
-/** What the gallery has, by name, state and so on: see `page/gallery`. */
-// biome-ignore lint/suspicious/noExplicitAny: a row of JSON
-declare const PICTURES: any[];
-
+/** What scripts of the tests put on a page for a test to call. */
 interface Window {
+	bench: object;
+	mishaps: unknown[];
 	recorder: object;
-	mishaps: string[];
-	// biome-ignore lint/suspicious/noExplicitAny: tests call it from Python
-	stage: any;
-	// biome-ignore lint/suspicious/noExplicitAny: the same
-	bench: any;
+	stage: object;
+}
+
+/** Every picture that was taken, written into `pictures.js` beside gallery.js: see page/gallery/__main__.py. */
+declare const PICTURES: Picture[];
+
+interface Picture {
+	file: string;
+	state: string;
+	language: string;
+	theme: string;
+	scheme: string;
+	width: string;
+	english: boolean;
 }

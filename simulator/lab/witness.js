@@ -52,7 +52,7 @@ const asJson = (data) => {
 const isPlain = (data) =>
 	typeof data === "object" && data !== null && Object.getPrototypeOf(data) === Object.prototype;
 
-for (const method of ["publish", "trigger"]) {
+for (const method of /** @type {const} */ (["publish", "trigger"])) {
 	const original = bus[method];
 	if (typeof original !== "function") continue;
 	bus[method] = function (/** @type {any[]} */ ...args) {

@@ -2,9 +2,6 @@
 
 const AGAIN_MS = 1000;
 
-/** @param {string} selector */
-export const find = (selector) => /** @type {any} */ (document.querySelector(selector));
-
 /** @param {string} path */
 export const get = async (path) => (await fetch(`/simulator/${path}`)).json();
 

@@ -94,8 +94,8 @@ export const createHands = (mode, root, refuse) => {
 		acts.point({ x: left + 8, y: bottom - 8 });
 	};
 
-	/** @type {Record<string, (act: any) => void>} */
 	const acts = {
+		/** @param {{x: number, y: number}} place */
 		point({ x, y }) {
 			pointer.style.translate = `${x}px ${y}px`;
 			pointer.style.opacity = "1";
@@ -104,6 +104,7 @@ export const createHands = (mode, root, refuse) => {
 				pointer.style.opacity = "0";
 			}, POINTER_MS);
 		},
+		/** @param {{x: number, y: number, dx: number, dy: number}} place and how far */
 		scroll({ x, y, dx, dy }) {
 			let area = at(x, y);
 			/** @param {Element} element */
@@ -113,6 +114,7 @@ export const createHands = (mode, root, refuse) => {
 			while (area && !canScroll(area)) area = area.parentElement;
 			(area ?? document.scrollingElement)?.scrollBy({ left: dx, top: dy, behavior: "instant" });
 		},
+		/** @param {{x: number, y: number}} place */
 		click({ x, y }) {
 			acts.point({ x, y });
 			const target = at(x, y);
@@ -128,6 +130,7 @@ export const createHands = (mode, root, refuse) => {
 			target.dispatchEvent(new MouseEvent("mouseup", about));
 			target.dispatchEvent(new MouseEvent("click", about));
 		},
+		/** @param {{text: string}} typed */
 		text({ text }) {
 			const field = held;
 			if (!isField(field)) return;
@@ -135,6 +138,7 @@ export const createHands = (mode, root, refuse) => {
 			edit(field, text);
 			edited = field;
 		},
+		/** @param {{key: string}} pressed */
 		key({ key }) {
 			const field = held;
 			if (key.endsWith("Tab")) {
@@ -167,9 +171,9 @@ export const createHands = (mode, root, refuse) => {
 		named(name) {
 			pointer.textContent = name;
 		},
-		/** @param {{kind: string}} act */
+		/** @param {any} act as the agent's console has sent it */
 		act(act) {
-			if (allowed.includes(act.kind)) acts[act.kind](act);
+			if (allowed.includes(act.kind)) acts[/** @type {keyof typeof acts} */ (act.kind)](act);
 		},
 		withdraw() {
 			settle();

@@ -49,11 +49,14 @@ const tell = (event) =>
 		keepalive: true,
 	}).catch(() => {});
 
+/** @typedef {{serviceId: string, mode: string, dialog?: string}} Session */
+
 /** What is shared, kept for the visit's next page. */
 const shared = {
 	name: "lp-simulator-shared",
+	/** @returns {Session | null} */
 	recall: () => JSON.parse(sessionStorage.getItem(shared.name) ?? "null"),
-	/** @param {object} session */
+	/** @param {Session} session */
 	keep: (session) => sessionStorage.setItem(shared.name, JSON.stringify(session)),
 	forget: () => sessionStorage.removeItem(shared.name),
 };
@@ -61,7 +64,7 @@ const shared = {
 /**
  * LivePerson's frame around the shared page, with the button that ends sharing.
  *
- * @param {{serviceId: string, mode: string, dialog?: string}} session
+ * @param {Session} session
  */
 const showFrame = (session) => {
 	const { serviceId } = session;
@@ -107,7 +110,9 @@ const showFrame = (session) => {
 	document.documentElement.append(frame);
 	if (!STAGED) return;
 	shared.keep(session);
-	import(`${ORIGIN}/tag/sharing.js`).then(({ share }) => {
+	/** @type {Promise<typeof import("./sharing.js")>} */
+	const loading = import(`${ORIGIN}/tag/sharing.js`);
+	loading.then(({ share }) => {
 		if (!frame.isConnected) return;
 		const url = `${ORIGIN.replace("http", "ws")}/cobrowse/${ACCOUNT}/share?${query}`;
 		/** @param {{agent: string, dialog: string}} told */
@@ -140,13 +145,14 @@ if (STAGED) {
 const MANDATORY = ["serviceId", "agentId", "visitorName", "ssid", "svid"];
 
 /** @param {string} name */
-const listener = (name) => (/** @type {Record<string, string>} */ data) => {
+const listener = (name) => (/** @type {Record<string, unknown>} */ data) => {
 	if (TAGLET === "throwing") throw new Error("the simulated taglet throws");
 	const plain = Object.getPrototypeOf(data) === Object.prototype;
 	const missing = MANDATORY.filter((field) => typeof data[field] !== "string" || data[field] === "");
 	if (!plain || missing.length) throw new Error(`the taglet needs a plain object with ${missing.join(", ")}`);
 	tell({ name, ...data });
-	if (name === "cobrowseAccepted") showFrame({ serviceId: data.serviceId, mode: data.mode });
+	const { serviceId, mode } = /** @type {Session} */ (data);
+	if (name === "cobrowseAccepted") showFrame({ serviceId, mode });
 };
 
 if (TAGLET !== "deaf") {

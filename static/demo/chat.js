@@ -1,6 +1,6 @@
 /** The shop's chat: a customer's own small messaging window, on Tagalong's public API alone. */
 import { hear, keep, recall } from "./chat-history.js";
-import { make } from "./make.js";
+import { find, make } from "./elements.js";
 
 /** @typedef {import("../tagalong.js").Tagalong} Tagalong */
 
@@ -17,8 +17,6 @@ const TOLD = {
 	failed: "Sharing could not start.",
 };
 
-/** @param {string} selector */
-const find = (selector) => /** @type {any} */ (document.querySelector(selector));
 const panel = find("#chat-panel");
 const opener = find("#chat-open");
 const messages = find("#chat-messages");

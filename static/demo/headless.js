@@ -1,7 +1,6 @@
 /** A banner of the shop's own: drawn from Tagalong's events, answered by handing over the click. */
+import { find } from "./elements.js";
 
-/** @param {string} selector */
-const find = (selector) => /** @type {any} */ (document.querySelector(selector));
 const question = find("#question");
 const refused = find("#question-refused");
 const status = find("#status");
@@ -38,7 +37,7 @@ const count = (until) => {
 };
 
 window.tagalong ||= [];
-window.tagalong.push((/** @type {any} */ tagalong) => {
+window.tagalong.push((tagalong) => {
 	find("#chat-open").addEventListener("click", () => {
 		status.textContent = "Connecting…";
 		tagalong.conversation.open();
@@ -47,7 +46,7 @@ window.tagalong.push((/** @type {any} */ tagalong) => {
 		status.textContent = "An agent is with you.";
 	});
 	// What is asked comes with `invited`; the answer counts from `offered` on.
-	tagalong.on("invited", (/** @type {{mode: keyof typeof MODES, expiresAtMs: number}} */ detail) => {
+	tagalong.on("invited", (detail) => {
 		find("#question-body").textContent = MODES[detail.mode];
 		clearInterval(counting);
 		count(detail.expiresAtMs);
@@ -61,16 +60,14 @@ window.tagalong.push((/** @type {any} */ tagalong) => {
 	// The person's own click is the answer; each event counts once.
 	find("#question-yes").addEventListener("click", tagalong.accept);
 	find("#question-no").addEventListener("click", tagalong.decline);
-	tagalong.on("refused", (/** @type {{why: keyof typeof REFUSALS}} */ { why }) => {
+	tagalong.on("refused", ({ why }) => {
 		refused.textContent = REFUSALS[why];
 	});
 	for (const [name, words] of Object.entries(OUTCOMES)) {
-		tagalong.on(name, () => {
+		tagalong.on(/** @type {keyof typeof OUTCOMES} */ (name), () => {
 			question.removeAttribute("open");
 			clearInterval(counting);
 			status.textContent = words;
 		});
 	}
 });
-
-export {};

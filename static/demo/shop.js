@@ -1,7 +1,7 @@
 /** The shop itself: paints each page's plants and the basket. It knows nothing of chat or Tagalong. */
 import { add, empty, inBasket, lines, plantsCents, put } from "./basket.js";
 import { delivery, find, PLANTS, price } from "./catalogue.js";
-import { make } from "./make.js";
+import { make } from "./elements.js";
 
 /** @param {string} selector */
 const one = (selector) => /** @type {HTMLElement} */ (document.querySelector(selector));

@@ -7,6 +7,7 @@
 
 const NAME = "tagalong";
 const LONGEST_ID = 512;
+/** @type {unknown[]} */
 const OUTCOMES = ["accepted", "declined"];
 
 /**
@@ -15,7 +16,7 @@ const OUTCOMES = ["accepted", "declined"];
  */
 
 /**
- * @param {any} data whatever a script of this site has sent
+ * @param {Partial<Record<keyof Decided, unknown>> | null} data whatever a script of this site has sent
  * @returns {data is Decided}
  */
 const isDecided = (data) =>

@@ -24,7 +24,7 @@ const conversations = () => {
 	try {
 		const fired = lpTag().events.hasFired("lpUnifiedWindow", "conversationInfo");
 		return fired
-			.map((/** @type {any} */ one) => one.data?.conversationId)
+			.map((/** @type {{data?: {conversationId?: unknown}}} */ one) => one.data?.conversationId)
 			.filter(Boolean)
 			.map(String);
 	} catch {

@@ -1,22 +1,7 @@
 /** What the agent's side needs everywhere: elements, and the control API. */
 import { listen, post } from "../control.js";
 
-export { find } from "../control.js";
-
-/**
- * Makes an element: text is text, never markup.
- *
- * @template {keyof HTMLElementTagNameMap} Name
- * @param {Name} name
- * @param {object} [properties]
- * @param {...(Node | string)} children
- * @returns {HTMLElementTagNameMap[Name]}
- */
-export const make = (name, properties = {}, ...children) => {
-	const made = Object.assign(document.createElement(name), properties);
-	made.append(...children);
-	return made;
-};
+export { find, make } from "../elements.js";
 
 /**
  * @param {string} path

@@ -6,6 +6,7 @@
  * page anew for it as a new visitor; then it opens the conversation, shows what
  * happens, and tells what to press.
  */
+import { make } from "../elements.js";
 
 const given = new URLSearchParams(location.search);
 const name = given.get("scenario");
@@ -37,14 +38,6 @@ const STYLE = `
 `;
 
 /**
- * @param {string} tag
- * @param {string} text
- * @param {object} [more]
- */
-const make = (tag, text, more = {}) =>
-	Object.assign(document.createElement(tag), { textContent: text }, more);
-
-/**
  * @param {string} path
  * @param {RequestInit} [request]
  */
@@ -62,22 +55,22 @@ const makePanel = (scenario) => {
 	const sheet = new CSSStyleSheet();
 	sheet.replaceSync(STYLE);
 	root.adoptedStyleSheets = [sheet];
-	const steps = scenario.steps.map((/** @type {any} */ step) => make("li", step.words));
-	const [state, list, words] = [make("span", "", { className: "state" }), make("ol", ""), make("p", "")];
-	const hint = make("p", "", { className: "hint", role: "status" });
-	const links = make("p", "");
-	const panel = /** @type {HTMLDetailsElement} */ (make("details", "", { open: innerWidth > 480 }));
-	const [summary, body] = [make("summary", scenario.title), make("div", "", { className: "body" })];
+	const steps = scenario.steps.map((/** @type {any} */ step) => make("li", {}, step.words));
+	const [state, list, words] = [make("span", { className: "state" }), make("ol"), make("p")];
+	const hint = make("p", { className: "hint", role: "status" });
+	const links = make("p");
+	const panel = make("details", { open: innerWidth > 480 });
+	const [summary, body] = [make("summary", {}, scenario.title), make("div", { className: "body" })];
 	list.append(...steps);
 	links.append(
-		make("a", "Play again", { href: `?scenario=${encodeURIComponent(scenario.name)}` }),
-		make("a", "All scenarios", { href: "/scenarios" }),
-		make("a", "Workbench", { href: "/workbench", target: "workbench" }),
+		make("a", { href: `?scenario=${encodeURIComponent(scenario.name)}` }, "Play again"),
+		make("a", { href: "/scenarios" }, "All scenarios"),
+		make("a", { href: "/workbench", target: "workbench" }, "Workbench"),
 	);
 	summary.append(state);
-	body.append(make("p", scenario.sentence), list, words, links);
+	body.append(make("p", {}, scenario.sentence), list, words, links);
 	panel.append(summary, body);
-	const frame = make("section", "", { ariaLabel: "Scenario" });
+	const frame = make("section", { ariaLabel: "Scenario" });
 	frame.append(panel, hint);
 	root.append(frame);
 	document.documentElement.append(host);
@@ -122,7 +115,7 @@ const follow = async () => {
 		if (opened || told.state !== "waiting") return;
 		opened = true;
 		window.tagalong ||= [];
-		window.tagalong.push((/** @type {any} */ tagalong) => {
+		window.tagalong.push((tagalong) => {
 			tagalong.configure(scenario.settings);
 			tagalong.conversation.open({ skillId: `scenario-${play}` });
 		});

@@ -1,16 +1,9 @@
 /** What the workbench's parts share: elements, and the simulator's calls. */
-import { find, listen, post } from "../control.js";
+import { listen, post } from "../control.js";
+import { find, make } from "../elements.js";
 
-export { find, get } from "../control.js";
-
-/**
- * @param {string} name
- * @param {string} text
- * @param {object} [more]
- * @returns {any}
- */
-export const make = (name, text, more = {}) =>
-	Object.assign(document.createElement(name), { textContent: text }, more);
+export { get } from "../control.js";
+export { find, make } from "../elements.js";
 
 /**
  * Ask the simulator; what it refuses is shown, and gives undefined.
@@ -41,7 +34,7 @@ export const watch = (path, heard, changed = () => {}) =>
  * @param {object} [more]
  */
 export const button = (label, act, more = {}) => {
-	const made = make("button", label, { type: "button", ...more });
+	const made = make("button", { type: "button", ...more }, label);
 	made.addEventListener("click", act);
 	return made;
 };

@@ -3,24 +3,24 @@ import { find, get, make } from "./base.js";
 
 /** @param {any} one */
 const article = (one) => {
-	const made = make("article", "", { id: one.name });
-	const links = make("div", "", { className: "links" });
+	const made = make("article", { id: one.name });
+	const links = make("div", { className: "links" });
 	links.append(
-		make("a", "Play it", {
-			href: `/?scenario=${one.name}`,
-			className: "button",
-			ariaLabel: `Play ${one.name}`,
-		}),
-		make("code", `/?scenario=${one.name}`),
-		make("code", `python -m simulator play ${one.name}`),
+		make(
+			"a",
+			{ href: `/?scenario=${one.name}`, className: "button", ariaLabel: `Play ${one.name}` },
+			"Play it",
+		),
+		make("code", {}, `/?scenario=${one.name}`),
+		make("code", {}, `python -m simulator play ${one.name}`),
 	);
-	const steps = make("details", "");
-	const list = make("ol", "");
-	list.append(...one.steps.map((/** @type {any} */ step) => make("li", step.words)));
-	steps.append(make("summary", `${one.steps.length} steps`), list);
+	const steps = make("details");
+	const list = make("ol");
+	list.append(...one.steps.map((/** @type {any} */ step) => make("li", {}, step.words)));
+	steps.append(make("summary", {}, `${one.steps.length} steps`), list);
 	const behaviour = Object.entries(one.behaviour).map(([name, value]) => `${name}: ${value}`);
-	if (behaviour.length) steps.append(make("p", `It begins with ${behaviour.join(", ")}.`));
-	made.append(make("h3", one.title), make("p", one.sentence), links, steps);
+	if (behaviour.length) steps.append(make("p", {}, `It begins with ${behaviour.join(", ")}.`));
+	made.append(make("h3", {}, one.title), make("p", {}, one.sentence), links, steps);
 	return made;
 };
 
@@ -31,11 +31,12 @@ const paint = () => {
 	const fitting = scenarios.filter((/** @type {any} */ one) =>
 		`${one.name} ${one.title} ${one.sentence} ${one.kind}`.toLowerCase().includes(wanted),
 	);
-	const groups = Map.groupBy(fitting, (/** @type {any} */ one) => one.kind);
+	const kinds = new Set(fitting.map((/** @type {any} */ one) => one.kind));
 	find("#list").replaceChildren(
-		...[...groups].map(([kind, ones]) => {
-			const section = make("section", "");
-			section.append(make("h2", kind), ...ones.map(article));
+		...[...kinds].map((kind) => {
+			const section = make("section");
+			const ones = fitting.filter((/** @type {any} */ one) => one.kind === kind);
+			section.append(make("h2", {}, kind), ...ones.map(article));
 			return section;
 		}),
 	);

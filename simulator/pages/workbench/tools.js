@@ -58,32 +58,32 @@ const startTabs = () => {
 const makeControl = (one) => {
 	const id = `switch-${one.name}`;
 	if (one.choices) {
-		const select = make("select", "", { id });
-		select.append(...one.choices.map((/** @type {unknown} */ choice) => make("option", String(choice))));
+		const select = make("select", { id });
+		select.append(...one.choices.map((/** @type {unknown} */ choice) => make("option", {}, String(choice))));
 		select.value = String(one.now);
 		const numeric = typeof one.default === "number";
 		return { control: select, read: () => (numeric ? Number(select.value) : select.value) };
 	}
 	if (typeof one.default === "boolean") {
-		const box = make("input", "", { id, type: "checkbox", checked: one.now });
+		const box = make("input", { id, type: "checkbox", checked: one.now });
 		return { control: box, read: () => box.checked };
 	}
-	const number = make("input", "", { id, type: "number", min: one.from, max: one.to, value: one.now });
+	const number = make("input", { id, type: "number", min: one.from, max: one.to, value: one.now });
 	return { control: number, read: () => Number(number.value) };
 };
 
 const paintSwitches = async () => {
 	const switches = await get("switches");
 	const rows = switches.map((/** @type {any} */ one) => {
-		const row = make("div", "", { className: "switch" });
+		const row = make("div", { className: "switch" });
 		const { control, read } = makeControl(one);
-		const label = make("label", one.name, { htmlFor: control.id });
+		const label = make("label", { htmlFor: control.id }, one.name);
 		row.toggleAttribute("data-changed", one.now !== one.default);
 		control.addEventListener("change", async () => {
 			await ask("behaviour", { [one.name]: read() });
 			row.toggleAttribute("data-changed", read() !== one.default);
 		});
-		row.append(label, control, make("p", one.meaning));
+		row.append(label, control, make("p", {}, one.meaning));
 		return row;
 	});
 	find("#switches").replaceChildren(...rows);
@@ -122,8 +122,8 @@ const startInvitations = () => {
 	/** @param {any} dialog */
 	const row = (dialog) => {
 		const { sessionState, mode } = dialog.metaData;
-		const made = make("li", "", { className: "invitation" });
-		made.append(make("strong", String(sessionState)), make("span", String(mode ?? "")));
+		const made = make("li", { className: "invitation" });
+		made.append(make("strong", {}, String(sessionState)), make("span", {}, String(mode ?? "")));
 		const act = (/** @type {string} */ deed) => () => ask(`invitations/${dialog.dialogId}/${deed}`);
 		if (sessionState === "INVITED") {
 			const title = "CLOSED, as when its time is over; a page whose own time still runs says “taken back”";
@@ -137,14 +137,14 @@ const startInvitations = () => {
 	};
 	/** @param {any} one */
 	const section = (one) => {
-		const made = make("section", "");
-		const rows = make("ul", "", { className: "list" });
+		const made = make("section");
+		const rows = make("ul", { className: "list" });
 		const dialogs = one.dialogs.filter((/** @type {any} */ dialog) => dialog.channelType === "COBROWSE");
 		rows.append(...dialogs.slice(-8).reverse().map(row));
-		const buttons = make("div", "", { className: "buttons" });
+		const buttons = make("div", { className: "buttons" });
 		const act = (/** @type {string} */ deed) => () => ask(`conversations/${one.id}/${deed}`);
 		buttons.append(button("Transfer", act("transfer")), button("End the conversation", act("close")));
-		made.append(make("h2", `Visitor ${one.consumerId.slice(0, 8)} with ${one.agent}`), buttons, rows);
+		made.append(make("h2", {}, `Visitor ${one.consumerId.slice(0, 8)} with ${one.agent}`), buttons, rows);
 		return made;
 	};
 	watch("watch", (state) => {
@@ -152,7 +152,7 @@ const startInvitations = () => {
 		newest = open.at(-1)?.id ?? "";
 		const { length } = state.sockets;
 		find("#status").textContent = `${length} visitor${length === 1 ? "" : "s"} connected`;
-		const nothing = make("p", "No conversation is open: open the chat on the visitor's page.");
+		const nothing = make("p", {}, "No conversation is open: open the chat on the visitor's page.");
 		find("#conversations").replaceChildren(
 			...(open.length ? open.slice(-5).reverse().map(section) : [nothing]),
 		);
@@ -182,7 +182,7 @@ const startSending = async (open) => {
 		ask("frames", { text: find("#frame").value });
 	});
 	const names = await get("templates");
-	template.append(...names.map((/** @type {string} */ name) => make("option", name)));
+	template.append(...names.map((/** @type {string} */ name) => make("option", {}, name)));
 	template.value = "invited";
 	template.addEventListener("change", fill);
 	find("#tab-send").addEventListener("click", () => find("#frame").value || fill());
@@ -198,16 +198,16 @@ const startScenarios = async () => {
 	const scenarios = await get("scenarios");
 	find("#scenarios").append(
 		...scenarios.map((/** @type {any} */ one) => {
-			const item = make("li", "");
-			const buttons = make("div", "", { className: "buttons" });
+			const item = make("li");
+			const buttons = make("div", { className: "buttons" });
 			const href = `/?scenario=${one.name}`;
 			buttons.append(
-				make("a", "Open", { href, target: "shop", className: "button", ariaLabel: `Open ${one.name}` }),
+				make("a", { href, target: "shop", className: "button", ariaLabel: `Open ${one.name}` }, "Open"),
 				button("Play here", () => ask("plays", { scenario: one.name, onOpen: true }), {
 					ariaLabel: `Play ${one.name} here`,
 				}),
 			);
-			item.append(make("strong", one.title), make("p", one.sentence), buttons);
+			item.append(make("strong", {}, one.title), make("p", {}, one.sentence), buttons);
 			return item;
 		}),
 	);

@@ -81,9 +81,11 @@ const showDetails = (record) => {
 	find("#details-facts").replaceChildren(
 		...Object.entries(facts)
 			.filter(([, value]) => value)
-			.flatMap(([name, value]) => [make("dt", name), make("dd", value)]),
+			.flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, value)]),
 	);
-	find("#details-wrong").replaceChildren(...record.wrong.map((/** @type {string} */ one) => make("li", one)));
+	find("#details-wrong").replaceChildren(
+		...record.wrong.map((/** @type {string} */ one) => make("li", {}, one)),
+	);
 	find("#details-text").textContent = pretty(record.text);
 	find("#details-send").hidden = record.kind !== "frame" || record.way !== "out";
 };
@@ -135,13 +137,13 @@ const add = (batch) => {
 const tools = startTools();
 
 for (const [kind, label] of Object.entries(KINDS)) {
-	const box = make("input", "", { type: "checkbox", checked: true });
+	const box = make("input", { type: "checkbox", checked: true });
 	box.addEventListener("change", () => {
 		if (box.checked) kinds.add(kind);
 		else kinds.delete(kind);
 		filterAgain();
 	});
-	const labelled = make("label", "", { className: "kind-box" });
+	const labelled = make("label", { className: "kind-box" });
 	labelled.append(box, label);
 	find("#kinds").append(labelled);
 }

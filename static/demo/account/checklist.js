@@ -1,5 +1,5 @@
 /** The questions as a form: an answer is kept as soon as it is given. */
-import { make } from "../make.js";
+import { make } from "../elements.js";
 import { ANSWERS, QUESTIONS } from "./questions.js";
 
 /**

@@ -1,5 +1,5 @@
 /** Who the visitor is: a flow, and the token that two of them need. */
-import { make } from "../make.js";
+import { make } from "../elements.js";
 import { say, withTagalong } from "./page.js";
 
 const FLOWS = {

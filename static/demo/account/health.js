@@ -1,5 +1,5 @@
 /** `diagnose()`, again and again while somebody looks. */
-import { make } from "../make.js";
+import { make } from "../elements.js";
 import { withTagalong } from "./page.js";
 
 const EVERY_MS = 3000;

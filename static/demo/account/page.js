@@ -1,5 +1,5 @@
 /** What the parts of the panel share: the account, its status line, and Tagalong. */
-import { make } from "../make.js";
+import { make } from "../elements.js";
 
 /** @typedef {import("../../tagalong.js").Tagalong} Tagalong */
 

@@ -2,7 +2,7 @@
  * The panel of `?account=`: the page speaks to LivePerson itself. Who the visitor
  * is, is chosen here; what is seen is told here; what is unknown is asked here.
  */
-import { make } from "../make.js";
+import { make } from "../elements.js";
 import { makeQuestions } from "./checklist.js";
 import { makeFlow, recallFlow } from "./flow.js";
 import { checks as checkList, watchHealth } from "./health.js";

@@ -2,6 +2,11 @@
 import { find } from "/agent/ask.js";
 import { createBanner } from "/preview/banner.js";
 
+/**
+ * @typedef {import("../../page/border.js").BannerView} BannerView
+ * @typedef {Omit<BannerView, "endsAtMs" | "sinceMs"> & {endsInMs?: number | null, sinceMs?: number | null}} Told
+ */
+
 /** @type {(action: import("../../page/border.js").Action) => void} */
 let pressed = () => {};
 const banner = createBanner((event) => {
@@ -32,7 +37,7 @@ const prefer = (scheme) => {
 Object.assign(window, {
 	preview: {
 		/**
-		 * @param {any} view whose times are told from now; null for none
+		 * @param {Told | null} view whose times are told from now; null for none
 		 * @param {string} css a theme's
 		 * @param {"light" | "dark"} scheme
 		 * @param {typeof pressed} whenPressed

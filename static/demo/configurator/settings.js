@@ -10,6 +10,17 @@ const BASE = /^(https:\/\/|http:\/\/(localhost|127\.0\.0\.1|\[::1\])(?=[:/]|$))[
 // What looks like a token: it has no place in an attribute, nor in a link.
 const SECRET = /eyJ[\w-]{8,}|[\w-]{65,}/;
 
+/**
+ * @typedef {object} Setting
+ * @property {string} name
+ * @property {Record<string, string>} [values]
+ * @property {string} [usual]
+ * @property {RegExp} [pattern]
+ * @property {string} [allowed]
+ * @property {string} meaning
+ */
+
+/** @type {Setting[]} */
 export const SETTINGS = [
 	{
 		name: "account",
@@ -120,18 +131,18 @@ export const SETTINGS = [
 	},
 ];
 
-/** @param {{values?: object, usual?: string}} setting */
-export const defaultOf = ({ values, usual }) => (values ? Object.keys(values)[0] : usual);
+/** @param {Setting} setting */
+export const defaultOf = ({ values, usual }) => (values ? Object.keys(values)[0] : (usual ?? ""));
 
 /**
- * @param {any} setting
+ * @param {Setting} setting
  * @param {string} value
  * @returns {string} what is wrong with it, in words; empty where nothing is
  */
 export const mistake = ({ name, values, pattern, allowed }, value) => {
 	if (value === "") return "";
 	if (SECRET.test(value)) return "That looks like a token: tokens go through configure.";
-	const good = values ? Object.hasOwn(values, value) : pattern.test(value);
+	const good = values ? Object.hasOwn(values, value) : pattern?.test(value);
 	if (good) return "";
 	return `data-${name} takes ${values ? Object.keys(values).join(", ") : allowed}.`;
 };

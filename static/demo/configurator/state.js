@@ -61,7 +61,7 @@ export const recall = (languages) => {
 	for (const setting of SETTINGS) {
 		const value = asked.get(setting.name) ?? "";
 		const good = value !== "" && value.length <= 200 && !mistake(setting, value);
-		state[setting.name] = good ? value : setting.values ? (defaultOf(setting) ?? "") : "";
+		state[setting.name] = good ? value : setting.values ? defaultOf(setting) : "";
 	}
 	for (const [name, values] of Object.entries(OTHERS)) {
 		const allowed = values ? Object.keys(values) : languages;

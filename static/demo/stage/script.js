@@ -9,6 +9,14 @@
 /** @param {Scene} scene */
 const isShared = ({ invitation }) => invitation?.metaData.sessionState === "ACCEPTED";
 
+/**
+ * @param {any} conversation
+ * @param {string} who
+ * @returns {boolean}
+ */
+const hasSpoken = (conversation, who) =>
+	conversation?.messages.some((/** @type {any} */ { role }) => role === who) ?? false;
+
 /** @type {Step[]} */
 export const STEPS = [
 	{
@@ -23,16 +31,14 @@ export const STEPS = [
 		title: "They ask for help",
 		todo: "Press “Chat with us” and write a question.",
 		say: "Only now does Tagalong wake, in a worker beside the page. The shop stays as quick as before.",
-		done: ({ conversation }) =>
-			conversation?.messages.some((/** @type {any} */ { role }) => role === "CONSUMER"),
+		done: ({ conversation }) => hasSpoken(conversation, "CONSUMER"),
 	},
 	{
 		short: "Accept",
 		title: "An agent takes it",
 		todo: "In the workspace, press “Accept” and answer.",
 		say: "The agent works as always: there is nothing to install on their side.",
-		done: ({ conversation }) =>
-			conversation?.messages.some((/** @type {any} */ { role }) => role === "ASSIGNED_AGENT"),
+		done: ({ conversation }) => hasSpoken(conversation, "ASSIGNED_AGENT"),
 	},
 	{
 		short: "Invite",

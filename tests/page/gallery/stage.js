@@ -1,36 +1,43 @@
 /** The page half's banner alone: what Python would say is said by a test. */
 import { createBanner } from "../../../static/page/banner.js";
 
-/** @typedef {import("../../../static/page/border.js").BannerView} View */
+/**
+ * @typedef {import("../../../static/page/border.js").BannerView} BannerView
+ * @typedef {Omit<BannerView, "endsAtMs" | "sinceMs"> & {endsInMs?: number | null, sinceMs?: number | null}} Told times
+ *   are told from now
+ */
 
-/** @type {object[]} */
+/** @type {import("../../../static/page/border.js").PageEvent[]} */
 const events = [];
 const banner = createBanner((event) => events.push(event));
-/** @type {View | null} */
+/** @type {BannerView | null} */
 let shown = null;
 
 const root = () => document.querySelector("tagalong-banner")?.shadowRoot;
 
-const stage = {
+/** @param {Told} view */
+const fromNow = ({ endsInMs, sinceMs, ...rest }) => ({
+	...rest,
+	endsAtMs: endsInMs == null ? null : Date.now() + endsInMs,
+	sinceMs: sinceMs == null ? null : Date.now() - sinceMs,
+});
+
+/** @param {Told | null} view */
+const arrive = (view) => {
+	shown = view && fromNow(view);
+	banner.show(shown);
+};
+
+window.stage = {
 	events,
-	/** @param {any} view whose times are told from now */
-	arrive: (view) => {
-		const { endsInMs, sinceMs, ...rest } = view ?? {};
-		shown = view && {
-			...rest,
-			endsAtMs: endsInMs == null ? null : Date.now() + endsInMs,
-			sinceMs: sinceMs == null ? null : Date.now() - sinceMs,
-		};
-		banner.show(shown);
-	},
-	/** @param {any} view */
+	arrive,
+	/** @param {Told | null} view */
 	show: (view) => {
-		stage.arrive(view);
+		arrive(view);
 		// `getAnimations` of an element: a shadow root's misses those that are not painted yet.
 		for (const motion of root()?.querySelector(".banner")?.getAnimations() ?? []) motion.finish();
 	},
-	/** @param {string} notice another, of the same view */
+	/** @param {string} notice another one for the same view */
 	again: (notice) => shown && banner.show({ ...shown, notice }),
 	speak: banner.speak,
 };
-window.stage = stage;

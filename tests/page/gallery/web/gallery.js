@@ -1,11 +1,9 @@
 /** Shows the pictures that the filters leave; what is chosen stays in the address. */
-const FILTERS = ["state", "language", "theme", "scheme", "width"];
+
+const FILTERS = /** @type {const} */ (["state", "language", "theme", "scheme", "width"]);
 /** @type {Record<string, string>} */
 const FIRST = { language: "en", theme: "default", scheme: "light", width: "desktop" };
-/** @param {string} selector */
-const find = (selector) => /** @type {HTMLElement} */ (document.querySelector(selector));
-const form = /** @type {HTMLFormElement} */ (find("#filters"));
-const place = find("#pictures");
+const form = /** @type {HTMLFormElement} */ (document.querySelector("#filters"));
 const chosen = new URLSearchParams(location.hash.slice(1));
 
 for (const name of FILTERS) {
@@ -27,14 +25,15 @@ form.append(label);
 
 const show = () => {
 	const asked = new FormData(form);
-	location.hash = new URLSearchParams(/** @type {any} */ (asked)).toString();
+	location.hash = new URLSearchParams([...asked].map(([name, value]) => [name, String(value)])).toString();
 	const left = PICTURES.filter(
 		(picture) =>
 			FILTERS.every((name) => ["all", picture[name]].includes(String(asked.get(name)))) &&
 			(picture.english || !asked.has("english")),
 	);
-	find("#count").textContent = `${left.length} of ${PICTURES.length} pictures`;
-	place.replaceChildren(
+	const count = /** @type {HTMLElement} */ (document.querySelector("#count"));
+	count.textContent = `${left.length} of ${PICTURES.length} pictures`;
+	document.querySelector("#pictures")?.replaceChildren(
 		...left.map((picture) => {
 			const figure = document.createElement("figure");
 			const image = document.createElement("img");

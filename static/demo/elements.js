@@ -1,3 +1,8 @@
+/** What the shop's scripts make of elements. */
+
+/** @param {string} selector */
+export const find = (selector) => /** @type {any} */ (document.querySelector(selector));
+
 /**
  * Makes an element: text is text, never markup.
  *
