@@ -27,6 +27,9 @@ from app.core.page.effects import (
 from app.core.page.events import Event, HealthAsked, Started
 from app.core.visit import Visit
 
+# So many mistakes of one kind are named.
+MOST_NAMED = 5
+
 
 class Engine:
     """Everything that Tagalong knows of one page; `random` returns a float in [0, 1)."""
@@ -75,6 +78,10 @@ class Engine:
         else:
             # What this page has offered and answered stays offered and answered.
             self._visit.use(chosen, event, connection)
+        unknown = self._visit.unknown_texts
+        if unknown:
+            names = ", ".join(key[:40] for key in unknown[:MOST_NAMED])
+            mistakes.append(_error("bad-setting", f"texts has no use for: {names}."))
         return [*mistakes, *self._visit.start(now)]
 
     def _connection(self, chosen: settings.Settings, event: Started) -> Connection:

@@ -95,6 +95,11 @@ class Visit:
         self._source: Source = Host() if self._host else connection
 
     @property
+    def unknown_texts(self) -> tuple[str, ...]:
+        """The keys of the page's own texts that no text has."""
+        return self._texts.unknown
+
+    @property
     def debug(self) -> bool:
         """Whether notes are wanted."""
         return self._settings.debug

@@ -526,6 +526,42 @@ def test_frames_by_the_page_and_a_conversation_of_an_earlier_page() -> None:
     assert [one.action for one in bench.banner.buttons] == ["close"]
 
 
+def test_invited_during_the_survey() -> None:
+    """Once the chat itself is over, an invitation is not asked about, unless the chat goes on."""
+    bench = Bench().live()
+    survey = frame("invited")
+    for one in details_of(survey)["dialogs"]:
+        if one.get("dialogType") == "MAIN":
+            one["state"] = "CLOSE"
+    bench.receive(survey)
+    assert bench.names() == ["connected"]
+    bench.receive(later(frame("invited"), 1))
+    bench.feed(READY_TAG)
+    assert bench.published() == ["cobrowseOffered"]
+
+
+@pytest.mark.parametrize("state", ["LOCKED", "PENDING", "QUEUED", "OFFLINE"])
+def test_other_states_of_a_conversation(state: str) -> None:
+    """Only CLOSE is closed, whatever else LivePerson calls a conversation or a dialog."""
+    bench = Bench().live()
+    notification = frame("invited")
+    details_of(notification)["stage"] = details_of(notification)["state"] = state
+    for one in details_of(notification)["dialogs"]:
+        one["state"] = state
+    bench.receive(notification)
+    bench.feed(READY_TAG)
+    assert bench.published() == ["cobrowseOffered"]
+
+
+def test_texts_that_do_not_exist() -> None:
+    """A slip in a key of `texts` is told, and the others are used."""
+    bench = Bench()
+    bench.start(texts={"invited.heading": "May we look?", "invited.haeding": "May we?"})
+    (error,) = bench.details("error")
+    assert error["code"] == "bad-setting"
+    assert error["words"] == "texts has no use for: invited.haeding."
+
+
 def test_a_late_older_state_raises_nothing() -> None:
     """An invitation that a newer whole state does not hold any more is not asked about."""
     bench = Bench().live()

@@ -22,7 +22,7 @@ class Texts:
     """The words of one locale; `overrides` are the customer's own, by key.
 
     `untranslated` names the keys that are in English only because neither the
-    locale's file nor the overrides have them.
+    locale's file nor the overrides have them, `unknown` those of `overrides` that no text has.
     """
 
     def __init__(self, wanted: Iterable[str], overrides: dict[str, str]) -> None:
@@ -30,6 +30,7 @@ class Texts:
         english = _load(DEFAULT)
         own = {**_load(self.locale), **overrides}
         self.untranslated = tuple(key for key in english if key not in own)
+        self.unknown = tuple(key for key in overrides if key not in english)
         self._words = {**english, **own}
 
     @property

@@ -160,8 +160,8 @@ class Dialogs:
                 meta.notification_key if meta else None,
                 meta.mode if meta else None,
             )
-        if meta is None or meta.service_id is None or meta.mode is None:
-            return None  # it may come whole with the next state
+        if meta is None or meta.service_id is None or meta.mode is None or change.chat_is_over:
+            return None  # it may come whole with the next state, or after a survey
         arrived = self._postponed.pop(dialog_id, None) or Arrived(
             dialog_id,
             conversation_id,

@@ -178,6 +178,15 @@ class Change(_Wire):
         return next(mains, None) or self.conversation_id
 
     @property
+    def chat_is_over(self) -> bool:
+        """Whether the chat itself is over, though the conversation is open: a survey follows.
+
+        A state that names no chat may be a partial one.
+        """
+        mains = [dialog.state for dialog in self.dialogs if dialog.dialog_type == "MAIN"]
+        return bool(mains) and all(state == "CLOSE" for state in mains)
+
+    @property
     def _details(self) -> _Details:
         return (self.result.details if self.result else None) or _NO_DETAILS
 
