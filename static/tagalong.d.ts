@@ -71,6 +71,10 @@ export interface Events {
 		textVersion: string;
 		locale: string;
 	};
+	conversation: {
+		state: "opened" | "ended" | "refused";
+		by: "agent" | "visitor" | "system" | null;
+	};
 	message: { from: "agent" | "visitor" | "system"; text: string; time: string };
 	error: { code: ErrorCode; words: string };
 	stopped: Record<string, never>;

@@ -23,6 +23,8 @@ PATIENCE_SECONDS = 10.0
 MOST_OPEN = 500
 MOST_SEEN = 2_000
 LOST = "A message of the visitor's is lost: its conversation is over."
+# Who has ended a conversation, by LivePerson's word.
+CLOSERS = {"CONSUMER": "visitor", "AGENT": "agent", "SYSTEM": "system", "TIMEOUT": "system"}
 SPEAKERS = {"CONSUMER": "visitor", "ASSIGNED_AGENT": "agent", "AGENT": "agent", "MANAGER": "agent"}
 
 
@@ -56,6 +58,8 @@ class Conversation:
         self._ready = False
         # The one that was held before the socket was lost, and whether it is to be closed since.
         self._lost_id: str | None = None
+        # The one that the page was told of as opened, until it is told of its end.
+        self._told_id: str | None = None
         self._to_close = False
 
     def use(self, settings: Settings, next_id: Callable[[], str]) -> None:
@@ -121,11 +125,11 @@ class Conversation:
             keep_latest(self._open, MOST_OPEN)
             return []
         self._open.pop(conversation_id, None)
-        if conversation_id != self.id:
+        if conversation_id not in (self.id, self._told_id):
             return []
         self.id = None
         self._seen.clear()
-        return self._forget()
+        return [*self._tell_end(CLOSERS.get(change.closed_by or "")), *self._forget()]
 
     def subscribed(self, now: float) -> list[Effect]:
         """Go on: the snapshot has been seen."""
@@ -151,7 +155,9 @@ class Conversation:
     def _opened(self, response: frames.Response, now: float) -> list[Effect]:
         conversation_id = response.body.conversation_id if response.body else None
         if not response.ok or conversation_id is None:
-            return [_error("LivePerson did not open a conversation."), *self._forget()]
+            refused = Report("conversation", {"state": "refused", "by": None})
+            words = "LivePerson did not open a conversation."
+            return [_error(words), refused, *self._forget()]
         if not self._wanted:
             # Closed again before it was there.
             request_id = self._ask("close", now)
@@ -185,7 +191,7 @@ class Conversation:
             if self._asked_for:
                 return self._request(now)
             lost = [_error(LOST)] if self._unsent else []
-            return [*lost, *self._forget()]
+            return [*lost, *self._tell_end(None), *self._forget()]
         self._asked_for = False
         self.id, dialog_id = next(iter(self._open.items()))
         if dialog_id != self._dialog_id:
@@ -195,6 +201,9 @@ class Conversation:
         request_id = self._ask("listen", now)
         frame = requests.subscribe_messages(request_id, self.id, self._dialog_id, start)
         effects: list[Effect] = [SendFrame(frame)]
+        if self.id != self._told_id:
+            self._told_id = self.id
+            effects.append(Report("conversation", {"state": "opened", "by": None}))
         while self._unsent:
             effects += self.say(self._unsent.popleft(), now)
         return effects
@@ -204,6 +213,13 @@ class Conversation:
             return []
         brand, skill = self._settings.account, self._skill_id
         return [SendFrame(requests.request_conversation(self._ask("open", now), brand, skill))]
+
+    def _tell_end(self, by: str | None) -> list[Effect]:
+        """Tell of the end of the conversation that the page was told of, if it was."""
+        if self._told_id is None:
+            return []
+        self._told_id = None
+        return [Report("conversation", {"state": "ended", "by": by})]
 
     def _forget(self) -> list[Effect]:
         self._wanted = self._asked_for = False

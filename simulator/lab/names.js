@@ -16,6 +16,7 @@ const EVENTS = [
 	"failed",
 	"refused",
 	"consent",
+	"conversation",
 	"message",
 	"error",
 	"stopped",

@@ -12,7 +12,7 @@ export type Action = "accept" | "decline" | "again" | "ask" | "hide" | "close";
 
 export type ConnectionState = "asleep" | "connecting" | "connected" | "waiting" | "stopped";
 
-export type EventName = "ready" | "connected" | "disconnected" | "invited" | "offered" | "accepted" | "declined" | "active" | "ended" | "cancelled" | "expired" | "elsewhere" | "unsupported" | "failed" | "refused" | "consent" | "message" | "error" | "stopped";
+export type EventName = "ready" | "connected" | "disconnected" | "invited" | "offered" | "accepted" | "declined" | "active" | "ended" | "cancelled" | "expired" | "elsewhere" | "unsupported" | "failed" | "refused" | "consent" | "conversation" | "message" | "error" | "stopped";
 
 export type Mode = "view" | "follow" | "shared";
 

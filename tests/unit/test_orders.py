@@ -604,6 +604,39 @@ def test_a_message_to_a_conversation_that_is_gone() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("reason", "by"),
+    [("AGENT", "agent"), ("CONSUMER", "visitor"), ("TIMEOUT", "system"), (None, None)],
+)
+def test_the_page_hears_of_its_conversation(reason: str | None, by: str | None) -> None:
+    """It is told once as opened, whatever the network does, and of its end, and by whom."""
+    bench = Bench().live()
+    bench.feed(ConversationOpened())
+    bench.receive(frame("invited"))
+    bench.feed(SocketClosed(1006))
+    again(bench, frame("invited"))
+    closed = later(frame("invited"), 10)
+    details_of(closed).update(stage="CLOSE", closeReason=reason)
+    bench.receive(closed)
+    assert bench.details("conversation") == [
+        {"state": "opened", "by": None},
+        {"state": "ended", "by": by},
+    ]
+    bench.feed(ConversationOpened())
+    bench.answer(code=400, request="cm.ConsumerRequestConversation")
+    assert bench.details("conversation")[-1] == {"state": "refused", "by": None}
+
+
+def test_the_page_hears_of_a_conversation_that_ended_unseen() -> None:
+    """One that a new snapshot does not hold any more has ended; nobody says by whom."""
+    bench = Bench().live()
+    bench.feed(ConversationOpened())
+    bench.receive(frame("invited"))
+    bench.feed(SocketClosed(1006))
+    again(bench, frame("empty-snapshot"))
+    assert bench.details("conversation")[-1] == {"state": "ended", "by": None}
+
+
 # --- small ones ---------------------------------------------------------------------
 
 

@@ -120,6 +120,7 @@ class _Details(_Wire):
     dialogs: Listed[Dialog] = []
     stage: Word = None
     state: Word = None
+    close_reason: Word = Field(None, alias="closeReason")
     updated_ms: Number = Field(None, alias="metaDataLastUpdateTs")
 
 
@@ -155,6 +156,11 @@ class Change(_Wire):
             return True
         details = self._details
         return (details.stage or details.state) == "CLOSE"
+
+    @property
+    def closed_by(self) -> str | None:
+        """CONSUMER, AGENT, SYSTEM, TIMEOUT or a word unknown; None where it is not said."""
+        return self._details.close_reason
 
     @property
     def updated_ms(self) -> float | None:

@@ -32,6 +32,7 @@ EventName = Literal[
     "failed",
     "refused",
     "consent",
+    "conversation",
     "message",
     "error",
     "stopped",

@@ -18,6 +18,7 @@ export const NAMES = [
 	"failed",
 	"refused",
 	"consent",
+	"conversation",
 	"message",
 	"error",
 	"stopped",
