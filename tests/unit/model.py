@@ -49,6 +49,8 @@ class Answered:
     unheard: Counter[str] = field(default_factory=Counter)
     # Whether the visitor's Yes is on its way, or the page is shared.
     taken: bool = False
+    # Whether LivePerson has confirmed that the page is shared.
+    active: bool = False
 
 
 class Model:
@@ -151,6 +153,9 @@ class Model:
             tries = answered.unheard["cobrowseOffered"]
             assert answered.offers <= min(tries + 1, MOST_TRIES)
             return
+        for one, other in self.said.items():
+            if other.conversation == said.conversation and one != effect.dialog_id:
+                assert not self.answers[one].taken, "an answer about what is shared already"
         outcome = {"cobrowseAccepted": "accepted", "cobrowseDeclined": "declined"}[effect.name]
         assert outcome in answered.meant, "an answer that nobody gave"
         # Of two presses No counts, whichever of them the profile heard of first.

@@ -29,6 +29,7 @@ from tools.driven import HOSTS, READY_TAG, Bench
 
 WORDS = ("INVITED", "ACCEPTED", "CLOSED")
 MOST_DIALOGS = 8
+REFUSALS = [HttpAnswered(status, "") for status in (404, 429, 503)]
 # So long the engine waits for a decision, and makes no request meanwhile.
 DECIDE_SECONDS = 5.0
 
@@ -115,14 +116,15 @@ class Visits(RuleBasedStateMachine):
         self.drop()
 
     @precondition(lambda self: not self.live)
-    @rule(fails=st.booleans())
-    def come_back(self, fails: bool) -> None:  # noqa: FBT001
-        """The page is online, visible or restored; LivePerson may still be out of reach."""
+    @rule(fails=st.sampled_from([None, None, None, HttpFailed(), *REFUSALS]))
+    def come_back(self, fails: HttpFailed | HttpAnswered | None) -> None:
+        """The page is online, visible or restored; LivePerson may be out of reach, or ill."""
         self.sleep(3)
         self.bench.feed(CameBack())
-        if self.bench.state.connection == "connecting":
+        self.away = False
+        if self.bench.connection == "connecting":
             if fails:
-                self.bench.feed(HttpFailed())
+                self.bench.feed(fails)
             else:
                 self.connect()
 
@@ -266,10 +268,12 @@ class Visits(RuleBasedStateMachine):
         done = self.outbox.pop(0)
         answered = self.model.answers[done.dialog_id]
         if isinstance(done, Decide):
+            in_time = self.is_deciding(done.dialog_id)
             answered.asked_at = None
             won = done.dialog_id not in self.model.profile
             self.model.profile.setdefault(done.dialog_id, done.outcome)
-            if answered.decided is None and self.model.stands(done.dialog_id, self.bench.now):
+            stands = self.model.stands(done.dialog_id, self.bench.now) or in_time
+            if answered.decided is None and stands:
                 answered.decided = done.outcome if won else None
                 answered.elsewhere = not won
             self.bench.feed(Decided(dialog_id=done.dialog_id, outcome=done.outcome, won=won))
@@ -333,6 +337,13 @@ class Visits(RuleBasedStateMachine):
         if self.live and self.bench.state.connection != "connected":
             self.drop()
 
+    def is_deciding(self, dialog_id: str) -> bool:
+        """Whether a press that was made in time is being made into an answer."""
+        asked_at = self.model.answers[dialog_id].asked_at
+        open_still = self.model.said[dialog_id].told == INVITED
+        pressed = asked_at is not None and self.bench.now <= asked_at + DECIDE_SECONDS + ROOM
+        return open_still and pressed
+
     # --- what came of it ------------------------------------------------------
 
     def take(self) -> None:
@@ -353,13 +364,12 @@ class Visits(RuleBasedStateMachine):
                     self.outbox.append(effect)
                 case WatchTag(watching):
                     self.watching, self.observed = watching, None
-                case Report(
-                    name="failed" | "ended" | "cancelled" | "expired" as name, detail=detail
-                ):
-                    assert name
-                    self.model.answers[str(detail["dialogId"])].taken = False
+                case Report(name="failed" | "ended" | "cancelled" | "expired", detail=detail):
+                    answered = self.model.answers[str(detail["dialogId"])]
+                    answered.taken = answered.active = False
                 case Report(name="active", detail=detail):
-                    self.model.answers[str(detail["dialogId"])].taken = True
+                    answered = self.model.answers[str(detail["dialogId"])]
+                    answered.taken = answered.active = True
                 case Report(name="consent", detail=detail):
                     self.model.answers[str(detail["dialogId"])].consents.append(
                         str(detail["outcome"])
@@ -381,7 +391,18 @@ class Visits(RuleBasedStateMachine):
             assert asked in standing, (asked, standing)
             assert self.model.answers[asked].offered_at == newest
         elif asked is not None:
-            assert abs(self.bench.now - self.model.said[asked].deadline) <= ROOM, asked
+            late = self.bench.now - self.model.said[asked].deadline
+            assert abs(late) <= ROOM or self.is_deciding(asked), asked
+
+    @invariant()
+    def what_is_shared_is_shown(self) -> None:
+        """Where the page is shared and nothing is asked, the banner says so."""
+        view = self.bench.banner
+        active = [one for one, answered in self.model.answers.items() if answered.active]
+        if active and not (view and view.state == "invited"):
+            assert view
+            assert view.state == "active"
+            assert view.dialog_id in active
 
     @invariant()
     def live_invitations_are_not_missed(self) -> None:
@@ -414,9 +435,11 @@ class Visits(RuleBasedStateMachine):
 
     @invariant()
     def the_alarm_is_in_the_future(self) -> None:
-        """Nothing that is due is left undone."""
+        """Nothing that is due is left undone, and a page that is there is never left alone."""
         deadline = self.bench.engine.deadline
         assert deadline is None or deadline > self.bench.now
+        # While it connects it may wait for the answer to a request, which the shell owes.
+        assert deadline is not None or self.away or self.bench.connection == "connecting"
 
 
 def notification(changes: list[dict[str, Any]]) -> str:
