@@ -1,0 +1,487 @@
+"""One page's visit as a machine of rules, each step of which is held against the model."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from pydantic import SecretStr
+
+from app.core.page.effects import Decide, Publish, Report, WatchTag
+from app.core.page.events import (
+    CameBack,
+    Decided,
+    DecidedElsewhere,
+    HttpAnswered,
+    HttpFailed,
+    Published,
+    SocketClosed,
+    TagObserved,
+    TokenSupplied,
+    WentAway,
+)
+from tests.unit.model import ACCEPTED, CLOSED, INVITED, ROOM, Model, Said
+from tools.driven import HOSTS, READY_TAG, Bench
+
+WORDS = ("INVITED", "ACCEPTED", "CLOSED")
+MOST_DIALOGS = 8
+REFUSALS = [HttpAnswered(status, "") for status in (404, 429, 503)]
+# So long the engine waits for a decision, and makes no request meanwhile.
+DECIDE_SECONDS = 5.0
+
+
+class Visits(RuleBasedStateMachine):
+    """One page's visit, with a hostile network, a busy agent and a second tab."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.bench = Bench()
+        self.taken = 0
+        self.numbers = itertools.count(1)
+        self.conversations = {"c1": True, "c2": True}
+        self.updated = {"c1": 0.0, "c2": 0.0}
+        self.model = Model()
+        self.outbox: list[Decide | Publish] = []
+        self.history: list[tuple[dict[str, Any], dict[str, int], float | None]] = []
+        self.tag = TagObserved()
+        self.watching = False
+        self.observed: TagObserved | None = None
+        self.live = self.away = False
+        self.missing_at: float | None = None
+        self.missing: set[str] = set()
+
+    @initialize(
+        server=st.sampled_from([-300.0, 0.0, 300.0]),
+        agent=st.sampled_from([-300.0, 0.0, 300.0]),
+        dated=st.booleans(),
+        merges=st.booleans(),
+        ready=st.booleans(),
+    )
+    def begin(self, *, server: float, agent: float, dated: bool, merges: bool, ready: bool) -> None:
+        """Start, with clocks that are five minutes off or not, and a tag that is there or not."""
+        self.server, self.agent, self.merges = server, agent, merges
+        self.model.dated = dated
+        self.tag = READY_TAG if ready else self.tag
+        self.bench.start()
+        self.connect()
+
+    # --- the connection -------------------------------------------------------
+
+    def connect(self) -> None:
+        """Go from discovery to live, and get the first snapshot."""
+        if any(isinstance(one, Decide) for one in self.outbox):
+            self.sleep(DECIDE_SECONDS)  # no request is made before an answer
+        self.bench.feed(HttpAnswered(200, HOSTS))
+        self.bench.feed(TokenSupplied(token=SecretStr("t")))
+        snapshot = [self.state(one) for one, is_open in self.conversations.items() if is_open]
+        changes = [change for change, _, _ in snapshot]
+        before = self.bench.now
+        self.bench.subscribed(notification(changes), before + self.server)
+        self.live, self.away = True, False
+        standing = {
+            self.model.said[one].conversation
+            for one, answered in self.model.answers.items()
+            if self.model.might_stand(one, self.bench.now) or answered.decided == "accepted"
+        }
+        for change, ranks, updated in snapshot:
+            conversation = str(change["result"]["convId"])
+            now = self.bench.now
+            self.model.told(conversation, ranks, updated, now, now + self.server)
+        self.missing = {one for one in standing if not self.conversations[one]}
+        self.missing_at = self.bench.now + 3 if self.missing else None
+        self.take()
+
+    def drop(self) -> None:
+        """Whatever was lost with the socket."""
+        self.live = False
+        self.missing_at = None
+
+    @precondition(lambda self: self.live)
+    @rule(code=st.sampled_from([1000, 1006, 1011]))
+    def lose_the_socket(self, code: int) -> None:
+        """The socket closes."""
+        self.bench.feed(SocketClosed(code))
+        self.drop()
+
+    @precondition(lambda self: not self.away)
+    @rule()
+    def leave_the_page(self) -> None:
+        """The page goes into the cache."""
+        self.bench.feed(WentAway())
+        self.away = True
+        self.drop()
+
+    @precondition(lambda self: not self.live)
+    @rule(fails=st.sampled_from([None, None, None, HttpFailed(), *REFUSALS]))
+    def come_back(self, fails: HttpFailed | HttpAnswered | None) -> None:
+        """The page is online, visible or restored; LivePerson may be out of reach, or ill."""
+        self.sleep(3)
+        self.bench.feed(CameBack())
+        self.away = False
+        if self.bench.connection == "connecting":
+            if fails:
+                self.bench.feed(fails)
+            else:
+                self.connect()
+
+    @precondition(lambda self: not (self.live or self.away))
+    @rule()
+    def wait_for_the_next_try(self) -> None:
+        """The back-off's own delay brings the connection back."""
+        for _ in range(60):
+            if self.bench.state.connection == "connecting":
+                self.connect()
+                return
+            self.sleep(3)
+        raise AssertionError(self.bench.state)
+
+    # --- LivePerson -----------------------------------------------------------
+
+    def state(self, conversation: str) -> tuple[dict[str, Any], dict[str, int], float | None]:
+        """Return a conversation as LivePerson tells it now, and the ranks of its dialogs."""
+        mine = {
+            one: said for one, said in self.model.said.items() if said.conversation == conversation
+        }
+        updated = self.updated[conversation] if self.model.dated else None
+        dialogs = [self.dialog(one, said) for one, said in mine.items()]
+        details = {
+            "stage": "OPEN" if self.conversations[conversation] else "CLOSE",
+            "dialogs": dialogs,
+            "participants": [{"id": "consumer", "role": "CONSUMER"}],
+            "metaDataLastUpdateTs": updated and round(updated * 1000),
+        }
+        result = {"convId": conversation, "conversationDetails": details}
+        ranks = {one: said.rank for one, said in mine.items()}
+        return {"type": "UPSERT", "result": result}, ranks, updated
+
+    def dialog(self, dialog_id: str, said: Said) -> dict[str, Any]:
+        """Return one dialog; updates may have replaced its metadata."""
+        meta: dict[str, Any] = {"sessionState": WORDS[said.rank], "dialogId": dialog_id}
+        if said.rank == INVITED or self.merges:
+            meta |= {
+                "serviceId": f"consumer#{said.conversation}",
+                "mode": "view",
+                "expires": said.created + self.agent + said.life,
+            }
+        dialog: dict[str, Any] = {
+            "dialogId": dialog_id,
+            "channelType": "COBROWSE",
+            "state": "CLOSE" if said.rank == CLOSED else "OPEN",
+            "metaData": meta,
+            "participants": ["consumer", "account.7"],
+        }
+        if self.model.dated:
+            dialog["creationTs"] = round((said.created + self.agent) * 1000)
+        return dialog
+
+    @precondition(lambda self: len(self.model.said) < MOST_DIALOGS)
+    @rule(
+        conversation=st.sampled_from(["c1", "c2"]),
+        life=st.sampled_from([1.0, 30.0, 120.0, 900.0]),
+        at_once=st.sampled_from([True, True, False]),
+    )
+    def invite(self, *, conversation: str, life: float, at_once: bool) -> None:
+        """An agent invites, which is told at once or later."""
+        if not self.conversations[conversation]:
+            return
+        dialog_id = f"d{next(self.numbers)}"
+        self.model.invited(dialog_id, Said(conversation, life, self.bench.now))
+        self.change(conversation)
+        if self.live and at_once:
+            self.deliver_one(-1)
+
+    @rule(pick=st.integers(0, 99), rank=st.sampled_from([ACCEPTED, CLOSED]))
+    def move(self, pick: int, rank: int) -> None:
+        """A dialog is accepted, cancelled, ended or run out, as far as LivePerson knows."""
+        moving = [one for one, said in self.model.said.items() if said.rank < rank]
+        if moving:
+            said = self.model.said[moving[pick % len(moving)]]
+            said.rank = rank
+            self.change(said.conversation)
+
+    def change(self, conversation: str) -> None:
+        """Date a change, and keep it for delivery."""
+        self.updated[conversation] = max(
+            self.bench.now + self.server, self.updated[conversation] + 0.001
+        )
+        self.history.append(self.state(conversation))
+
+    @precondition(lambda self: self.live and self.history)
+    @rule(back=st.integers(0, 5))
+    def deliver(self, back: int) -> None:
+        """A notification arrives: the latest, or an older one late or again."""
+        self.deliver_one(-1 - back % len(self.history))
+
+    def deliver_one(self, place: int) -> None:
+        """Have a notification arrive."""
+        change, ranks, updated = self.history[place]
+        conversation = str(change["result"]["convId"])
+        self.bench.receive(notification([change]))
+        self.missing.discard(conversation)
+        self.model.told(conversation, ranks, updated, self.bench.now)
+        if change["result"]["conversationDetails"]["stage"] == "CLOSE":
+            self.model.end(conversation)
+        self.take()
+
+    @precondition(lambda self: self.live)
+    @rule(conversation=st.sampled_from(["c1", "c2"]), deletes=st.booleans())
+    def close_the_conversation(self, conversation: str, deletes: bool) -> None:  # noqa: FBT001
+        """A conversation ends, and that is told."""
+        if not self.conversations[conversation]:
+            return
+        self.conversations[conversation] = False
+        self.change(conversation)
+        change, _, _ = self.history[-1]
+        kind = "DELETE" if deletes else "UPSERT"
+        self.bench.receive(notification([{**change, "type": kind}]))
+        self.model.end(conversation)
+        self.take()
+
+    @precondition(lambda self: not self.live)
+    @rule(conversation=st.sampled_from(["c1", "c2"]))
+    def close_unseen(self, conversation: str) -> None:
+        """A conversation ends while nobody is connected."""
+        if self.conversations[conversation]:
+            self.conversations[conversation] = False
+            self.change(conversation)
+
+    # --- the page -------------------------------------------------------------
+
+    @rule(can_publish=st.booleans(), ids=st.booleans())
+    def tag_changes(self, can_publish: bool, ids: bool) -> None:  # noqa: FBT001
+        """LivePerson's tag comes, goes, or learns its ids."""
+        ssid, svid = ("S", "V") if ids else ("", "")
+        self.tag = TagObserved(can_publish=can_publish, ssid=ssid, svid=svid)
+        if self.watching:
+            self.observed = self.tag
+            self.bench.feed(self.tag)
+        self.take()
+
+    @precondition(lambda self: self.outbox)
+    @rule(heard=st.booleans())
+    def page_answers(self, heard: bool) -> None:  # noqa: FBT001
+        """The page has done what it was told."""
+        self.answer_as_page(heard=heard)
+
+    def answer_as_page(self, *, heard: bool) -> None:
+        """Have the page tell that the first of its tasks is done."""
+        done = self.outbox.pop(0)
+        answered = self.model.answers[done.dialog_id]
+        if isinstance(done, Decide):
+            in_time = self.is_deciding(done.dialog_id)
+            answered.asked_at = None
+            won = done.dialog_id not in self.model.profile
+            self.model.profile.setdefault(done.dialog_id, done.outcome)
+            stands = self.model.stands(done.dialog_id, self.bench.now) or in_time
+            if answered.decided is None and stands:
+                answered.decided = done.outcome if won else None
+                answered.elsewhere = not won
+            self.bench.feed(Decided(dialog_id=done.dialog_id, outcome=done.outcome, won=won))
+        else:
+            answered.unheard[done.name] += not heard
+            self.bench.feed(Published(dialog_id=done.dialog_id, name=done.name, heard=heard))
+        self.take()
+
+    @precondition(lambda self: self.bench.banner)
+    @rule(
+        action=st.sampled_from(["accept", "decline", "again", "close", "hide"]),
+        lacks=st.sampled_from(["nothing", "nothing", "trust", "sight", "cover", "freshness"]),
+    )
+    def press(self, action: Any, lacks: str) -> None:
+        """Somebody presses, or a script pretends to."""
+        self.press_as(action, lacks)
+
+    def press_as(self, action: Any, lacks: str) -> None:
+        """Press a button of the banner, as a person does but for what it lacks."""
+        assert self.bench.banner
+        dialog_id = self.bench.banner.dialog_id
+        person = lacks != "trust"
+        self.model.pressed(dialog_id, action, person=person, deliberate=lacks == "nothing")
+        facts = {
+            "trusted": lacks != "trust",
+            "visible_ms": 100.0 if lacks == "sight" else 900.0,
+            "covered": lacks == "cover",
+            "age_ms": 5000.0 if lacks == "freshness" else 5.0,
+        }
+        self.bench.press(action, dialog_id, **facts)
+        self.take()
+
+    @rule(pick=st.integers(0, 99), outcome=st.sampled_from(["accepted", "declined"]))
+    def another_tab_answers(self, pick: int, outcome: Any) -> None:
+        """The same person answers in another tab, perhaps at the same time; this one hears."""
+        crossing = [one.dialog_id for one in self.outbox if isinstance(one, Decide)]
+        candidates = crossing or sorted(self.model.said)
+        if not candidates:
+            return
+        dialog_id = candidates[pick % len(candidates)]
+        if dialog_id in self.model.profile:
+            return
+        self.model.profile[dialog_id] = outcome
+        answered = self.model.answers[dialog_id]
+        if answered.asked_at is None or self.bench.now >= answered.asked_at + DECIDE_SECONDS - ROOM:
+            answered.elsewhere = True
+        self.bench.feed(DecidedElsewhere(decisions={dialog_id: outcome}))
+        self.take()
+
+    @rule(seconds=st.sampled_from([0.3, 1.0, 3.0, 7.0, 25.0, 70.0]))
+    def time_passes(self, seconds: float) -> None:
+        """Nothing happens for a while."""
+        self.sleep(seconds)
+
+    def sleep(self, seconds: float) -> None:
+        """Let time pass, in steps small enough to see each deadline."""
+        until = self.bench.now + seconds
+        while self.bench.now < until:
+            self.bench.sleep(min(0.5, until - self.bench.now))
+            if self.live and self.missing_at is not None and self.bench.now >= self.missing_at:
+                self.missing_at = None
+                for conversation in self.missing:
+                    self.model.end(conversation)
+            self.take()
+        if self.live and self.bench.state.connection != "connected":
+            self.drop()
+
+    def is_deciding(self, dialog_id: str) -> bool:
+        """Whether a press that was made in time is being made into an answer."""
+        asked_at = self.model.answers[dialog_id].asked_at
+        open_still = self.model.said[dialog_id].told == INVITED
+        pressed = asked_at is not None and self.bench.now <= asked_at + DECIDE_SECONDS + ROOM
+        return open_still and pressed
+
+    # --- what is seldom come upon by chance -------------------------------------
+
+    @precondition(lambda self: self.live and self.asked)
+    @rule()
+    def wait_for_the_last_moment(self) -> None:
+        """Nothing happens until the question has almost run out."""
+        left = self.model.said[str(self.asked)].deadline - self.bench.now
+        self.sleep(max(left - 0.2, 0.0))
+
+    @precondition(lambda self: self.live and self.asked and not self.outbox)
+    @rule()
+    def share(self) -> None:
+        """The visitor accepts, is first, and LivePerson confirms."""
+        dialog_id = str(self.asked)
+        self.sleep(1)
+        if self.asked != dialog_id:
+            return
+        self.press_as("accept", "nothing")
+        while self.outbox:
+            self.answer_as_page(heard=True)
+        said = self.model.said[dialog_id]
+        if said.rank == INVITED:
+            said.rank = ACCEPTED
+            self.change(said.conversation)
+        self.deliver_one(-1)
+
+    @property
+    def asked(self) -> str | None:
+        """The dialog that the visitor is asked about."""
+        view = self.bench.banner
+        return view.dialog_id if view and view.state == "invited" else None
+
+    # --- what came of it ------------------------------------------------------
+
+    def take(self) -> None:
+        """Look at what the engine did since last time, each effect by itself."""
+        effects, self.taken = self.bench.effects[self.taken :], len(self.bench.effects)
+        for effect in effects:
+            match effect:
+                case Decide():
+                    answered = self.model.answers[effect.dialog_id]
+                    assert effect.outcome in answered.meant
+                    answered.asked_at = self.bench.now
+                    self.outbox.append(effect)
+                case Publish():
+                    if effect.name == "cobrowseAccepted":
+                        self.model.answers[effect.dialog_id].taken = True
+                    can_publish = self.tag.can_publish
+                    self.model.published(effect, self.bench.now, can_publish=can_publish)
+                    self.outbox.append(effect)
+                case WatchTag(watching):
+                    self.watching, self.observed = watching, None
+                case Report(name="failed" | "ended" | "cancelled" | "expired", detail=detail):
+                    answered = self.model.answers[str(detail["dialogId"])]
+                    answered.taken = answered.active = False
+                case Report(name="active", detail=detail):
+                    answered = self.model.answers[str(detail["dialogId"])]
+                    answered.taken = answered.active = True
+                case Report(name="consent", detail=detail):
+                    self.model.answers[str(detail["dialogId"])].consents.append(
+                        str(detail["outcome"])
+                    )
+        if effects and self.watching and self.tag != self.observed:
+            # The page looks at once when it is told to watch, and at each change.
+            self.observed = self.tag
+            self.bench.feed(self.tag)
+            self.take()
+
+    @invariant()
+    def banner_exactly_while_an_invitation_stands(self) -> None:
+        """It asks about one that stands, the newest, and about none that does not."""
+        view = self.bench.banner
+        standing = [one for one in self.model.said if self.model.stands(one, self.bench.now)]
+        asked = view.dialog_id if view and view.state == "invited" else None
+        if standing:
+            newest = max(self.model.answers[one].offered_at or 0 for one in standing)
+            assert asked in standing, (asked, standing)
+            assert self.model.answers[asked].offered_at == newest
+        elif asked is not None:
+            late = self.bench.now - self.model.said[asked].deadline
+            assert abs(late) <= ROOM or self.is_deciding(asked), asked
+
+    @invariant()
+    def what_is_shared_is_shown(self) -> None:
+        """Where the page is shared and nothing is asked, the banner says so."""
+        view = self.bench.banner
+        active = [one for one, answered in self.model.answers.items() if answered.active]
+        if active and not (view and view.state == "invited"):
+            assert view
+            assert view.state == "active"
+            assert view.dialog_id in active
+
+    @invariant()
+    def live_invitations_are_not_missed(self) -> None:
+        """With a tag that is ready and a free slot, everything that stands was offered."""
+        if not (self.tag.can_publish and self.tag.ssid):
+            return
+        recent = [one for one in self.model.offer_times if one > self.bench.now - 60 + ROOM]
+        for one, said in self.model.said.items():
+            waited = self.bench.now - said.seen_at
+            if (
+                self.model.might_stand(one, self.bench.now)
+                and len(recent) < 3
+                and waited < 30 - ROOM
+            ):
+                assert self.model.answers[one].offers, one
+
+    @invariant()
+    def at_most_three_prompts_a_minute(self) -> None:
+        """However many invitations come."""
+        for first, fourth in zip(self.model.offer_times, self.model.offer_times[3:], strict=False):
+            assert fourth - first >= 60 - ROOM
+
+    @invariant()
+    def one_consent_a_decision(self) -> None:
+        """Each dialog has at most one record, and an answer has the one that says so."""
+        for answered in self.model.answers.values():
+            assert len(answered.consents) <= 1
+            for outcome in answered.published:
+                assert answered.consents == [outcome]
+
+    @invariant()
+    def the_alarm_is_in_the_future(self) -> None:
+        """Nothing that is due is left undone, and a page that is there is never left alone."""
+        deadline = self.bench.engine.deadline
+        assert deadline is None or deadline > self.bench.now
+        # While it connects it may wait for the answer to a request, which the shell owes.
+        assert deadline is not None or self.away or self.bench.connection == "connecting"
+
+
+def notification(changes: list[dict[str, Any]]) -> str:
+    """Return a notification as text."""
+    name = "cqm.ExConversationChangeNotification"
+    return json.dumps({"kind": "notification", "type": name, "body": {"changes": changes}})

@@ -1,0 +1,69 @@
+"""The model itself: each fault that it is meant to find is put back, and found."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from app.core.connection import phase
+from app.core.connection.connection import Connection
+from app.core.invitation.invitations import Invitations
+from app.core.invitation.prompt import Prompt
+from app.core.invitation.table import Step, Timer
+from tests.unit.machine import Visits
+
+come_back = Connection._come_back  # noqa: SLF001 - a fault is put back where it was
+due = Prompt._due  # noqa: SLF001
+
+
+def left_while_busy(self: Connection, now: float) -> Any:
+    """After a 429 a page that was left never connects again."""
+    left = self.phase is phase.Phase.AWAY and self._retry.busy
+    return [] if left else come_back(self, now)
+
+
+def any_notice(self: Invitations) -> Prompt | None:
+    """A later notice covers the page that is shared."""
+    shown = [one for one in reversed(self._prompts.values()) if one.shown]
+    return max(shown, key=lambda one: (one.stands, one.offered_at or 0), default=None)
+
+
+def expire_at_once(self: Prompt, timer: Timer, now: float) -> Any:
+    """A press in the last moment is thrown away."""
+    if timer is Timer.EXPIRE:
+        return self._settle(Step.EXPIRE, now)
+    return due(self, timer, now)
+
+
+def nothing_gives_way(_self: Prompt, _now: float) -> Any:
+    """Two dialogs of one service are both asked about."""
+    return []
+
+
+FAULTS: dict[str, tuple[type, str, object]] = {
+    "a page that was left while LivePerson is busy": (Connection, "_come_back", left_while_busy),
+    "a notice over what is shared": (Invitations, "shown", any_notice),
+    "a press in the last moment": (Prompt, "_due", expire_at_once),
+    "two questions about one service": (Prompt, "give_way", nothing_gives_way),
+    "a question about what is shared": (Prompt, "taken", property(lambda _self: False)),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_the_model_finds(fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the fault put back, some order of events breaks a rule."""
+    monkeypatch.setattr(*FAULTS[fault])
+    budget = settings(
+        max_examples=600,
+        stateful_step_count=40,
+        deadline=None,
+        database=None,
+        derandomize=True,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    with pytest.raises(AssertionError):
+        run_state_machine_as_test(Visits, settings=budget)
