@@ -23,7 +23,7 @@ from tools.stages import ROOT
 TABLE = {
     "app": ["core < ports < session < browser < main"],
     "app/core": [
-        "bounded, errors, soonest, surrogates < page < liveperson < identity < connection",
+        "bounded, errors, soonest, readings < page < liveperson < identity < connection",
         "liveperson < invitation < banner",
         "connection, banner < conversation, health < visit < engine",
     ],

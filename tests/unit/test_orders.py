@@ -443,6 +443,17 @@ def test_a_token_that_comes_late_is_used() -> None:
     assert "late" in bench.all(SendFrame)[0].text
 
 
+def test_a_mark_before_the_json() -> None:
+    """A byte order mark, in an answer or in a frame, says nothing and hides nothing."""
+    bench = Bench()
+    bench.start()
+    bench.feed(HttpAnswered(200, f"\ufeff{HOSTS}"))
+    bench.feed(TokenSupplied(token=SecretStr("t")))
+    bench.subscribed(f"\ufeff{json.dumps(frame('invited'))}", bench.now)
+    bench.feed(READY_TAG)
+    assert bench.published() == ["cobrowseOffered"]
+
+
 def test_an_account_that_was_reached_before() -> None:
     """A definite no of LivePerson's discovery is no more than a mood where it was reached once."""
     bench = Bench().live()

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ValidationError
 from app.core.errors import Unavailable
 from app.core.page.effects import AskToken, Request
 from app.core.page.events import HttpAnswered, HttpFailed, TokenSupplied
+from app.core.readings import readings
 
 Step = Request | AskToken
 Answer = HttpAnswered | HttpFailed | TokenSupplied
@@ -42,8 +43,9 @@ def ask(request: Request, code: str, service: str) -> Steps[HttpAnswered]:
 def read(answer: HttpAnswered, model: type[M], code: str, service: str) -> M:
     """Return what `service` has answered; raises `Unavailable` where that is nothing to go by."""
     busy = answer.status == HTTPStatus.TOO_MANY_REQUESTS
+    body = next(readings(answer.body)) if answer.status == HTTPStatus.OK else ""
     try:
-        return model.model_validate_json(answer.body if answer.status == HTTPStatus.OK else "")
+        return model.model_validate_json(body)
     except ValidationError:
         how = "is busy (429)" if busy else f"answered {answer.status} with nothing readable"
         raise Unavailable(code, f"LivePerson's {service} {how}.", busy=busy) from None

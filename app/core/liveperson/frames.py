@@ -25,7 +25,7 @@ from pydantic import (
 )
 
 from app.core.liveperson.lenient import MOST_ITEMS, Lenient, Listed, listed
-from app.core.surrogates import readings
+from app.core.readings import readings
 
 LONGEST_FRAME = 8_000_000
 TOO_MANY_REQUESTS = 429

@@ -17,7 +17,7 @@ from pydantic_core import from_json
 
 from app.core.page.effects import PageEffect
 from app.core.page.events import PageEvent
-from app.core.surrogates import readings
+from app.core.readings import readings
 
 EVENTS: dict[object, type[PageEvent]] = {
     next(one.default for one in fields(event) if one.name == "kind"): event
