@@ -564,6 +564,24 @@ def test_other_states_of_a_conversation(state: str) -> None:
     assert bench.published() == ["cobrowseOffered"]
 
 
+def test_an_end_without_a_date_while_the_clock_is_unknown() -> None:
+    """A conversation that goes on later is heard, though nobody knows when it had ended."""
+    bench = Bench()
+    bench.start()
+    bench.feed(HttpAnswered(200, HOSTS))
+    bench.feed(TokenSupplied(token=SecretStr("t")))
+    bench.subscribed(frame("empty-snapshot"), None)
+    bench.receive(frame("invited"))
+    gone = frame("cancelled")
+    gone["body"]["changes"][0]["type"] = "DELETE"
+    details_of(gone).pop("metaDataLastUpdateTs")
+    bench.receive(gone)
+    bench.receive(invitation("late"))
+    assert bench.names().count("invited") == 1
+    bench.receive(later(invitation("next"), 60))
+    assert bench.names().count("invited") == 2
+
+
 def test_texts_that_do_not_exist() -> None:
     """A slip in a key of `texts` is told, and the others are used."""
     bench = Bench()

@@ -105,8 +105,9 @@ class Dialogs:
                 return moved
             return [*moved, *self.end(conversation_id, updated_ms or arrived_ms)]
         if conversation_id in self._closed:
-            # Only what is surely later than its end undoes it, or a snapshot that holds it.
-            ended_ms = self._closed[conversation_id]
+            # Only what is later than its end undoes it (where that has no date, later than all
+            # that was known before), or a snapshot that holds it.
+            ended_ms = self._closed[conversation_id] or self._seen.get(conversation_id)
             if ended_ms is None or updated_ms is None or updated_ms <= ended_ms:
                 return []
             del self._closed[conversation_id]
