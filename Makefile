@@ -54,12 +54,12 @@ fix: $(PYTHON_READY) $(NODE_READY) ## format everything, and mend what can be me
 	node_modules/.bin/biome check --write .
 
 # Lines are counted apart: it makes the long tests longer, which prove no line that others do not.
-LONG := tests/unit/test_mutated_frames.py
+LONG := tests/unit/test_mutated_frames.py tests/unit/test_model_finds.py
 SIDE_BY_SIDE := --numprocesses 3 --dist loadfile
 
 test: check build browser engines ## run every check and every test
 	@rm -rf build/flaky.json build/failures
-	$(RUN) -m coverage run -m pytest tests/unit --ignore $(LONG)
+	$(RUN) -m coverage run -m pytest tests/unit $(LONG:%=--ignore %)
 	$(RUN) -m coverage report
 	$(RUN) -m pytest $(LONG) tests/loop tests/simulator tests/tools -m "not alone" --numprocesses 2 --dist loadgroup
 	$(RUN) -m pytest tests/simulator $(BROWSERS) -m alone
@@ -70,7 +70,7 @@ test-all: test ## run what takes longer too, before a release: all scenarios in 
 	$(RUN) -m tests.measure.soak --short
 
 test-unit: $(PYTHON_READY) ## run the tests that need neither a browser nor a network
-	$(RUN) -m coverage run -m pytest tests/unit --ignore $(LONG)
+	$(RUN) -m coverage run -m pytest tests/unit $(LONG:%=--ignore %)
 	$(RUN) -m coverage report
 	$(RUN) -m pytest $(LONG)
 

@@ -9,7 +9,7 @@ from tests.support.page_record import Witness
 from tests.support.standin import StandIn
 
 # Chat is not what these stories are about.
-QUIET = ("message",)
+QUIET = ("message", "conversation")
 ACCEPTED = ("ready", "connected", "invited", "offered", "consent", "accepted", "active")
 
 
@@ -45,6 +45,10 @@ def check_events(visitor: Witness, dialog: str, mode: str, *names: str) -> None:
         match name:
             case "message":
                 continue
+            case "conversation":
+                assert detail == {"state": "opened", "by": None}
+            case "ended":
+                assert detail == {**about, "by": "agent"}
             case "ready":
                 assert set(detail) == {"bootMs"}
             case "connected":
