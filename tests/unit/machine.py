@@ -280,10 +280,12 @@ class Visits(RuleBasedStateMachine):
                 answered.decided = done.outcome if won else None
                 answered.elsewhere = not won
             self.bench.feed(Decided(dialog_id=done.dialog_id, outcome=done.outcome, won=won))
+            self.take()
+            assert answered.published or answered.decided is None, "an answer was lost"
         else:
             answered.unheard[done.name] += not heard
             self.bench.feed(Published(dialog_id=done.dialog_id, name=done.name, heard=heard))
-        self.take()
+            self.take()
 
     @precondition(lambda self: self.bench.banner)
     @rule(
@@ -292,7 +294,11 @@ class Visits(RuleBasedStateMachine):
     )
     def press(self, action: Any, lacks: str) -> None:
         """Somebody presses, or a script pretends to."""
-        self.press_as(action, lacks)
+        assert self.bench.banner
+        # What is shared has no button that closes it.
+        closes = [one.action for one in self.bench.banner.buttons if one.action == "close"]
+        if action != "close" or closes:
+            self.press_as(action, lacks)
 
     def press_as(self, action: Any, lacks: str) -> None:
         """Press a button of the banner, as a person does but for what it lacks."""
@@ -353,17 +359,36 @@ class Visits(RuleBasedStateMachine):
 
     # --- what is seldom come upon by chance -------------------------------------
 
-    @precondition(lambda self: self.live and self.asked)
+    @precondition(lambda self: self.live and not self.outbox)
     @rule()
-    def wait_for_the_last_moment(self) -> None:
-        """Nothing happens until the question has almost run out."""
+    def press_in_the_last_moment(self) -> None:
+        """The question has almost run out when the visitor presses, and the page is slow."""
+        self.ask()
+        if not self.asked:
+            return
         left = self.model.said[str(self.asked)].deadline - self.bench.now
         self.sleep(max(left - 0.2, 0.0))
+        if self.asked:
+            self.press_as("accept", "nothing")
+            self.sleep(0.5)
 
-    @precondition(lambda self: self.live and self.asked and not self.outbox)
+    def ask(self) -> None:
+        """Have a tag that is ready, and an invitation for two minutes that is told at once."""
+        self.tag_changes(can_publish=True, ids=True)
+        room = len(self.model.said) < MOST_DIALOGS
+        conversation = next((one for one, is_open in self.conversations.items() if is_open), None)
+        if room and conversation and not self.asked:
+            self.invite(conversation=conversation, life=120.0, at_once=True)
+
+    @precondition(lambda self: self.live and not self.outbox)
     @rule()
     def share(self) -> None:
-        """The visitor accepts, is first, and LivePerson confirms."""
+        """The visitor is asked, accepts, is first, and LivePerson confirms."""
+        self.ask()
+        if not self.asked:
+            return
+        while self.outbox:
+            self.answer_as_page(heard=True)
         dialog_id = str(self.asked)
         self.sleep(1)
         if self.asked != dialog_id:

@@ -104,6 +104,8 @@ class Model:
                 said.deadline = now + life - age
                 self._arrived(one, now)
             said.told = max(rank, -1 if said.told is None else said.told)
+            # What ends in a state makes way for what comes after it in the same one.
+            self.answers[one].taken &= said.told != CLOSED
 
     def _arrived(self, dialog_id: str, now: float) -> None:
         """Have a newer invitation take an older one's place, unless the page is shared by that."""
