@@ -96,9 +96,9 @@ class Dialogs:
         arrived_ms = server_ms(now, delivery.ahead)
         conversation_id = change.conversation_id or ""
         updated_ms = _sane(change.updated_ms, now)
+        seen_ms = self._seen.get(conversation_id)
+        late = seen_ms is not None and updated_ms is not None and updated_ms < seen_ms
         if change.closed:
-            seen_ms = self._seen.get(conversation_id)
-            late = seen_ms is not None and updated_ms is not None and updated_ms < seen_ms
             moved = [*self._news(change, MOVED, now)]
             # A conversation that left the subscription has left it, whenever that was.
             if late and not change.deleted:
@@ -107,12 +107,10 @@ class Dialogs:
         if conversation_id in self._closed:
             # Only what is later than its end undoes it (where that has no date, later than all
             # that was known before), or a snapshot that holds it.
-            ended_ms = self._closed[conversation_id] or self._seen.get(conversation_id)
+            ended_ms = self._closed[conversation_id] or seen_ms
             if ended_ms is None or updated_ms is None or updated_ms <= ended_ms:
                 return []
             del self._closed[conversation_id]
-        seen_ms = self._seen.get(conversation_id)
-        late = seen_ms is not None and updated_ms is not None and updated_ms < seen_ms
         if late and not delivery.snapshot:
             # What a newer state does not hold any more is not asked about.
             return [*self._news(change, MOVED, now)]
@@ -135,11 +133,7 @@ class Dialogs:
         """Yield what is new; `arrived_ms` is given where it may be older than its arrival."""
         for one in change.dialogs:
             if one.is_cobrowse and one.session_state in states:
-                dated = (_sane(change.updated_ms, now), _sane(one.updated_ms, now))
-                updated_ms = max((at for at in dated if at is not None), default=None)
-                age = 0.0
-                if arrived_ms is not None and updated_ms is not None:
-                    age = max(0.0, (arrived_ms - updated_ms) / 1000)
+                age = 0.0 if arrived_ms is None else _age(change, one, now, arrived_ms)
                 news = self._dialog(one, change, now, now - age)
                 if news:
                     yield news
@@ -232,6 +226,13 @@ class Dialogs:
 def server_ms(now: float, ahead: float | None) -> float | None:
     """Return LivePerson's time at `now`, None where it is not known."""
     return None if ahead is None else (now + ahead) * 1000
+
+
+def _age(change: Change, dialog: Dialog, now: float, arrived_ms: float) -> float:
+    """Return how many seconds ago a dialog was changed: of both dates the later one counts."""
+    dates = (_sane(change.updated_ms, now), _sane(dialog.updated_ms, now))
+    latest_ms = max((one for one in dates if one is not None), default=arrived_ms)
+    return max(0.0, (arrived_ms - latest_ms) / 1000)
 
 
 def _sane(updated_ms: float | None, now: float) -> float | None:

@@ -205,7 +205,7 @@ class Invitations:
         self._next_slot_at = None
         for prompt in list(self._prompts.values()):
             if self._stands_down and prompt.invitation.conversation_id in self._tag.conversations:
-                effects += self._stand_down(prompt, now)
+                effects += self._leave_to_window(prompt, now)
                 continue
             if not prompt.wants_tag:
                 continue
@@ -222,7 +222,7 @@ class Invitations:
                 effects += offered
         return effects
 
-    def _stand_down(self, prompt: Prompt, now: float) -> list[Effect]:
+    def _leave_to_window(self, prompt: Prompt, now: float) -> list[Effect]:
         """Leave the question to LivePerson's own window, where it was not answered here."""
         if not prompt.open:
             return []

@@ -257,7 +257,7 @@ class Prompt:
         return [] if mine else self._settle(Step.GO_ELSEWHERE, now)
 
     def give_way(self, now: float) -> list[Effect]:
-        """End without a word: a newer invitation asks the same."""
+        """End, without a word to the visitor: a newer invitation asks the same."""
         effects = self._settle(Step.CANCEL_BY_LIVEPERSON, now)
         self._dismiss()
         return effects
