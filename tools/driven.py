@@ -67,18 +67,22 @@ def frame(name: str) -> Any:
 
 
 def invitation(dialog: str = DIALOG, *, conversation: str = "", **meta: object) -> Any:
-    """Return the golden invitation as another dialog, or with other metadata.
+    """Return the golden invitation as another dialog, or with other metadata."""
+    return as_another(frame("invited"), dialog, conversation, **meta)
+
+
+def as_another(notification: Any, dialog: str, conversation: str = "", **meta: object) -> Any:
+    """Return a golden frame as one of another dialog, with other metadata.
 
     In another `conversation` it has a serviceId of its own, as LivePerson's have.
     """
-    invited = frame("invited")
     if conversation:
-        invited["body"]["changes"][0]["result"]["convId"] = conversation
-        meta["serviceId"] = f"{CONSUMER}#{conversation}"
-    found = dialog_of(invited)
+        notification["body"]["changes"][0]["result"]["convId"] = conversation
+        meta = {"serviceId": f"{CONSUMER}#{conversation}", **meta}
+    found = dialog_of(notification)
     found["dialogId"] = dialog
     found["metaData"] |= {"dialogId": dialog, **meta}
-    return invited
+    return notification
 
 
 def dialog_of(notification: Any) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from tools.stages import ROOT
+from tools.driven import invitation
 
 CHANGE = "cqm.ExConversationChangeNotification"
 
@@ -15,15 +15,9 @@ def notification(**body: Any) -> str:
     return json.dumps({"kind": "notification", "type": CHANGE, "body": body})
 
 
-def golden(dialog_id: str, **changes: Any) -> dict[str, Any]:
+def golden(dialog_id: str, **changes: Any) -> Any:
     """Return the golden invitation as that of another conversation, its metadata changed."""
-    invited: dict[str, Any] = json.loads((ROOT / "simulator/frames/invited.json").read_text())
-    result = invited["body"]["changes"][0]["result"]
-    result["convId"] = f"of-{dialog_id}"
-    dialog = result["conversationDetails"]["dialogs"][-1]
-    dialog["dialogId"] = dialog_id
-    dialog["metaData"] |= {"serviceId": f"consumer#of-{dialog_id}", **changes}
-    return invited
+    return invitation(dialog_id, conversation=f"of-{dialog_id}", **changes)
 
 
 def crowd() -> str:

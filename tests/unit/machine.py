@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import json
 from typing import Any
 
 from hypothesis import strategies as st
@@ -23,6 +22,7 @@ from app.core.page.events import (
     TokenSupplied,
     WentAway,
 )
+from tests.support.hostile_frames import notification
 from tests.unit.model import ACCEPTED, CLOSED, INVITED, ROOM, Model, Said
 from tools.driven import HOSTS, READY_TAG, Bench
 
@@ -79,7 +79,7 @@ class Visits(RuleBasedStateMachine):
         snapshot = [self.state(one) for one, is_open in self.conversations.items() if is_open]
         changes = [change for change, _, _ in snapshot]
         before = self.bench.now
-        self.bench.subscribed(notification(changes), before + self.server)
+        self.bench.subscribed(notification(changes=changes), before + self.server)
         self.live, self.away = True, False
         standing = {
             self.model.said[one].conversation
@@ -219,7 +219,7 @@ class Visits(RuleBasedStateMachine):
         """Have a notification arrive."""
         change, ranks, updated = self.history[place]
         conversation = str(change["result"]["convId"])
-        self.bench.receive(notification([change]))
+        self.bench.receive(notification(changes=[change]))
         self.missing.discard(conversation)
         self.model.told(conversation, ranks, updated, self.bench.now)
         if change["result"]["conversationDetails"]["stage"] == "CLOSE":
@@ -236,7 +236,7 @@ class Visits(RuleBasedStateMachine):
         self.change(conversation)
         change, _, _ = self.history[-1]
         kind = "DELETE" if deletes else "UPSERT"
-        self.bench.receive(notification([{**change, "type": kind}]))
+        self.bench.receive(notification(changes=[{**change, "type": kind}]))
         self.model.end(conversation)
         self.take()
 
@@ -504,9 +504,3 @@ class Visits(RuleBasedStateMachine):
         assert deadline is None or deadline > self.bench.now
         # While it connects it may wait for the answer to a request, which the shell owes.
         assert deadline is not None or self.away or self.bench.connection == "connecting"
-
-
-def notification(changes: list[dict[str, Any]]) -> str:
-    """Return a notification as text."""
-    name = "cqm.ExConversationChangeNotification"
-    return json.dumps({"kind": "notification", "type": name, "body": {"changes": changes}})

@@ -32,6 +32,7 @@ from tools.driven import (
     HOSTS,
     READY_TAG,
     Bench,
+    as_another,
     details_of,
     dialog_of,
     frame,
@@ -41,11 +42,7 @@ from tools.driven import (
 
 def elsewhere(name: str, dialog: str = "d2", conversation: str = "c2") -> Any:
     """Return a golden frame as one of another dialog, in another conversation."""
-    other = frame(name)
-    other["body"]["changes"][0]["result"]["convId"] = conversation
-    dialog_of(other)["dialogId"] = dialog
-    dialog_of(other)["metaData"]["serviceId"] = f"consumer#{conversation}"
-    return other
+    return as_another(frame(name), dialog, conversation)
 
 
 def again(bench: Bench, snapshot: Any) -> None:
