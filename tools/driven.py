@@ -177,6 +177,12 @@ class Bench:
         self.receive(snapshot)
         return self
 
+    def reconnected(self, snapshot: Any) -> Bench:
+        """Go from a lost socket to a new subscription, whose first notification is `snapshot`."""
+        self.sleep(5)
+        self.feed(HttpAnswered(200, HOSTS))
+        return self.subscribed(snapshot, self.now)
+
     def answer(
         self, body: Any = None, code: int = 200, request: str = "InitConnection"
     ) -> list[Effect]:

@@ -526,9 +526,7 @@ def test_the_pages_own_client_dates_what_it_hands_over() -> None:
 def reconnected(bench: Bench, snapshot: Any) -> Bench:
     """Drop the connection and get subscribed again."""
     bench.feed(SocketClosed(1006))
-    bench.sleep(5)
-    bench.feed(HttpAnswered(200, HOSTS))
-    return bench.subscribed(snapshot, bench.now)
+    return bench.reconnected(snapshot)
 
 
 def test_a_conversation_that_ended_while_nobody_was_connected() -> None:

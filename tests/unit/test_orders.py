@@ -45,14 +45,6 @@ def elsewhere(name: str, dialog: str = "d2", conversation: str = "c2") -> Any:
     return as_another(frame(name), dialog, conversation)
 
 
-def again(bench: Bench, snapshot: Any) -> None:
-    """Connect again after a drop, and be told `snapshot`."""
-    bench.sleep(6)
-    bench.feed(HttpAnswered(200, HOSTS))
-    bench.feed(TokenSupplied(token=SecretStr("t")))
-    bench.subscribed(snapshot, bench.now)
-
-
 def shown(bench: Bench) -> tuple[str, str]:
     """Return the dialog that the banner is about, and its state."""
     assert bench.banner
@@ -110,7 +102,7 @@ def test_a_newer_invitation_takes_the_place_of_one_of_its_service() -> None:
     bench.feed(SocketClosed(1006))
     snapshot = invitation("d2", expires=1502893141.855)
     details_of(snapshot)["metaDataLastUpdateTs"] = round((bench.now + 6) * 1000)
-    again(bench, snapshot)
+    bench.reconnected(snapshot)
     bench.feed(READY_TAG)
     bench.heard()
     assert shown(bench) == ("d2", "invited")
@@ -158,7 +150,7 @@ def test_sharing_that_a_snapshot_does_not_hold_any_more() -> None:
     snapshot = frame("accepted")
     details_of(snapshot)["dialogs"].pop()
     details_of(snapshot)["metaDataLastUpdateTs"] += 60_000
-    again(bench, snapshot)
+    bench.reconnected(snapshot)
     assert shown(bench) == (DIALOG, "ended")
 
 
@@ -460,7 +452,7 @@ def test_an_account_that_was_reached_before() -> None:
     assert bench.connection == "waiting"
     assert [one["code"] for one in bench.details("error")] == ["discovery"]
     bench.sleep(2)
-    again(bench, frame("empty-snapshot"))
+    bench.reconnected(frame("empty-snapshot"))
     assert bench.connection == "connected"
 
 
@@ -607,7 +599,7 @@ def test_closing_while_reconnecting() -> None:
     bench.receive(frame("invited"))
     bench.feed(SocketClosed(1006))
     bench.feed(ConversationClosed())
-    again(bench, frame("invited"))
+    bench.reconnected(frame("invited"))
     assert bench.sent()[-1] == "cm.UpdateConversationField"
     closing = json.loads(bench.all(SendFrame)[-1].text)
     assert closing["body"]["conversationId"] == CONVERSATION
@@ -622,7 +614,7 @@ def test_a_message_to_a_conversation_that_is_gone() -> None:
     bench.receive(frame("invited"))
     bench.feed(SocketClosed(1006))
     bench.feed(MessageSaid(text="hello"))
-    again(bench, frame("empty-snapshot"))
+    bench.reconnected(frame("empty-snapshot"))
     bench.sleep(15)
     assert "ms.PublishEvent" not in bench.sent()
     assert [one["words"] for one in bench.details("error")] == [
@@ -640,7 +632,7 @@ def test_the_page_hears_of_its_conversation(reason: str | None, by: str | None) 
     bench.feed(ConversationOpened())
     bench.receive(frame("invited"))
     bench.feed(SocketClosed(1006))
-    again(bench, frame("invited"))
+    bench.reconnected(frame("invited"))
     closed = later(frame("invited"), 10)
     details_of(closed).update(stage="CLOSE", closeReason=reason)
     bench.receive(closed)
@@ -659,7 +651,7 @@ def test_the_page_hears_of_a_conversation_that_ended_unseen() -> None:
     bench.feed(ConversationOpened())
     bench.receive(frame("invited"))
     bench.feed(SocketClosed(1006))
-    again(bench, frame("empty-snapshot"))
+    bench.reconnected(frame("empty-snapshot"))
     assert bench.details("conversation")[-1] == {"state": "ended", "by": None}
 
 
