@@ -7,11 +7,19 @@ from collections.abc import Callable
 from functools import cache, partial
 from typing import Any
 
+from pydantic import SecretStr
+
 from app.core.banner.texts import LANGUAGES
 from app.core.page.effects import BannerView, ShowBanner
-from app.core.page.events import ConversationOpened
+from app.core.page.events import (
+    ConversationOpened,
+    HttpAnswered,
+    SocketClosed,
+    SocketOpened,
+    TokenSupplied,
+)
 from app.core.page.mailbox import text_of
-from tools.driven import READY_TAG, Bench, details_of, dialog_of, frame, invitation
+from tools.driven import HOSTS, READY_TAG, Bench, details_of, dialog_of, frame, invitation
 
 MODES = ("view", "follow", "shared")
 # What the pictures' clocks show: 1:23 left, shared for 4:05.
@@ -41,6 +49,16 @@ def _active(language: str, mode: str = "view") -> Bench:
     dialog_of(accepted)["metaData"]["mode"] = mode
     bench = _starting(language, mode)
     bench.receive(accepted)
+    return bench
+
+
+def _lost(language: str) -> Bench:
+    bench = _active(language)
+    for attempt in range(3):
+        bench.feed(SocketClosed(4401))
+        bench.feed(HttpAnswered(200, HOSTS))
+        bench.feed(TokenSupplied(token=SecretStr(f"refused-{attempt}")))
+        bench.feed(SocketOpened())
     return bench
 
 
@@ -89,6 +107,14 @@ def _unanswered(language: str) -> Bench:
     return bench
 
 
+def _unjoined(language: str) -> Bench:
+    bench = _starting(language)
+    closed = frame("cancelled")
+    dialog_of(closed)["metaData"]["notificationKey"] = "not_joined"
+    bench.receive(closed)
+    return bench
+
+
 def _unheard(language: str) -> Bench:
     bench = _asked(language)
     bench.press("accept")
@@ -104,6 +130,7 @@ STATES: dict[str, Callable[[str], Bench]] = {
     "invited-refused": _refused,
     "starting": _starting,
     **{f"active-{mode}": partial(_active, mode=mode) for mode in MODES},
+    "active-lost": _lost,
     "declined": _declined,
     "expired": _expired,
     "expired-ask": _expired_where_we_converse,
@@ -111,6 +138,7 @@ STATES: dict[str, Callable[[str], Bench]] = {
     "ended": _ended,
     "failed-no-answer": _unanswered,
     "failed-unheard": _unheard,
+    "failed-not-joined": _unjoined,
 }
 
 

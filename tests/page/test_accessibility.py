@@ -318,5 +318,5 @@ def test_every_state_has_a_view() -> None:
     states = {view["state"] for view in views("en").values()}
     every = "invited starting active declined expired cancelled ended failed"
     assert states == set(every.split())
-    assert len(STATES) == 15
+    assert len(STATES) == 17
     assert Path(AXE).is_file()

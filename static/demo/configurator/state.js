@@ -6,6 +6,7 @@ export const STATES = {
 	refused: "A press that did not count",
 	starting: "Starting",
 	active: "Sharing",
+	"active-lost": "Sharing, and the connection is lost",
 	declined: "Declined",
 	expired: "Run out",
 	"expired-ask": "Run out, where Tagalong holds the conversation",
@@ -13,6 +14,7 @@ export const STATES = {
 	ended: "Ended",
 	"failed-no-answer": "Failed: no answer",
 	"failed-unheard": "Failed: nobody heard",
+	"failed-not-joined": "Failed: nobody joined",
 };
 export const MODES = { view: "View", follow: "Follow", shared: "Shared" };
 export const THEMES = {
