@@ -6,7 +6,7 @@ export const STATES = {
 	refused: "A press that did not count",
 	starting: "Starting",
 	active: "Sharing",
-	"active-lost": "Sharing, and the connection is lost",
+	"active-lost": "Sharing may have ended",
 	declined: "Declined",
 	expired: "Run out",
 	"expired-ask": "Run out, where Tagalong holds the conversation",
