@@ -1,6 +1,7 @@
 /** What the build puts in: see tools/bundle.mjs. */
 declare const VERSION: string;
 declare const PAGE: string;
+declare const PAGE_INTEGRITY: string;
 declare const RUNTIME: {
 	interpreter: string;
 	main: string;

@@ -10,6 +10,10 @@ export interface Settings {
 	/** The identity connector of `auth: "brand"` and `"anonymous"`, where it is not to be discovered. */
 	connector?: string;
 	start?: "auto" | "load";
+	/** The folder with the other files, where the loader was copied or merged into another file. */
+	base?: string;
+	/** Whether the banner is dark: as the page is, as the system is, or as you say. */
+	scheme?: "page" | "system" | "light" | "dark";
 	visitorName?: string;
 	locale?: string;
 	position?: "top-start" | "top" | "top-end" | "bottom-start" | "bottom" | "bottom-end";
@@ -41,7 +45,9 @@ export type ErrorCode =
 	| "token-refused"
 	| "token-missing"
 	| "connection"
-	| "too-many";
+	| "too-many"
+	| "page"
+	| "old-browser";
 
 interface About {
 	dialogId: string;
@@ -76,7 +82,7 @@ export interface Events {
 		by: "agent" | "visitor" | "system" | null;
 	};
 	message: { from: "agent" | "visitor" | "system"; text: string; time: string };
-	error: { code: ErrorCode; words: string };
+	error: { code: ErrorCode; words: string; retryInMs?: number };
 	stopped: Record<string, never>;
 }
 
@@ -90,8 +96,8 @@ export interface Tagalong {
 	readonly state: State;
 	push(...functions: ((tagalong: Tagalong) => unknown)[]): void;
 	configure(settings: Settings): void;
-	/** Resolves once Python is up, or an `error` event has said why it is not. */
-	start(): Promise<void>;
+	/** Resolves with `true` once connected, with `false` where it was refused: an `error` says why. */
+	start(): Promise<boolean>;
 	/** Closes, removes and forgets everything, but for the last decisions, kept for ten minutes. */
 	stop(): Promise<void>;
 	/** Returns a function that takes the listener off again. */

@@ -5,34 +5,30 @@
  * array before, and fetches the page's half only when something asks for it.
  */
 
+import { loadHalf } from "./loader/half.js";
+import { findItself, inFolder } from "./loader/itself.js";
+import { activated, whenAtRest, whenSeen } from "./loader/moment.js";
+import { variable } from "./page/genuine.js";
+import { onDocument } from "./page/listen.js";
+import { forgetVisit } from "./page/memory.js";
+import { createReport } from "./page/report.js";
+
 /** @typedef {import("./page/index.js").PageHalf} PageHalf */
 /** @typedef {import("./page/index.js").State} State */
 /** @typedef {import("./tagalong.js").Tagalong} Tagalong */
 
-const running = /** @type {HTMLScriptElement | null} */ (document.currentScript);
-/**
- * Our element. Of several copies the document's first gives the settings, whichever runs first;
- * a module, or a script that a loader of the page's evaluates, is not told its own element.
- */
-const script =
-	[...document.scripts].find(({ src }) =>
-		running ? src === running.src : /\/tagalong(-[\d.]+)?\.js([?#]|$)/.test(src),
-	) ?? null;
-const queued = window.tagalong;
+const itself = findItself();
+const queued = variable("tagalong");
+const { report, last } = createReport();
 const OFF = "tagalong-off";
-const LONGEST_SAID = 8000;
 // What calls may keep until the half has come: characters, and as many for each call.
 const MOST_HELD = 16_000_000;
 const CALL = 1000;
+const PATIENCE_MS = 7000;
+const NO_SOURCE = "Tagalong's script needs its src, or data-base: the folder of its other files.";
 
-/**
- * @param {string} name
- * @param {object} detail
- */
-const report = (name, detail) => document.dispatchEvent(new CustomEvent(`tagalong:${name}`, { detail }));
-
-/** @param {string} words what a call of the page's was given wrongly: told, never thrown at it */
-const misuse = (words) => report("error", { code: "bad-setting", words });
+/** @param {string} call with what it takes: its misuse is told, never thrown at the page */
+const misuse = (call) => report("error", { code: "bad-setting", words: `${call} was given something else.` });
 
 /** @returns {boolean} whether an earlier page of the visit left a conversation open */
 const remembersConversation = () => {
@@ -53,21 +49,7 @@ const isSwitchedOff = () => {
 	}
 };
 
-/** @returns {{code: string, words: string}} */
-const why = (/** @type {string} */ blocked) => {
-	if (blocked) {
-		const words = `The page's content security policy blocks Tagalong's files. (${blocked})`;
-		return { code: "blocked-by-csp", words };
-	}
-	const words =
-		location.protocol === "file:"
-			? "A page opened as a file cannot load Tagalong: open it through a web server."
-			: "Tagalong's own files could not be loaded.";
-	return { code: "boot", words };
-};
-
-/** @param {string} src */
-const install = (src) => {
+const install = () => {
 	/** @type {State} */
 	const asleep = { connection: "asleep", invitation: null };
 	let state = asleep;
@@ -75,99 +57,94 @@ const install = (src) => {
 	const configured = {};
 	/** @type {Promise<PageHalf | null> | null} */
 	let half = null;
+	/** @type {PageHalf | null} the same, once it is there */
+	let live = null;
 	/** How much of calls waits for the half. */
 	let held = 0;
+	/** Ends what is under way; a new one after each stop(). */
+	let ending = new AbortController();
+	/** @param {string} name */
+	const setting = (name) => configured[name] ?? itself.attributes[name];
 
-	const at = new URL(PAGE, src).href;
-	let blocked = "";
-	/** @param {SecurityPolicyViolationEvent} event */
-	const noticeBlocked = ({ blockedURI, disposition, effectiveDirective }) => {
-		if (blockedURI === at && disposition === "enforce") blocked = `${effectiveDirective} ${blockedURI}`;
+	/** @returns {string} the address that the other files are relative to, empty where there is none */
+	const source = () => {
+		const base = setting("base");
+		return base ? inFolder(String(base)) : itself.src;
 	};
 
-	const failed = async () => {
-		// The policy's own report may come a moment after the failure that it caused.
-		await new Promise((resolve) => setTimeout(resolve, 50));
-		document.removeEventListener("securitypolicyviolation", noticeBlocked);
-		half = null;
-		state = { connection: "stopped", invitation: null };
-		report("error", why(blocked));
-		return null;
+	/**
+	 * @param {string} code
+	 * @param {string} words
+	 * @param {number} [retryInMs]
+	 */
+	const failed = (code, words, retryInMs) => {
+		state = { connection: retryInMs ? "waiting" : "stopped", invitation: null };
+		report("error", { code, words, ...(retryInMs && { retryInMs }) });
+	};
+
+	const begin = async () => {
+		const { signal } = ending;
+		const src = source();
+		if (src) await activated();
+		else failed("boot", NO_SOURCE);
+		const module = src && (await loadHalf(src, failed, signal));
+		if (signal.aborted) return null;
+		/** @param {State} changed by a half that was not stopped meanwhile */
+		const changed = (changed) => {
+			if (!signal.aborted) state = changed;
+		};
+		const { attributes } = itself;
+		if (module) live = module.begin({ src, attributes, configured, report, last, changed });
+		else half = null;
+		return live;
 	};
 
 	const load = () => {
 		if (half) return half;
-		document.addEventListener("securitypolicyviolation", noticeBlocked);
 		held = 0;
-		/** @type {Promise<typeof import("./page/index.js")>} */
-		const coming = import(at);
-		const loading = coming.then((module) => {
-			document.removeEventListener("securitypolicyviolation", noticeBlocked);
-			return module.begin({
-				src,
-				attributes: { ...script?.dataset },
-				configured,
-				/** @param {State} changed by a half that was not stopped meanwhile */
-				changed: (changed) => {
-					if (half === loading) state = changed;
-				},
-			});
-		}, failed);
-		half = loading;
+		half = begin();
 		return half;
 	};
 
 	/**
-	 * @template T
-	 * @param {(half: PageHalf) => T} use not called where stop() was, meanwhile
-	 * @param {string} [text] what is kept until then
+	 * @template {Exclude<keyof PageHalf, "stop" | "configured" | "diagnose">} Name
+	 * @param {Name} name of what the half does, not where stop() was called meanwhile
+	 * @param {boolean} wakes whether the half is fetched for it
+	 * @returns {(...given: Parameters<PageHalf[Name]>) => Promise<unknown>}
 	 */
-	const ifAwake = async (use, text = "") => {
-		const asked = half;
-		const cost = CALL + text.length;
-		held += cost;
-		if (held > MOST_HELD) {
-			const words = "Too many calls at once: what did not fit is dropped.";
-			if (held - cost <= MOST_HELD) report("error", { code: "too-many", words });
-			return undefined;
-		}
-		try {
+	const call =
+		(name, wakes) =>
+		async (...given) => {
+			if (wakes) {
+				if (!half || state === asleep) state = { connection: "starting", invitation: null };
+				load();
+			}
+			const asked = half;
+			const [text] = given;
+			const cost = CALL + (typeof text === "string" ? text.length : 0);
+			held += cost;
+			if (held > MOST_HELD) {
+				const words = "Too many calls at once: some are dropped.";
+				if (held - cost <= MOST_HELD) report("error", { code: "too-many", words });
+				return;
+			}
 			const loaded = await asked;
 			held = 0;
-			return loaded && half === asked ? use(loaded) : undefined;
-		} catch {
-			return misuse("A call was given what Tagalong cannot use.");
-		}
-	};
-
-	/**
-	 * @template T
-	 * @param {(half: PageHalf) => T} use
-	 * @param {string} [text]
-	 */
-	const withHalf = (use, text) => {
-		if (!half || state === asleep) state = { connection: "starting", invitation: null };
-		load();
-		return ifAwake(use, text);
-	};
+			const does = /** @type {((...given: unknown[]) => unknown) | undefined} */ (loaded?.[name]);
+			return half === asked ? does?.(...given) : undefined;
+		};
 
 	/** A start that waits for its moment, which stop() calls off. */
-	const pending = new AbortController();
-	const { signal } = pending;
-	const startWhenSeen = () => {
-		if (signal.aborted) return;
-		// A tab that nobody looks at waits until somebody does.
-		if (document.visibilityState === "visible") void tagalong.start();
-		else document.addEventListener("visibilitychange", startWhenSeen, { once: true, signal });
-	};
+	const { signal } = ending;
 	let scheduled = false;
 	const startLater = () => {
 		if (scheduled) return;
 		scheduled = true;
-		const whenIdle = () =>
-			"requestIdleCallback" in window ? requestIdleCallback(startWhenSeen) : setTimeout(startWhenSeen, 200);
-		if (document.readyState === "complete") whenIdle();
-		else addEventListener("load", whenIdle, { once: true, signal });
+		const start = () => setting("start") === "load" && void tagalong.start();
+		whenAtRest(() => whenSeen(start, signal), signal);
+	};
+	const wake = () => {
+		if (remembersConversation()) whenSeen(() => void tagalong.start(), signal);
 	};
 
 	/** @type {Tagalong} */
@@ -180,17 +157,22 @@ const install = (src) => {
 		configure: (settings) => {
 			try {
 				if (Object(settings) !== settings) throw settings;
-				Object.assign(configured, settings);
+				// What is not given is as if it had never been.
+				for (const [name, value] of Object.entries(settings)) {
+					if (value === undefined || value === null) delete configured[name];
+					else configured[name] = value;
+				}
+				live?.configured();
 			} catch {
-				misuse("configure() takes an object of settings.");
+				misuse("configure(settings)");
 			}
-			if (configured.start === "load") startLater();
+			if (setting("start") === "load") startLater();
 		},
 		push: (...functions) => {
 			for (const call of functions) {
 				try {
 					if (typeof call === "function") call(tagalong);
-					else misuse("push() takes functions.");
+					else misuse("push(functions)");
 				} catch (error) {
 					console.error(error); // the page's own mistake, in its own words
 				}
@@ -198,70 +180,54 @@ const install = (src) => {
 		},
 		on: (name, call) => {
 			if (typeof name !== "string" || typeof call !== "function") {
-				misuse("on() takes an event's name and a function.");
+				misuse("on(name, function)");
 				return () => {};
 			}
 			/** @param {Event} event */
 			const listener = (event) => call(/** @type {CustomEvent} */ (event).detail);
-			document.addEventListener(`tagalong:${name}`, listener);
-			return () => document.removeEventListener(`tagalong:${name}`, listener);
+			const type = /** @type {"visibilitychange"} */ (`tagalong:${name}`);
+			return onDocument(type, listener);
 		},
-		start: async () => void (await withHalf((loaded) => loaded.start())),
+		start: async () => (await call("start", true)()) === true,
 		stop: async () => {
-			pending.abort();
-			// Loaded if need be: an earlier page of the visit may have left a token.
-			const ending = load();
+			ending.abort();
+			ending = new AbortController();
+			live?.stop();
+			live = null;
 			half = null;
 			state = { connection: "stopped", invitation: null };
-			(await ending)?.stop();
+			forgetVisit();
+			report("stopped", {});
 		},
 		/** @param {string} text of no use after a failure or stop(): only start() begins anew */
-		feed: (text) => {
-			if (typeof text !== "string") misuse("feed() takes the text of a frame.");
-			else if (state.connection !== "stopped") void withHalf((loaded) => loaded.feed(text), text);
-		},
-		/** @param {Event} event */
-		accept: (event) => void ifAwake((loaded) => loaded.answer("accept", event)),
-		/** @param {Event} event */
-		decline: (event) => void ifAwake((loaded) => loaded.answer("decline", event)),
+		feed: (text) => void (state.connection !== "stopped" && call("feed", true)(text)),
+		accept: call("accept", false),
+		decline: call("decline", false),
 		conversation: {
-			/** @param {{skillId?: string}} [options] */
-			open: async (options) => {
-				try {
-					const skillId = options?.skillId;
-					await withHalf((loaded) => loaded.open(skillId));
-				} catch {
-					misuse("conversation.open() takes an object with a skillId, or nothing.");
-				}
-			},
-			/** @param {string} text */
-			say: (text) => {
-				if (typeof text !== "string" || text.length > LONGEST_SAID) {
-					misuse(`say() takes text of at most ${LONGEST_SAID} characters.`);
-				} else void ifAwake((loaded) => loaded.say(text), text);
-			},
-			close: () => void ifAwake((loaded) => loaded.close()),
+			open: async (options) => void (await call("open", true)(options)),
+			say: call("say", false),
+			close: call("close", false),
 		},
 		diagnose: async () => {
-			const loaded = await load();
-			const words = "Tagalong's own files could not be loaded: see the error event.";
-			return loaded ? loaded.diagnose(state) : [{ check: "files", ok: false, words }];
+			const trouble = last();
+			if (!live && (!trouble || trouble.code === "bad-setting")) {
+				await Promise.race([load(), new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
+			}
+			const words = last()?.words ?? "Tagalong's files have not come yet.";
+			return live ? live.diagnose(state) : [{ check: "files", ok: false, words }];
 		},
 	};
 	window.tagalong = tagalong;
 	if (Array.isArray(queued)) tagalong.push(...queued);
-	if (script?.dataset.start === "load") startLater();
-	else if (remembersConversation()) startWhenSeen();
+	if (setting("start") === "load") startLater();
+	else if (remembersConversation()) wake();
+	else void activated().then(wake); // the visit went on while this page was a guess of the browser's
+	if (!source()) failed("boot", NO_SOURCE);
 };
 
 // A second copy does nothing; an element with the id "tagalong" is none.
 if (!(/** @type {Tagalong | undefined} */ (queued)?.version)) {
 	if (isSwitchedOff()) {
-		console.info(`Tagalong is switched off here: ${OFF} is in the address or in local storage.`);
-	} else if (/^(https?|file):/.test(script?.src ?? "")) {
-		install(/** @type {HTMLScriptElement} */ (script).src);
-	} else {
-		const words = "Tagalong's script needs its src: its other files are found beside it.";
-		report("error", { code: "boot", words });
-	}
+		console.info(`Tagalong is switched off here (${OFF}).`);
+	} else install();
 }

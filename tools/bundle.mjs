@@ -143,6 +143,12 @@ const keep = (name, contents) => {
 	return hashed;
 };
 
+/** @param {string} name of a file that is kept */
+const integrity = (name) =>
+	`sha384-${createHash("sha384")
+		.update(readFileSync(join(output, name)))
+		.digest("base64")}`;
+
 const telltale = await bundle("static/worker/telltale.js", { format: "iife" });
 workerText = Buffer.from(
 	await bundle("node_modules/polyscript/esm/worker/_template.js", {
@@ -170,6 +176,10 @@ writeFileSync(
 		format: "iife",
 		// Browsers too old for the rest are told so by an event, not by a mistake in the page's console.
 		target: "es2020",
-		define: { PAGE: JSON.stringify(page), VERSION: JSON.stringify(version) },
+		define: {
+			PAGE: JSON.stringify(page),
+			PAGE_INTEGRITY: JSON.stringify(integrity(page)),
+			VERSION: JSON.stringify(version),
+		},
 	}),
 );

@@ -24,8 +24,10 @@ from app.core.page.events import (
     Event,
     FrameReceived,
     HttpAnswered,
+    PartSeen,
     Pressed,
     Published,
+    Seen,
     SocketOpened,
     Started,
     TagObserved,
@@ -55,6 +57,26 @@ HOSTS = json.dumps(
             {"service": "acCdnDomain", "baseURI": "accdn.lpsnmedia.net"},
         ]
     }
+)
+# A part, and a question, as people see them.
+READABLE = PartSeen(
+    in_sight=True,
+    scrolled_away=False,
+    width=170,
+    height=44,
+    contrast=5.9,
+    text_px=16,
+    density=0.5,
+    own_words=True,
+)
+WELL_SEEN = Seen(
+    heading=READABLE,
+    body=READABLE,
+    accept=READABLE,
+    decline=READABLE,
+    width=416,
+    height=250,
+    share=0.35,
 )
 READY_TAG = TagObserved(can_publish=True, ssid="S1", svid="V1")
 
@@ -209,7 +231,7 @@ class Bench:
 
     def press(self, action: Any, dialog: str = DIALOG, **facts: Any) -> list[Effect]:
         """Press a button as a person does, but for `facts`."""
-        usual = {"trusted": True, "visible_ms": 2000.0, "covered": False, "age_ms": 5.0}
+        usual = {"trusted": True, "visible_ms": 2000.0, "seen": WELL_SEEN, "age_ms": 5.0}
         return self.feed(Pressed(dialog_id=dialog, action=action, **{**usual, **facts}))
 
     def decide(self, outcome: Any, *, won: bool = True, dialog: str = DIALOG) -> list[Effect]:

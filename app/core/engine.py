@@ -24,7 +24,7 @@ from app.core.page.effects import (
     ShowBanner,
     TellHealth,
 )
-from app.core.page.events import Event, HealthAsked, Started
+from app.core.page.events import Configured, Event, HealthAsked, Started
 from app.core.visit import Visit
 
 # So many mistakes of one kind are named.
@@ -40,6 +40,7 @@ class Engine:
         self._banner: BannerView | None = None
         self._state: ReportState | None = None
         self._version: tuple[object, ...] | None = None
+        self._judged: set[str] = set()
         self._refusal = "Nothing was started yet."
 
     def handle(self, event: Event, now: float) -> list[Effect]:
@@ -57,6 +58,8 @@ class Engine:
     def _handle(self, event: Event, now: float) -> list[Effect]:
         if isinstance(event, Started):
             return self._start(event, now)
+        if isinstance(event, Configured):
+            return self._judge(event)
         if isinstance(event, HealthAsked):
             return [
                 self._visit.health() if self._visit else TellHealth(health.refused(self._refusal))
@@ -66,12 +69,15 @@ class Engine:
     def _start(self, event: Started, now: float) -> list[Effect]:
         if self._visit and self._visit.connection.phase is not Phase.STOPPED:
             return []
+        # Who has asked is told the state, whether it has changed or not.
+        self._state = self._version = None
         try:
             chosen = settings.read(event.attributes, event.configured, event.site, event.page_url)
         except SettingError as error:
             self._refusal = error.words
             return [_error(error.code, error.words)]
         mistakes = [_error("bad-setting", words) for words in chosen.mistakes]
+        self._judged = set(chosen.mistakes)
         connection = self._connection(chosen, event)
         if self._visit is None:
             self._visit = Visit(chosen, event, connection)
@@ -83,6 +89,18 @@ class Engine:
             names = ", ".join(key[:40] for key in unknown[:MOST_NAMED])
             mistakes.append(_error("bad-setting", f"texts has no use for: {names}."))
         return [*mistakes, *self._visit.start(now)]
+
+    def _judge(self, event: Configured) -> list[Effect]:
+        """Say what is wrong with what the next start will be given, as far as it is new."""
+        try:
+            chosen = settings.read(event.attributes, event.configured, event.site, event.page_url)
+        except SettingError as error:
+            mistakes = {error.words}
+        else:
+            mistakes = set(chosen.mistakes)
+        fresh = sorted(mistakes - self._judged)
+        self._judged = mistakes
+        return [_error("bad-setting", words) for words in fresh]
 
     def _connection(self, chosen: settings.Settings, event: Started) -> Connection:
         declared = client.properties(event.user_agent, event.time_zone)

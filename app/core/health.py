@@ -41,7 +41,7 @@ def checks(connection: Connection) -> list[Check]:
             "attributes",
             f"Ignored, because they are not Tagalong's: {', '.join(settings.ignored)}."
             if settings.ignored
-            else "All attributes of the script tag are Tagalong's.",
+            else "All that the script tag and configure() say is Tagalong's.",
         ),
         *([_host()] if settings.transport == "host" else _own(connection)),
     ]

@@ -3,12 +3,24 @@
  * presses. In an open shadow root, in the top layer; it never takes the focus.
  */
 import css from "../banner.css";
+import { createAnnouncer } from "./announcer.js";
+import { contrast, opacity } from "./colours.js";
 import { createClock, seconds } from "./duration.js";
+import { watchFocus } from "./focus.js";
+import { genuine } from "./genuine.js";
+import { createGuard } from "./guard.js";
 import { textOf } from "./json.js";
 import { isPressed } from "./key.js";
-import { followSight, isOnTop, putOnTop, topmostParent } from "./layer.js";
+import { isOnTop, putOnTop, topmostParent } from "./layer.js";
+import { onDocument, onWindow, together } from "./listen.js";
+import { measure } from "./measure.js";
 import { make, paint, paintNotice, paintTime } from "./paint.js";
+import { takePresses } from "./presses.js";
+import { schemeOf } from "./scheme.js";
+import { createSeat } from "./seat.js";
 import { createSight } from "./sight.js";
+import { ageOf, isTrusted } from "./trust.js";
+import { wayFor } from "./way.js";
 
 /** @typedef {import("./border.js").BannerView} View */
 
@@ -17,13 +29,25 @@ const TICK_MS = 250;
 // Where nothing waits for an answer the page is looked at less often.
 const CALM_TICK_MS = 1000;
 const WAITING = ["invited", "starting", "failed"];
+// While there may be LivePerson's own frame around the page.
+const SHARING = ["starting", "active"];
 // What a host's script for its own dialogs may put on all that is not theirs.
 const SILENCERS = ["inert", "aria-hidden", "hidden"];
+// A page that takes the banner out as often is left to the tick.
+const MOST_RETURNS = 20;
+const LEAST_CONTRAST = 4.5;
+const LEAST_OPACITY = 0.8;
+
+/** @type {WeakMap<Element, () => void>} what is done where the page has taken one out */
+const ours = new WeakMap();
 
 class TagalongBanner extends HTMLElement {
-	/** A copy that the host made has no shadow root, and nothing to say. */
+	/** What the host has copied or written has nothing to say. */
 	connectedCallback() {
-		if (!this.shadowRoot) this.remove();
+		if (!ours.has(this)) this.remove();
+	}
+	disconnectedCallback() {
+		ours.get(this)?.();
 	}
 }
 
@@ -34,46 +58,40 @@ class TagalongBanner extends HTMLElement {
  */
 const sameButNotice = (view, before) => textOf({ ...view, notice: "" }) === textOf({ ...before, notice: "" });
 
-/** @param {(event: import("./border.js").PageEvent) => void} feed */
-export const createBanner = (feed) => {
+/**
+ * @param {(event: import("./border.js").PageEvent) => void} feed
+ * @param {import("./guard.js").Guard} [guarded]
+ */
+export const createBanner = (feed, guarded = createGuard(reportError)) => {
 	const now = createClock();
 	const sight = createSight();
 	/** @type {View | null} */
 	let view = null;
-	/** @type {HTMLElement | null} */
-	let host = null;
+	/** @type {ReturnType<typeof create> | null} */
+	let shown = null;
 	let folded = false;
-	let dodging = false;
+	/** Where it is painted, which is not where the settings have it while it makes way. */
+	let position = "";
 	/** @type {ReturnType<typeof setInterval> | undefined} */
 	let ticking;
-	/** @type {Element | null} */
-	let focusedBefore = null;
-	/** @type {AbortController | null} */
-	let listening = null;
-	/** @type {CSSStyleSheet[]} */
-	let sheets = [];
-	/** @type {Element | ShadowRoot | null} */
-	let placed = null;
-	let evicted = false;
 
-	const root = () => /** @type {ShadowRoot} */ (host?.shadowRoot);
-	const focused = () => host?.shadowRoot?.activeElement;
 	/** @param {string} selector */
-	const find = (selector) => /** @type {HTMLElement | null} */ (root().querySelector(selector));
+	const find = (selector) => /** @type {HTMLElement | null} */ (shown?.root.querySelector(selector) ?? null);
 
 	/**
 	 * @param {import("./border.js").Action} action
 	 * @param {Event} event
+	 * @param {boolean} aimed
 	 */
-	const press = (action, event) => {
-		if (!host || !view) return;
-		const { currentTarget, isTrusted: trusted, timeStamp } = event;
-		const button = currentTarget instanceof Element ? currentTarget : host;
-		const ageMs = Math.max(0, performance.now() - timeStamp);
-		const facts = { trusted, ageMs, ...sight.facts(button, host, timeStamp) };
-		feed({ kind: "pressed", dialogId: view.dialogId, action, ...facts });
+	const press = (action, event, aimed) => {
+		if (!shown || !view) return;
+		const trusted = isTrusted(event);
+		const ageMs = ageOf(event);
+		const seen = sight.isCovered() ? null : measure(shown.host, view, shown.probe);
+		const visibleMs = sight.seenFor(performance.now() - ageMs);
+		feed({ kind: "pressed", dialogId: view.dialogId, action, trusted, aimed, ageMs, visibleMs, seen });
 		// What came over it meanwhile comes below it, and the visitor looks again.
-		if (trusted && facts.covered) place(true);
+		if (trusted && !seen?.accept.inSight) place({ anew: true });
 	};
 
 	/** @param {boolean} fold */
@@ -82,98 +100,142 @@ export const createBanner = (feed) => {
 		repaint();
 	};
 
-	const moveFocusIn = () => find(".pill, .heading")?.focus();
-
-	const giveFocusBack = () => {
-		const before = focusedBefore;
-		focusedBefore = null;
-		const inside = focused();
-		if (before instanceof HTMLElement && before.isConnected) before.focus();
-		else if (inside instanceof HTMLElement) inside.blur();
-	};
-
-	/** @param {KeyboardEvent} event */
-	const onKey = (event) => {
-		if (!view || view.key === "off" || !isPressed(view.key, event)) return;
+	/**
+	 * @param {KeyboardEvent} event
+	 * @param {boolean} inside
+	 * @returns {boolean} whether it was one of the banner's own; Escape answers nothing: it folds a
+	 *   question, and closes what is over
+	 */
+	const keyed = (event, inside) => {
+		if (!shown || !view) return false;
+		if (view.key !== "off" && isPressed(view.key, event)) {
+			event.preventDefault();
+			if (inside) shown.focus.giveBack();
+			else shown.focus.moveIn();
+			return true;
+		}
+		if (!inside || event.key !== "Escape" || folded) return false;
 		event.preventDefault();
-		if (focused()) giveFocusBack();
-		else moveFocusIn();
-	};
-
-	/** @param {KeyboardEvent} event Escape answers nothing: it folds a question, and closes what is over */
-	const onKeyInside = (event) => {
-		if (event.key !== "Escape" || !view || folded) return;
-		event.preventDefault();
-		event.stopPropagation();
 		if (view.minimise) setFolded(true);
-		else press("close", event);
-	};
-
-	/** @param {FocusEvent} event the page's own focus must not lie unseen behind the banner: it goes to the other end */
-	const dodge = (event) => {
-		const path = event.composedPath();
-		const banner = host && find(".banner");
-		if (!host || !banner || path.includes(host)) return;
-		const over = banner.getBoundingClientRect();
-		const { left, right, top, bottom } = /** @type {Element} */ (path[0]).getBoundingClientRect();
-		const across = left < over.left || right > over.right;
-		if (across || top < over.top || bottom > over.bottom) return;
-		dodging = !dodging;
-		repaint();
+		else press("close", event, true);
+		return true;
 	};
 
 	const create = () => {
 		if (!customElements.get(NAME)) customElements.define(NAME, TagalongBanner);
-		const element = document.createElement(NAME);
-		const shadow = element.attachShadow({ mode: "open" });
+		const host = genuine(document, "createElement")(NAME);
+		const root = host.attachShadow({ mode: "open" });
+		const probe = make("i", "probe");
+		probe.hidden = true;
 		// The live region is there, and empty, before it speaks; it outlives every repaint.
 		const live = make("div", "live");
 		live.setAttribute("aria-live", "polite");
-		shadow.append(live);
-		shadow.addEventListener("keydown", (event) => onKeyInside(/** @type {KeyboardEvent} */ (event)));
-		shadow.addEventListener("focusin", (event) => {
-			const from = /** @type {FocusEvent} */ (event).relatedTarget;
-			if (from instanceof Element && from !== host && !shadow.contains(from)) focusedBefore = from;
-		});
-		element.popover = "manual";
-		listening = new AbortController();
-		const { signal } = listening;
-		document.addEventListener("keydown", onKey, { signal });
-		document.addEventListener("focusin", dodge, { signal });
-		document.addEventListener("visibilitychange", sight.restart, { signal });
-		document.addEventListener("fullscreenchange", () => place(true), { signal });
+		root.append(live, probe);
+		host.popover = "manual";
+		const acts = new WeakMap();
+		const seat = createSeat(guarded);
+		const focus = watchFocus(host, guarded);
 		const sheet = new CSSStyleSheet();
 		sheet.replaceSync(css);
-		sheets = [sheet, followSight(signal)];
-		return element;
+		const stop = together(
+			takePresses(host, acts, { isAimed: focus.isAimed, keyed }, guarded),
+			focus.stop,
+			seat.stop,
+			onDocument("visibilitychange", guarded(sight.pageChanged)),
+			onDocument(
+				"fullscreenchange",
+				guarded(() => place({ anew: true })),
+			),
+			onDocument("focusin", guarded(makeWay)),
+			// The focus has gone into a frame.
+			onWindow("blur", guarded(makeWay)),
+		);
+		let returns = 0;
+		ours.set(
+			host,
+			guarded(() => {
+				returns += 1;
+				if (returns <= MOST_RETURNS) queueMicrotask(guarded(() => place({ returns: true })));
+			}),
+		);
+		return {
+			host,
+			root,
+			probe,
+			live,
+			acts,
+			seat,
+			focus,
+			sheets: [sheet, seat.sheet],
+			announcer: createAnnouncer(live, guarded),
+			/** @type {Element | ShadowRoot | null} */
+			parent: null,
+			evicted: false,
+			ticked: () => {
+				returns = 0;
+			},
+			stop,
+		};
 	};
 
 	/**
 	 * Keeps the banner in the page and on top: a host's dialog makes all else inert.
 	 *
-	 * @param {boolean} [anew] whatever has come into the top layer meanwhile
+	 * @param {{anew?: boolean, returns?: boolean}} [why] `anew`: whatever has come into the top layer
+	 *   meanwhile; `returns`: the page has only just taken it out, and nobody has seen it missing
 	 */
-	const place = (anew = false) => {
-		if (!host) return;
+	const place = ({ anew = false, returns = false } = {}) => {
+		if (!shown) return;
+		const { host, root, focus, announcer } = shown;
 		for (const name of SILENCERS) host.removeAttribute(name);
-		evicted ||= placed === document.documentElement && !host.isConnected;
-		const parent = topmostParent(host, evicted);
+		if (!host.isConnected && shown.parent?.isConnected && isHome(shown.parent))
+			shown.evicted = !shown.evicted;
+		const parent = topmostParent(host, shown.evicted);
 		const moved = host.parentNode !== parent;
 		if (!parent || !(moved || anew || !isOnTop(host))) return;
-		const focus = focused();
+		const part = focus.part();
 		if (moved) {
 			// It has arrived before.
-			if (placed) find(".banner")?.classList.remove("arriving");
-			placed = parent;
-			// What was said would be said again where the region arrives.
-			find(".live")?.replaceChildren();
+			if (shown.parent) find(".banner")?.classList.remove("arriving");
+			announcer.moved();
+			shown.parent = parent;
 			parent.append(host);
 			// A page that took it through another document has left it bare.
-			root().adoptedStyleSheets = sheets;
+			root.adoptedStyleSheets = shown.sheets;
 		}
 		putOnTop(host);
-		sight.restart();
-		if (focus instanceof HTMLElement) focus.focus();
+		if (!returns) sight.restart();
+		if (part) focus.keepOn(part);
+	};
+
+	/** @param {Element | ShadowRoot} parent */
+	const isHome = (parent) =>
+		parent === genuine(document, "body") || parent === genuine(document, "documentElement");
+
+	const makeWay = () => {
+		const banner = find(".banner");
+		if (!shown || !view || !banner || shown.focus.has()) return;
+		const sharing = SHARING.includes(view.state);
+		const at = wayFor(shown.host, banner, position, view.position, sharing);
+		if (at === position) return;
+		position = at;
+		repaint();
+	};
+
+	/** Looks at what the page's style sheets have made of it. */
+	const dress = () => {
+		const banner = find(".banner");
+		if (!shown || !view || !banner) return;
+		const around = shown.host.parentElement ?? genuine(document, "documentElement");
+		shown.host.dataset.scheme = schemeOf(view.scheme, around);
+		banner.classList.remove("solid", "faint");
+		const { probe } = shown;
+		banner.classList.toggle("solid", opacity(banner, probe) < LEAST_OPACITY);
+		const buttons = [...banner.querySelectorAll("button")];
+		banner.classList.toggle(
+			"faint",
+			buttons.some((one) => contrast(one, banner, probe) < LEAST_CONTRAST),
+		);
 	};
 
 	/**
@@ -182,44 +244,51 @@ export const createBanner = (feed) => {
 	 * @param {boolean} [another] whether the view is about another dialog than before
 	 */
 	const repaint = (another = false) => {
-		if (!host || !view) return;
-		const focus = focused();
+		if (!shown || !view) return;
+		const { host, root, live, acts, focus } = shown;
+		const had = focus.has();
+		const part = focus.part();
 		host.dataset.state = view.state;
-		host.dataset.position = dodging ? opposite(view.position) : view.position;
+		host.dataset.position = position;
 		host.toggleAttribute("data-folded", folded);
 		host.dir = view.direction;
-		const live = find(".live");
-		if (live) {
-			live.lang = view.locale;
-			live.dir = view.direction;
-		}
+		live.lang = view.locale;
+		live.dir = view.direction;
 		// A new element each time: one that grew or moved would count as a layout shift.
-		const banner = paint(view, folded, { press, fold: setFolded });
+		const banner = paint(view, folded, { acts, press, fold: setFolded });
 		const old = find(".banner");
 		if (!old) banner.classList.add("arriving");
 		old?.remove();
-		root().append(banner);
-		paintTime(root(), view, now());
+		root.append(banner);
+		dress();
+		paintTime(root, view, now());
 		sight.watch(find(".accept, .again"));
-		if (!focus) return;
-		const same = another ? null : find(`.${focus.className}`);
-		if (same) same.focus();
-		else moveFocusIn();
+		if (had) focus.keepOn(another ? undefined : part);
+	};
+
+	const tick = () => {
+		if (!shown || !view) return;
+		shown.ticked();
+		shown.seat.follow();
+		place();
+		dress();
+		makeWay();
+		paintTime(shown.root, view, now());
 	};
 
 	const remove = () => {
 		clearInterval(ticking);
-		listening?.abort();
-		listening = null;
 		sight.forget();
-		if (host) {
-			if (focused()) giveFocusBack();
-			host.remove();
-		}
-		host = null;
+		const gone = shown;
+		shown = null;
 		view = null;
-		placed = null;
-		dodging = false;
+		if (!gone) return;
+		ours.delete(gone.host);
+		gone.announcer.stop();
+		if (gone.focus.has()) gone.focus.giveBack();
+		gone.stop();
+		// Some libraries put a remove() of their own in its place, which needs a parent.
+		gone.host.parentNode?.removeChild(gone.host);
 	};
 
 	return {
@@ -228,34 +297,25 @@ export const createBanner = (feed) => {
 			if (!next) return remove();
 			const before = view;
 			view = next;
-			if (host && sameButNotice(next, before)) return paintNotice(root(), next.notice);
+			if (shown && sameButNotice(next, before)) return paintNotice(shown.root, next.notice);
 			folded = next.folded;
-			host ??= create();
-			repaint(before?.dialogId !== next.dialogId);
+			if (!shown || before?.position !== next.position) position = next.position;
+			shown ??= create();
+			shown.root.adoptedStyleSheets = shown.sheets;
 			place();
+			repaint(before?.dialogId !== next.dialogId);
+			makeWay();
 			clearInterval(ticking);
-			const pace = WAITING.includes(next.state) ? TICK_MS : CALM_TICK_MS;
-			ticking = setInterval(() => {
-				place();
-				paintTime(root(), next, now());
-			}, pace);
+			ticking = setInterval(guarded(tick), WAITING.includes(next.state) ? TICK_MS : CALM_TICK_MS);
 		},
 		/**
 		 * @param {string} template
 		 * @param {number | null} left
 		 */
 		speak: (template, left) => {
-			const text = left == null ? template : template.replace("{time}", seconds(view?.locale, left));
-			// A live region speaks what comes into it later, not what it is born with.
-			setTimeout(() => {
-				const live = host && find(".live");
-				if (live) live.textContent = text;
-			}, 100);
+			const time = left == null ? "" : seconds(view?.locale, left);
+			shown?.announcer.speak(template.replace("{time}", time));
 		},
 		remove,
 	};
 };
-
-/** @param {string} position */
-const opposite = (position) =>
-	position.startsWith("top") ? position.replace("top", "bottom") : position.replace("bottom", "top");

@@ -26,6 +26,15 @@ export interface CameBack {
 	token?: string | null;
 }
 
+/** The page called `configure` after the start: what it is given now, as in `Started`. */
+export interface Configured {
+	kind: "configured";
+	attributes?: Record<string, JsonValue>;
+	configured?: Record<string, JsonValue>;
+	site?: string | null;
+	pageUrl?: string;
+}
+
 /** The page called `conversation.close`. */
 export interface ConversationClosed {
 	kind: "conversationClosed";
@@ -68,6 +77,18 @@ export interface MessageSaid {
 	text: string;
 }
 
+/** What the visitor could see of one part of a question. */
+export interface PartSeen {
+	inSight: boolean;
+	scrolledAway: boolean;
+	width: number;
+	height: number;
+	contrast: number;
+	textPx: number;
+	density: number;
+	ownWords: boolean;
+}
+
 /** A button of the banner was pressed, or the page called `accept` or `decline`. */
 export interface Pressed {
 	kind: "pressed";
@@ -75,7 +96,8 @@ export interface Pressed {
 	action: Action;
 	trusted: boolean;
 	visibleMs: number;
-	covered?: boolean;
+	seen?: Seen | null;
+	aimed?: boolean;
 	ageMs?: number;
 	byPage?: boolean;
 }
@@ -86,6 +108,17 @@ export interface Published {
 	dialogId: string;
 	name: string;
 	heard: boolean;
+}
+
+/** What the visitor could see of a question: its parts, and the banner's size. */
+export interface Seen {
+	heading: PartSeen;
+	body: PartSeen;
+	accept: PartSeen;
+	decline: PartSeen;
+	width: number;
+	height: number;
+	share: number;
 }
 
 /** The page asked for Tagalong: its settings, and what Python cannot see of it. */
@@ -129,6 +162,7 @@ export interface WentAway {
 
 export type PageEvent =
 	| CameBack
+	| Configured
 	| ConversationClosed
 	| ConversationOpened
 	| Decided
@@ -156,6 +190,7 @@ export interface BannerView {
 	locale: string;
 	direction: string;
 	position: string;
+	scheme: string;
 	key: string;
 	heading: string;
 	body: string[];

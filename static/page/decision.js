@@ -7,12 +7,15 @@
  */
 
 import { textOf } from "./json.js";
+import { onWindow } from "./listen.js";
 
 const KEY = "tagalong:decisions";
 const MOST = 20;
 const LIFE_MS = 600_000;
 // Chromium's processes see each other's writes a moment later: the lock is held until then.
 const SETTLING_MS = 1000;
+// For the lock: long enough for another tab's turn.
+const PATIENCE_MS = 1500;
 
 /**
  * @typedef {import("./border.js").Outcome} Outcome
@@ -33,13 +36,17 @@ const stored = () => {
 };
 
 /** @returns {Decision[]} */
-const read = () => {
-	const kept = stored().filter(
+const recent = () =>
+	stored().filter(
 		(one) =>
 			typeof one?.dialogId === "string" &&
 			(one.outcome === "accepted" || one.outcome === "declined") &&
 			Math.abs(Date.now() - one.at) < LIFE_MS,
 	);
+
+/** @returns {Decision[]} */
+const read = () => {
+	const kept = recent();
 	return [...own.filter(({ dialogId }) => !kept.some((one) => one.dialogId === dialogId)), ...kept];
 };
 
@@ -57,24 +64,49 @@ const write = (kept) => {
 export const decisions = () => Object.fromEntries(read().map((one) => [one.dialogId, one.outcome]));
 
 /**
+ * A tab that hangs, or that is frozen in a cache, may hold the lock for ever, and a page without
+ * storage may be refused its locks: then what the storage says decides alone.
+ *
  * @template T
  * @param {() => T} take
  * @returns {Promise<T>} what `take` gives, while no other tab of the site reads or writes
  */
-const alone = async (take) => {
-	if (!navigator.locks) return take();
-	return new Promise((resolve) => {
-		const taken = () => {
-			resolve(take());
-			return new Promise((settled) => setTimeout(settled, SETTLING_MS));
+const alone = (take) =>
+	new Promise((resolve) => {
+		let taken = false;
+		const go = () => {
+			clearTimeout(timer);
+			if (!taken) resolve(take());
+			taken = true;
 		};
-		// A page without storage may be refused its locks too.
-		navigator.locks.request(KEY, taken).catch(() => resolve(take()));
+		const timer = setTimeout(go, PATIENCE_MS);
+		const held = () => {
+			if (taken) return null;
+			go();
+			return settle();
+		};
+		try {
+			navigator.locks.request(KEY, held).catch(go);
+		} catch {
+			go(); // a page without https has none
+		}
 	});
-};
+
+/** Waits until other processes see what was written, or this page goes: its lock must not go into a cache. */
+const settle = () =>
+	new Promise((resolve) => {
+		const done = () => {
+			stop();
+			resolve(null);
+		};
+		const stop = onWindow("pagehide", done);
+		setTimeout(done, SETTLING_MS);
+	});
 
 /** Forgets what is older than it has to be. */
-export const forgetOldDecisions = () => void alone(() => write(read()));
+export const forgetOldDecisions = async () => {
+	if (stored().length > recent().length) await alone(() => write(recent()));
+};
 
 /**
  * @param {string} dialogId

@@ -1,5 +1,6 @@
 /** What stands in the way, in words: for a developer who wonders why nothing happens. */
 import { isInForeignFrame } from "./environment.js";
+import { variable } from "./genuine.js";
 import { observeTag, tagSite } from "./tag.js";
 
 /** @typedef {import("./border.js").Check} Check */
@@ -30,7 +31,7 @@ const keepsStorage = () => {
  */
 export const checkPage = (blocked) => {
 	const { canPublish, ssid, svid, conversations } = observeTag();
-	const { lpTag } = window;
+	const lpTag = variable("lpTag");
 	const site = tagSite();
 	return [
 		check(
@@ -95,8 +96,8 @@ export const checkPage = (blocked) => {
 
 /** The attributes that are settings, as in app/core/page/settings.py. */
 const ATTRIBUTES = [
-	...["account", "csds", "auth", "connector", "transport", "visitorName", "locale", "position", "agentId"],
-	...["besideWindow", "ui", "key", "debug", "start"],
+	...["account", "csds", "auth", "connector", "transport", "visitorName", "locale", "position", "scheme"],
+	...["agentId", "besideWindow", "ui", "key", "debug", "start", "base"],
 ];
 const attribute = (/** @type {string} */ name) =>
 	`data-${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
@@ -127,6 +128,18 @@ export const checkGiven = ({ attributes, configured }) => {
 		),
 	];
 };
+
+/**
+ * @param {import("./report.js").Mistake | null} last
+ * @returns {Check} the last `error`, which who asks now may have missed
+ */
+export const checkMistake = (last) =>
+	check(
+		"error",
+		!last,
+		"Nothing has gone wrong on this page.",
+		`The last error of this page was ${last?.code}: ${last?.words}`,
+	);
 
 /**
  * @param {string} connection how it stands, in a word

@@ -3,10 +3,13 @@
  * and obeys. It holds no rule: what is offered, shown, published or refused is
  * decided in Python (`app/core`).
  */
+
+import { persist } from "./again.js";
 import { createBanner } from "./banner.js";
 import { decisions, forgetOldDecisions } from "./decision.js";
-import { checkGiven, checkNoPython, checkPage } from "./diagnose.js";
+import { checkGiven, checkMistake, checkNoPython, checkPage } from "./diagnose.js";
 import { checkEnvironment, Trouble } from "./environment.js";
+import { createGuard } from "./guard.js";
 import { createHealth } from "./health.js";
 import { watchLifecycle } from "./lifecycle.js";
 import { createMemory } from "./memory.js";
@@ -15,26 +18,22 @@ import { createPerform } from "./perform.js";
 import { started } from "./started.js";
 import { createTabs } from "./tabs.js";
 import { createTag } from "./tag.js";
+import { ageOf, isTrusted } from "./trust.js";
 import { watchViolations } from "./violations.js";
 import { bootWorker } from "./worker.js";
 
 /**
  * @typedef {{connection: import("./border.js").ConnectionState | "starting", invitation: import("./border.js").InvitationView | null}} State
- * @typedef {{src: string, attributes: Record<string, unknown>, configured: Record<string, unknown>, changed: (state: State) => void}} Host
+ * @typedef {{src: string, attributes: Record<string, unknown>, configured: Record<string, unknown>, changed: (state: State) => void, report: (name: import("./border.js").EventName, detail: object) => void, last: () => import("./report.js").Mistake | null}} Host
  * @typedef {ReturnType<typeof create>} PageHalf
  */
 
+const LONGEST_SAID = 8000;
 // States of the connection in which there may be a socket.
 const ON_SOCKET = ["connecting", "connected"];
 
 /** @type {Map<string, Record<string, string>>} what this page's tag was offered, by dialog: Python may be started anew */
 const offered = new Map();
-
-/**
- * @param {import("./border.js").EventName} name
- * @param {object} detail
- */
-const report = (name, detail) => document.dispatchEvent(new CustomEvent(`tagalong:${name}`, { detail }));
 
 /** @param {Host} host */
 export const begin = (host) => create(host);
@@ -54,8 +53,11 @@ const create = (host) => {
 	const ending = new AbortController();
 	/** @type {{violations: ReturnType<typeof watchViolations>, stop: () => void} | null} */
 	let watches = null;
-	/** How the connection stands, as Python said last. */
+	const { configured, report } = host;
+	/** How the connection stands. */
 	let connection = "";
+	/** @type {Set<(connected: boolean) => void>} those who have called start(), and wait */
+	const askers = new Set();
 	/** Whether Python was ended because the page was frozen before it had closed its socket. */
 	let suspended = false;
 
@@ -63,16 +65,21 @@ const create = (host) => {
 		report("error", { code: "too-many", words }),
 	);
 	const health = createHealth();
-	const tag = createTag(feed);
-	const banner = createBanner(feed);
-	const tabs = createTabs((decisions) => feedRunning({ kind: "decidedElsewhere", decisions }));
-	const pageHasSocket = () => (host.configured.transport ?? host.attributes.transport) === "host";
+	const guarded = createGuard((error) => {
+		report("error", { code: "page", words: `Tagalong's half on the page has failed: ${error}` });
+	});
+	const tag = createTag(feed, guarded);
+	const banner = createBanner(feed, guarded);
+	const tabs = createTabs((decisions) => feedRunning({ kind: "decidedElsewhere", decisions }), guarded);
+	/** @param {string} name */
+	const setting = (name) => configured[name] ?? host.attributes[name];
+	const pageHasSocket = () => setting("transport") === "host";
 	/** Watches the page, from the first boot to stop(): a page where Tagalong sleeps has no listener of ours. */
 	const watch = () => {
 		let went = false;
 		const violations = watchViolations(host.src);
 		const stopWatching = watchLifecycle({
-			cameBack: () => {
+			cameBack: guarded(() => {
 				tabs.open();
 				went = false;
 				if (suspended) void start();
@@ -80,18 +87,18 @@ const create = (host) => {
 				// A page in the cache hears nothing of what other tabs decide.
 				feedRunning({ kind: "decidedElsewhere", decisions: decisions() });
 				feedRunning({ kind: "cameBack", token: memory.recall("token") });
-			},
-			wentAway: () => {
+			}),
+			wentAway: guarded(() => {
 				tabs.close();
 				went = true;
 				outbox.feedNow({ kind: "wentAway" });
-			},
-			frozen: () => {
+			}),
+			frozen: guarded(() => {
 				// A worker that is frozen at its work would leave its socket open to nobody.
 				const holdsSocket = ON_SOCKET.includes(connection) && !pageHasSocket();
 				suspended = went && worker !== null && holdsSocket;
 				if (suspended) endWorker("asleep");
-			},
+			}),
 		});
 		tabs.open();
 		const stop = () => {
@@ -102,30 +109,33 @@ const create = (host) => {
 		return { violations, stop };
 	};
 
+	/** @param {State} state how it stands now */
+	const changed = (state) => {
+		connection = state.connection;
+		host.changed(state);
+		if (connection !== "connected" && connection !== "stopped") return;
+		for (const resolve of askers) resolve(connection === "connected");
+		askers.clear();
+	};
+
 	/** @param {State} state */
 	const remember = (state) => {
 		const { dialogId, state: now } = state.invitation ?? {};
 		if (now === "offered" && (invitation?.state !== now || invitation.dialogId !== dialogId)) {
 			offeredAt = performance.now();
 		}
-		({ connection, invitation } = state);
-		host.changed(state);
+		invitation = state.invitation;
+		changed(state);
 	};
 
-	const { configured } = host;
 	const means = { banner, tag, tabs, memory, health, offered, configured, feed, report, remember };
 	const perform = createPerform(means);
 	const begun = () => started(host, memory, tag, offered);
 
-	/** @param {string} text one effect; what fails on the page must not reach the worker, nor the page's own handlers */
-	const obey = (text) => {
-		if (stopped) return; // what was on its way comes too late
-		try {
-			perform(JSON.parse(text));
-		} catch (error) {
-			console.error("tagalong:", error);
-		}
-	};
+	// What fails on the page must not reach the worker, nor the page's own handlers.
+	const obey = guarded((/** @type {string} one effect */ text) => {
+		if (!stopped) perform(JSON.parse(text)); // else it comes too late
+	});
 
 	/** @param {State["connection"]} state the connection's, without Python; start() would boot it anew */
 	const endWorker = (state) => {
@@ -135,8 +145,7 @@ const create = (host) => {
 		outbox.disconnect();
 		tag.watch(false);
 		banner.show(null);
-		const left = { connection: state, invitation: null };
-		host.changed(left);
+		changed({ connection: state, invitation: null });
 		health.tell([checkNoPython(state)]);
 	};
 	/** @param {string} words why there is no Python any more */
@@ -145,39 +154,84 @@ const create = (host) => {
 		report("error", { code, words });
 	};
 
-	const boot = async () => {
-		const began = performance.now();
-		host.changed({ connection: "starting", invitation: null });
-		try {
-			checkEnvironment();
-			forgetOldDecisions();
-			watches ??= watch();
-			const booted = await bootWorker(
-				host.src,
-				{
-					perform: obey,
-					blocked: watches.violations.note,
-					lost: (words) => {
-						if (worker === booted) end(words);
-					},
-				},
-				ending.signal,
-			);
-			if (stopped) return booted.terminate();
-			worker = booted;
-			report("ready", { bootMs: Math.round(performance.now() - began) });
-			outbox.connect(booted, begun());
-		} catch (error) {
-			if (stopped) return;
-			const trouble = error instanceof Trouble ? error : new Trouble("boot");
-			end(trouble.message, trouble.code);
-		}
+	/** @param {string} words what a call of the page's was given wrongly: told, never thrown at it */
+	const misuse = (words) => report("error", { code: "bad-setting", words });
+
+	/** @param {unknown} error */
+	const troubleOf = (error) => (error instanceof Trouble ? error : new Trouble("boot", String(error)));
+
+	/**
+	 * @param {unknown} error
+	 * @param {number} [retryInMs]
+	 */
+	const mayBootAgain = (error, retryInMs) => {
+		const { code, message: words } = troubleOf(error);
+		const passes = code === "boot";
+		const again = passes && retryInMs !== undefined;
+		changed({ connection: again ? "waiting" : "stopped", invitation: null });
+		report("error", again ? { code, words, retryInMs } : { code, words });
+		return passes;
 	};
 
+	const attempt = async () => {
+		changed({ connection: "starting", invitation: null });
+		checkEnvironment(setting("ui") !== "none");
+		forgetOldDecisions();
+		watches ??= watch();
+		const calls = {
+			perform: obey,
+			blocked: watches.violations.note,
+			/** @param {string} words */
+			lost: (words) => {
+				if (worker === booted) end(words);
+			},
+		};
+		const booted = await bootWorker(host.src, calls, ending.signal);
+		return booted;
+	};
+
+	const boot = async () => {
+		const began = performance.now();
+		const booted = await persist(attempt, mayBootAgain, ending.signal);
+		if (stopped) return booted?.terminate();
+		if (!booted) return endWorker("stopped");
+		worker = booted;
+		report("ready", { bootMs: Math.round(performance.now() - began) });
+		outbox.connect(booted, begun());
+	};
+
+	/** @returns {Promise<boolean>} whether it has come to a connection, once that is known */
 	const start = () => {
+		if (worker && connection === "connected") return Promise.resolve(true);
+		const known = new Promise((/** @type {(connected: boolean) => void} */ resolve) => askers.add(resolve));
 		if (worker) feed(begun());
-		else starting ??= boot();
-		return starting ?? Promise.resolve();
+		else if (!starting) starting = boot();
+		return known;
+	};
+
+	/**
+	 * @param {"accept" | "decline"} action
+	 * @param {unknown} event what the page hands over: anything
+	 */
+	const answer = (action, event) => {
+		try {
+			// Frameworks hand over what wraps the browser's own event.
+			const own = /** @type {{nativeEvent?: object} | null} */ (event)?.nativeEvent ?? event;
+			const first = Object(own) === own && !used.has(/** @type {object} */ (own));
+			if (first) used.add(/** @type {object} */ (own));
+			const trusted = first && isTrusted(own);
+			feedBounded({
+				kind: "pressed",
+				dialogId: invitation?.dialogId ?? "",
+				action,
+				trusted: trusted && /^(click|key)/.test(/** @type {Event} */ (own).type),
+				visibleMs: performance.now() - offeredAt,
+				ageMs: trusted ? ageOf(own) : 0,
+				byPage: true,
+			});
+		} catch {
+			misuse(`${action}() takes the event by which a person answered.`);
+		}
 	};
 
 	return {
@@ -192,43 +246,44 @@ const create = (host) => {
 			tag.watch(false);
 			watches?.stop();
 			health.tell([checkNoPython("stopped")]);
-			memory.forget();
-			report("stopped", {});
+			for (const resolve of askers) resolve(false);
 		},
-		/** @param {string} text */
+		/** @param {unknown} text */
 		feed(text) {
+			if (typeof text !== "string") return misuse("feed() takes the text of a frame.");
 			if (!worker) void start();
 			feedBounded({ kind: "frameFed", text }, text);
 		},
-		/**
-		 * @param {"accept" | "decline"} action
-		 * @param {unknown} event
-		 */
-		answer(action, event) {
-			const fresh = event instanceof Event && !used.has(event);
-			if (fresh) used.add(event);
-			feedBounded({
-				kind: "pressed",
-				dialogId: invitation?.dialogId ?? "",
-				action,
-				trusted: fresh && event.isTrusted && /^(click|key|pointerup)/.test(event.type),
-				visibleMs: performance.now() - offeredAt,
-				ageMs: fresh ? Math.max(0, performance.now() - event.timeStamp) : 0,
-				byPage: true,
-			});
+		/** @param {unknown} event */
+		accept: (event) => answer("accept", event),
+		/** @param {unknown} event */
+		decline: (event) => answer("decline", event),
+		/** The page has told configure() more: taken in at the next start, judged at once. */
+		configured() {
+			feedRunning({ ...begun(), kind: "configured" });
 		},
-		/** @param {unknown} skillId */
-		open(skillId) {
-			const given = typeof skillId === "string" || typeof skillId === "number";
-			feedBounded({ kind: "conversationOpened", skillId: given ? String(skillId) : null });
-			return start();
+		/** @param {{skillId?: unknown} | undefined} options a page may hand over anything */
+		open(options) {
+			try {
+				const skillId = options?.skillId;
+				const given = typeof skillId === "string" || typeof skillId === "number";
+				feedBounded({ kind: "conversationOpened", skillId: given ? String(skillId) : null });
+				void start();
+			} catch {
+				misuse("conversation.open() takes an object with a skillId, or nothing.");
+			}
 		},
-		/** @param {string} text */
-		say: (text) => feedBounded({ kind: "messageSaid", text }, text),
+		/** @param {unknown} text */
+		say(text) {
+			if (typeof text !== "string" || text.length > LONGEST_SAID) {
+				return misuse(`say() takes text of at most ${LONGEST_SAID} characters.`);
+			}
+			feedBounded({ kind: "messageSaid", text }, text);
+		},
 		close: () => feedBounded({ kind: "conversationClosed" }),
 		/** @param {State} state */
 		async diagnose(state) {
-			const page = checkPage(watches?.violations.blocked ?? []);
+			const page = [...checkPage(watches?.violations.blocked ?? []), checkMistake(host.last())];
 			if (!worker) return [...page, ...checkGiven(host), checkNoPython(state.connection)];
 			const told = health.wait(checkNoPython("not answering"));
 			feed({ kind: "healthAsked" });

@@ -8,8 +8,12 @@ export const isPressed = (combination, event) => {
 	const names = combination.split("+");
 	const key = names.pop() ?? "";
 	const wanted = (/** @type {string} */ name) => names.includes(name);
-	// With modifiers a letter may type another character: its place counts.
-	const same = /^[a-z]$/i.test(key) ? event.code === `Key${key.toUpperCase()}` : event.key === key;
+	// What is written on the key counts; its place only where it types no Latin letter: with
+	// Option on a Mac, and on keyboards of other scripts.
+	const typed = event.key.toLowerCase() === key.toLowerCase();
+	const inPlace =
+		/^[a-z]$/i.test(key) && !/^[a-z]$/i.test(event.key) && event.code === `Key${key.toUpperCase()}`;
+	const same = typed || inPlace;
 	return (
 		same &&
 		event.altKey === wanted("Alt") &&

@@ -1,8 +1,11 @@
 /** Where the banner hangs so that it can be seen and pressed. */
+import { genuine } from "./genuine.js";
 
 // What makes all that is outside of it inert; those that are left out show no children.
 const FULL = CSS.supports("selector(:fullscreen)") ? ":fullscreen:not(video, iframe, img, canvas)" : "";
 const COVER = ["dialog:modal", FULL].filter(Boolean).join();
+// What says so of itself: readers of screens leave out all that is outside of it.
+const MODAL = "[aria-modal='true']";
 
 /**
  * @param {Document | ShadowRoot} scope
@@ -11,21 +14,25 @@ const COVER = ["dialog:modal", FULL].filter(Boolean).join();
  */
 const deepest = (scope, find) => {
 	const found = find(scope);
-	const inside = found?.shadowRoot;
+	const inside = found && genuine(found, "shadowRoot");
 	return (inside && deepest(inside, find)) || found;
 };
 
+/** @returns {Element | null} the element that has the focus, through open shadow roots */
+export const deepestFocus = () => deepest(document, (scope) => genuine(scope, "activeElement"));
+
 /**
  * @param {Element | null} element
+ * @param {string} selector
  * @returns {Element | null} what covers the page and is around it, through shadow roots and slots
  */
-const coverAround = (element) => {
+const coverAround = (element, selector) => {
 	/** @type {Node | null} */
 	let node = element;
 	while (node) {
-		if (node instanceof Element && node.matches(COVER)) return node;
-		const slot = node instanceof Element ? node.assignedSlot : null;
-		node = slot ?? (node instanceof ShadowRoot ? node.host : node.parentNode);
+		if (node instanceof Element && genuine(node, "matches")(selector)) return node;
+		const slot = node instanceof Element ? genuine(node, "assignedSlot") : null;
+		node = slot ?? (node instanceof ShadowRoot ? node.host : genuine(node, "parentNode"));
 	}
 	return null;
 };
@@ -38,21 +45,47 @@ const coverAround = (element) => {
  * @returns {Element | null}
  */
 const topmostCover = (own) =>
-	coverAround(deepest(document, (scope) => scope.elementFromPoint(1, 1))) ??
-	coverAround(deepest(document, (scope) => scope.activeElement)) ??
-	[...document.querySelectorAll(COVER)].filter((one) => !own.contains(one)).at(-1) ??
+	coverAround(
+		deepest(document, (scope) => genuine(scope, "elementFromPoint")(1, 1)),
+		COVER,
+	) ??
+	coverAround(deepestFocus(), `${COVER}, ${MODAL}`) ??
+	lastOf(COVER, own) ??
+	lastOf(MODAL, own) ??
 	null;
 
 /**
+ * @param {string} selector
+ * @param {Element} own
+ */
+const lastOf = (selector, own) =>
+	[...genuine(document, "querySelectorAll")(selector)]
+		.filter((one) => !own.contains(one) && isShown(one))
+		.at(-1);
+
+/** @param {Element} element */
+const isShown = (element) => {
+	const { visibility } = getComputedStyle(element);
+	return visibility === "visible" && genuine(element, "getClientRects")().length > 0;
+};
+
+/** @param {Element} element @returns {boolean} whether a page has put to sleep all that is in it */
+const isDead = (element) =>
+	genuine(element, "closest")("[inert], [hidden], [aria-hidden='true']") !== null ||
+	getComputedStyle(element).display === "none";
+
+/**
  * @param {Element} own the banner itself
- * @param {boolean} evicted whether the host has taken it out of <html> before
- * @returns {Element | ShadowRoot | null} the host's open modal dialog or full-screen element;
- *   or <html>, which stays alive when a page makes its body inert; or the body, on a page that
- *   tolerates nothing beside it
+ * @param {boolean} evicted whether the host has taken it out of where it would hang
+ * @returns {Element | ShadowRoot | null} the host's open modal dialog or full-screen element; or the
+ *   body, at whose end frameworks that own the whole document suffer a stranger; or <html>, where
+ *   the body is put to sleep, or bears nobody
  */
 export const topmostParent = (own, evicted) => {
 	const cover = topmostCover(own);
-	return cover?.shadowRoot ?? cover ?? ((evicted && document.body) || document.documentElement);
+	if (cover) return genuine(cover, "shadowRoot") ?? cover;
+	const body = genuine(document, "body");
+	return body && !evicted && !isDead(body) ? body : genuine(document, "documentElement");
 };
 
 // Browsers of before 2024 have no top layer for it: there it is as high as a z-index makes it.
@@ -69,35 +102,4 @@ export const putOnTop = (own) => {
 	if (!HAS_POPOVER) return;
 	if (isOnTop(own)) own.hidePopover();
 	own.showPopover();
-};
-
-const NARROWEST = 280; // what the banner is made for, in CSS pixels, before it becomes smaller
-
-/**
- * Keeps the banner in the part of the page that is seen, of a zoomed phone or
- * above its keyboard. Its own style sheet says so: a page cannot, and no attribute changes.
- *
- * @param {AbortSignal} signal ends it
- * @returns {CSSStyleSheet}
- */
-export const followSight = (signal) => {
-	const sheet = new CSSStyleSheet();
-	const seen = window.visualViewport;
-	if (!seen) return sheet;
-	const follow = () => {
-		const { scale, offsetLeft, offsetTop, width, height } = seen;
-		const whole = scale === 1 && !offsetTop && height > innerHeight - 1;
-		const seat = {
-			left: `${offsetLeft}px`,
-			top: `${offsetTop}px`,
-			width: `${width}px`,
-			height: `${height}px`,
-			zoom: Math.min(1, width / NARROWEST),
-		};
-		const rules = Object.entries(seat).map(([name, value]) => `--${name}:${value}!important`);
-		sheet.replaceSync(whole ? "" : `:host{${rules.join(";")}}`);
-	};
-	for (const name of ["resize", "scroll"]) seen.addEventListener(name, follow, { signal });
-	follow();
-	return sheet;
 };

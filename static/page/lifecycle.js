@@ -1,4 +1,9 @@
 /** When the page goes, into the back/forward cache perhaps, and when it comes back to life. */
+import { genuine } from "./genuine.js";
+import { onDocument, onWindow, together } from "./listen.js";
+
+// Not yet among the compiler's own names of them.
+const FREEZE = /** @type {"visibilitychange"} */ ("freeze");
 
 /**
  * @param {{cameBack: () => void, wentAway: () => void, frozen: () => void}} calls `cameBack` from
@@ -6,15 +11,11 @@
  *   worker stand still, the worker in the midst of what it does
  * @returns {() => void} ends the watch
  */
-export const watchLifecycle = ({ cameBack, wentAway, frozen }) => {
-	const ending = new AbortController();
-	const { signal } = ending;
-	addEventListener("online", cameBack, { signal });
-	addEventListener("pagehide", wentAway, { signal });
-	document.addEventListener("freeze", frozen, { signal });
-	addEventListener("pageshow", ({ persisted }) => persisted && cameBack(), { signal });
-	document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && cameBack(), {
-		signal,
-	});
-	return () => ending.abort();
-};
+export const watchLifecycle = ({ cameBack, wentAway, frozen }) =>
+	together(
+		onWindow("online", cameBack),
+		onWindow("pagehide", wentAway),
+		onWindow("pageshow", ({ persisted }) => persisted && cameBack()),
+		onDocument(FREEZE, frozen),
+		onDocument("visibilitychange", () => genuine(document, "visibilityState") === "visible" && cameBack()),
+	);

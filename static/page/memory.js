@@ -6,6 +6,15 @@ const PREFIX = "tagalong:";
 /** @type {What[]} */
 const NAMES = ["token", "ssid", "svid", "opened"];
 
+/** Removes what any page of the visit has left in the storage. */
+export const forgetVisit = () => {
+	try {
+		for (const name of NAMES) sessionStorage.removeItem(PREFIX + name);
+	} catch {
+		// Blocked: there is nothing.
+	}
+};
+
 export const createMemory = () => {
 	/** @type {Map<string, string>} what the storage did not take; what it took may be gone from it since */
 	const own = new Map();
@@ -34,11 +43,5 @@ export const createMemory = () => {
 		}
 	};
 
-	return {
-		recall,
-		keep,
-		forget: () => {
-			for (const name of NAMES) keep(name, null);
-		},
-	};
+	return { recall, keep };
 };

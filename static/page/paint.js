@@ -1,10 +1,13 @@
 /** The banner's parts as elements: text nodes only, each a `part` for the host's style sheets. */
 import { clock } from "./duration.js";
+import { genuine } from "./genuine.js";
 
 /**
  * @typedef {import("./border.js").BannerView} View
+ * @typedef {import("./presses.js").Act} Act
  * @typedef {object} Calls
- * @property {(action: import("./border.js").Action, event: MouseEvent) => void} press
+ * @property {WeakMap<Element, Act>} acts learns what each button does
+ * @property {(action: import("./border.js").Action, event: Event, aimed: boolean) => void} press
  * @property {(fold: boolean) => void} fold
  */
 
@@ -15,7 +18,7 @@ import { clock } from "./duration.js";
  * @param {string} [text]
  */
 export const make = (name, part, text) => {
-	const element = document.createElement(name);
+	const element = genuine(document, "createElement")(name);
 	element.setAttribute("part", part);
 	element.className = part.split(" ").at(-1) ?? "";
 	if (text) element.textContent = text;
@@ -23,14 +26,15 @@ export const make = (name, part, text) => {
 };
 
 /**
+ * @param {Calls["acts"]} acts
  * @param {string} part
  * @param {string} label
- * @param {(event: MouseEvent) => void} pressed
+ * @param {Act} act
  */
-const makeButton = (part, label, pressed) => {
+const makeButton = (acts, part, label, act) => {
 	const button = make("button", part, label);
 	button.type = "button";
-	button.addEventListener("click", pressed);
+	acts.set(button, act);
 	return button;
 };
 
@@ -39,7 +43,7 @@ const makeButton = (part, label, pressed) => {
  * @param {Calls} calls
  * @returns {HTMLElement[]} in the order in which they are read, and reached with Tab
  */
-const unfolded = (view, { press, fold }) => {
+const unfolded = (view, { acts, press, fold }) => {
 	const heading = make("h2", "heading", view.heading);
 	heading.id = "heading";
 	heading.tabIndex = -1;
@@ -56,13 +60,13 @@ const unfolded = (view, { press, fold }) => {
 	if (view.buttons.length) {
 		const actions = make("div", "actions");
 		const buttons = view.buttons.map(({ action, label }) =>
-			makeButton(`button ${action}`, label, (event) => press(action, event)),
+			makeButton(acts, `button ${action}`, label, (event, aimed) => press(action, event, aimed)),
 		);
 		actions.append(...buttons);
 		parts.push(actions);
 	}
 	if (view.minimise) {
-		const minimise = makeButton("minimise", "", () => fold(true));
+		const minimise = makeButton(acts, "minimise", "", () => fold(true));
 		minimise.setAttribute("aria-label", view.minimise);
 		parts.push(minimise);
 	}
@@ -73,8 +77,8 @@ const unfolded = (view, { press, fold }) => {
  * @param {View} view
  * @param {Calls} calls
  */
-const pill = (view, { fold }) => {
-	const button = makeButton("pill", "", () => fold(false));
+const pill = (view, { acts, fold }) => {
+	const button = makeButton(acts, "pill", "", () => fold(false));
 	const text = make("span", "pill-text", view.pill || view.heading);
 	text.id = "heading";
 	button.append(text, make("span", "time"));

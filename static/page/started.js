@@ -1,5 +1,6 @@
 /** What Python is told at its start of the page, the visit and the settings. */
 import { decisions } from "./decision.js";
+import { genuine } from "./genuine.js";
 import { textOf } from "./json.js";
 
 const FUNCTION = "(function)";
@@ -17,10 +18,10 @@ export const started = (host, memory, tag, offered) => ({
 	attributes: plainly(host.attributes),
 	configured: plainly(host.configured),
 	site: tag.site(),
-	pageUrl: document.baseURI,
-	languages: [document.documentElement.lang, ...navigator.languages].filter(Boolean),
+	pageUrl: location.href,
+	languages: [genuine(document, "documentElement").lang, ...languages()].filter(Boolean),
 	userAgent: navigator.userAgent,
-	timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+	timeZone: timeZone(),
 	token: memory.recall("token"),
 	ssid: memory.recall("ssid") ?? randomId(),
 	svid: memory.recall("svid") ?? randomId(),
@@ -28,6 +29,24 @@ export const started = (host, memory, tag, offered) => ({
 	decisions: decisions(),
 	offered: Object.fromEntries(offered),
 });
+
+/** @returns {readonly string[]} which some browsers keep to themselves */
+const languages = () => {
+	try {
+		return [...(navigator.languages ?? [navigator.language])];
+	} catch {
+		return [];
+	}
+};
+
+/** @returns {string} */
+const timeZone = () => {
+	try {
+		return Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
+	} catch {
+		return "";
+	}
+};
 
 /** @returns {string} 32 random hexadecimal digits, on pages without https: too */
 const randomId = () =>

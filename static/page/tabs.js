@@ -22,17 +22,23 @@ const OUTCOMES = ["accepted", "declined"];
 const isDecided = (data) =>
 	typeof data?.dialogId === "string" && data.dialogId.length <= LONGEST_ID && OUTCOMES.includes(data.outcome);
 
-/** @param {(decisions: Record<string, Outcome>) => void} decided called when another tab has decided */
-export const createTabs = (decided) => {
+/**
+ * @param {(decisions: Record<string, Outcome>) => void} decided called when another tab has decided
+ * @param {import("./guard.js").Guard} guarded
+ */
+export const createTabs = (decided, guarded) => {
 	/** @type {BroadcastChannel | null} */
 	let channel = null;
 	return {
 		open: () => {
-			if (channel || typeof BroadcastChannel !== "function") return;
-			channel = new BroadcastChannel(NAME);
-			channel.onmessage = ({ data }) => {
-				if (isDecided(data)) decided({ [data.dialogId]: data.outcome });
-			};
+			try {
+				channel ??= new BroadcastChannel(NAME);
+				channel.onmessage = guarded(({ data }) => {
+					if (isDecided(data)) decided({ [data.dialogId]: data.outcome });
+				});
+			} catch {
+				// Absent, or forbidden with all that a site may keep: each tab is on its own.
+			}
 		},
 		/** @param {Decided} decision */
 		tell: (decision) => channel?.postMessage(decision),

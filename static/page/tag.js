@@ -1,5 +1,6 @@
 /** LivePerson's tag on the page: what it is ready for, and the one call that is made to it. */
 
+import { variable } from "./genuine.js";
 import { textOf } from "./json.js";
 
 const POLL_MS = 100;
@@ -17,7 +18,7 @@ const word = (read) => {
 	}
 };
 
-const lpTag = () => window.lpTag;
+const lpTag = () => variable("lpTag");
 
 /** @returns {string[]} the conversations that LivePerson's own window on this page holds */
 const conversations = () => {
@@ -42,8 +43,11 @@ export const observeTag = () => ({
 	conversations: conversations(),
 });
 
-/** @param {(event: import("./border.js").PageEvent) => void} feed */
-export const createTag = (feed) => {
+/**
+ * @param {(event: import("./border.js").PageEvent) => void} feed
+ * @param {import("./guard.js").Guard} guarded
+ */
+export const createTag = (feed, guarded) => {
 	/** @type {ReturnType<typeof setInterval> | undefined} */
 	let timer;
 	let last = "";
@@ -63,7 +67,7 @@ export const createTag = (feed) => {
 			clearInterval(timer);
 			last = "";
 			if (!watching) return;
-			timer = setInterval(observe, POLL_MS);
+			timer = setInterval(guarded(observe), POLL_MS);
 			observe();
 		},
 		/**

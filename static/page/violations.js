@@ -1,4 +1,5 @@
 /** What the page's content security policy keeps from Tagalong and from LivePerson. */
+import { onDocument } from "./listen.js";
 
 const MOST = 10;
 
@@ -24,7 +25,6 @@ export const recognise = (src) => {
  *   directive and address of each, as they come, on the page or noted from elsewhere
  */
 export const watchViolations = (src) => {
-	const ending = new AbortController();
 	const isOurs = recognise(src);
 	/** @type {string[]} */
 	const blocked = [];
@@ -36,14 +36,10 @@ export const watchViolations = (src) => {
 		const words = `${directive} ${uri.split("?")[0]}`;
 		if (blocked.length < MOST && !blocked.includes(words)) blocked.push(words);
 	};
-	document.addEventListener(
-		"securitypolicyviolation",
-		(event) => {
-			const { effectiveDirective, blockedURI, disposition } = event;
-			const livePersons = disposition === "enforce" && blockedURI.includes("liveperson");
-			if (isOurs(event) || livePersons) note(effectiveDirective, blockedURI);
-		},
-		{ signal: ending.signal },
-	);
-	return { blocked, note, stop: () => ending.abort() };
+	const stop = onDocument("securitypolicyviolation", (event) => {
+		const { effectiveDirective, blockedURI, disposition } = event;
+		const livePersons = disposition === "enforce" && blockedURI.includes("liveperson");
+		if (isOurs(event) || livePersons) note(effectiveDirective, blockedURI);
+	});
+	return { blocked, note, stop };
 };

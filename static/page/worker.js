@@ -1,9 +1,12 @@
 /** Boots Python in a PyScript worker, and is the wire to it. Only text crosses. */
+import { causeOf } from "./cause.js";
 import { Trouble } from "./environment.js";
 import { textOf } from "./json.js";
+import { onDocument } from "./listen.js";
 import { recognise } from "./violations.js";
 
-const PATIENCE_MS = 60_000;
+const STALL_MS = 120_000;
+const PROGRESS = "tagalong:progress"; // as static/worker/telltale.js says
 const MOST_AT_ONCE = 100;
 const LONGEST_AT_ONCE = 1_000_000;
 // Longer than one request of the worker's may keep it, and long enough for a slow machine.
@@ -90,6 +93,20 @@ const createSender = (send, lost) => {
 };
 
 /**
+ * @param {string} message what PyScript, the interpreter or Python's own traceback ends with
+ * @returns {Promise<string>} which file is at fault, and why, where one is
+ */
+const inWords = async (message) => {
+	const lines = message
+		.replace(/^boot /, "")
+		.trim()
+		.split("\n");
+	const said = (message.includes("Traceback") ? lines.at(-1) : lines[0]) ?? "";
+	const [address] = /https?:\/\/[^\s'"]+/.exec(said) ?? [];
+	return address ? causeOf(address) : said.slice(0, LONGEST_DETAIL);
+};
+
+/**
  * @typedef {object} Calls
  * @property {(text: string) => void} perform takes one effect; must not throw
  * @property {(directive: string, uri: string) => void} blocked told what the policy keeps from the worker
@@ -107,27 +124,31 @@ export const bootWorker = async (src, { perform, blocked, lost }, ending) => {
 	const { interpreter, main, config } = RUNTIME;
 	const files = Object.entries(config.files);
 	const guard = new AbortController();
+	/** @type {ReturnType<typeof setTimeout>} */
+	let stalled = setTimeout(() => {});
+	// Patience is counted from the last that has arrived: a slow line is none that fails.
+	const wait = () => {
+		clearTimeout(stalled);
+		stalled = setTimeout(
+			() => guard.abort(new Trouble("boot", "nothing has arrived for a long time")),
+			STALL_MS,
+		);
+	};
+	wait();
+	const isOurs = recognise(src);
+	const stopWatching = onDocument("securitypolicyviolation", (event) => {
+		const { effectiveDirective, blockedURI } = event;
+		if (!isOurs(event)) return;
+		const code = effectiveDirective === "worker-src" ? "no-worker" : BLOCKED;
+		guard.abort(new Trouble(code, `${effectiveDirective} ${blockedURI}`));
+	});
 	/** @type {Promise<never>} */
 	const mishap = new Promise((_, reject) => {
-		const isOurs = recognise(src);
-		document.addEventListener(
-			"securitypolicyviolation",
-			(event) => {
-				const { effectiveDirective, blockedURI } = event;
-				if (!isOurs(event)) return;
-				const code = effectiveDirective === "worker-src" ? "no-worker" : BLOCKED;
-				reject(new Trouble(code, `${effectiveDirective} ${blockedURI}`));
-			},
-			{ signal: guard.signal },
-		);
-		const timer = setTimeout(() => reject(new Trouble("boot")), PATIENCE_MS);
-		guard.signal.addEventListener("abort", () => {
-			clearTimeout(timer);
-			reject(guard.signal.reason);
-		});
+		guard.signal.addEventListener("abort", () => reject(guard.signal.reason));
 	});
-
-	ending.addEventListener("abort", () => guard.abort(new Trouble("boot")), { signal: guard.signal });
+	mishap.catch(() => {}); // may come after all that waited for it
+	const giveUp = () => guard.abort(new Trouble("boot"));
+	ending.addEventListener("abort", giveUp);
 
 	/** @type {import("polyscript/xworker").PythonWorker | undefined} */
 	let worker;
@@ -148,10 +169,14 @@ export const bootWorker = async (src, { perform, blocked, lost }, ending) => {
 			blocked(words[0], words[1]);
 			guard.abort(new Trouble(BLOCKED, words.join(" ")));
 		};
+		worker.addEventListener("message", ({ data }) => data === PROGRESS && wait());
 		// Unheeded it would be an uncaught error of the page.
 		worker.addEventListener("error", (event) => {
 			event.preventDefault();
-			console.warn("tagalong:", event.message);
+			const words = event.message ?? "the browser lets no worker start here";
+			console.warn("tagalong:", words);
+			// The policy's own report may come a moment after what it caused.
+			setTimeout(() => guard.abort(new Trouble("boot", words)), A_MOMENT_MS);
 			ping(); // an interpreter that is broken does not answer
 		});
 		const booted = await worker.ready;
@@ -173,8 +198,7 @@ export const bootWorker = async (src, { perform, blocked, lost }, ending) => {
 			return /** @type {Trouble} */ (cause);
 		}
 		if (error instanceof Trouble) return error;
-		const [said = ""] = String(/** @type {Error} */ (error).message).split("\n");
-		return new Trouble("boot", said.replace(/^boot /, "").slice(0, LONGEST_DETAIL));
+		return new Trouble("boot", await inWords(String(/** @type {Error} */ (error).message)));
 	};
 
 	try {
@@ -194,6 +218,8 @@ export const bootWorker = async (src, { perform, blocked, lost }, ending) => {
 		worker?.terminate();
 		throw cause;
 	} finally {
-		guard.abort();
+		clearTimeout(stalled);
+		stopWatching();
+		ending.removeEventListener("abort", giveUp);
 	}
 };

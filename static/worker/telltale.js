@@ -6,6 +6,7 @@
 
 /** @param {...(string | number)} words */
 const tell = (...words) => postMessage(new Error(words.join(" ")));
+const tellProgress = () => postMessage("tagalong:progress");
 
 addEventListener("securitypolicyviolation", ({ effectiveDirective, blockedURI, disposition }) => {
 	// The interpreter tries what Trusted Types forbid, and does without.
@@ -24,9 +25,31 @@ globalThis.fetch = async (asked, ...more) => {
 	try {
 		const answer = await fetch(asked, ...more);
 		if (!answer.ok) tell("boot", address, answer.status);
+		tellProgress();
 		return answer;
 	} catch (error) {
 		tell("boot", address);
 		throw error;
+	}
+};
+
+// A file that has arrived whole is progress, too; the largest take longest on a slow line.
+new PerformanceObserver(tellProgress).observe({ type: "resource" });
+
+// The interpreter would wait for ever for what cannot be compiled; a host that calls it by
+// another type is no reason not to.
+const { instantiateStreaming } = WebAssembly;
+WebAssembly.instantiateStreaming = async (source, ...more) => {
+	const answer = await source;
+	try {
+		return await instantiateStreaming(answer, ...more);
+	} catch {
+		try {
+			const again = await fetch(answer.url);
+			return await WebAssembly.instantiate(await again.arrayBuffer(), ...more);
+		} catch (error) {
+			tell("boot", "the interpreter cannot be compiled:", String(error), answer.url);
+			throw error;
+		}
 	}
 };

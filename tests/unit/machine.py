@@ -24,7 +24,7 @@ from app.core.page.events import (
 )
 from tests.support.hostile_frames import notification
 from tests.unit.model import ACCEPTED, CLOSED, INVITED, ROOM, Model, Said
-from tools.driven import HOSTS, READY_TAG, Bench
+from tools.driven import HOSTS, READY_TAG, WELL_SEEN, Bench
 
 WORDS = ("INVITED", "ACCEPTED", "CLOSED")
 MOST_DIALOGS = 8
@@ -309,7 +309,7 @@ class Visits(RuleBasedStateMachine):
         facts = {
             "trusted": lacks != "trust",
             "visible_ms": 100.0 if lacks == "sight" else 900.0,
-            "covered": lacks == "cover",
+            "seen": None if lacks == "cover" else WELL_SEEN,
             "age_ms": 5000.0 if lacks == "freshness" else 5.0,
         }
         self.bench.press(action, dialog_id, **facts)

@@ -35,7 +35,7 @@ TABLE = {
         # It speaks HTTP and WebSocket, as a visitor does, and shares no more than words.
         "record, switches < understudy < cli",
     ],
-    "static": ["page < tagalong, worker < demo"],
+    "static": ["page < loader < tagalong, worker < demo"],
     "tests": [
         "support < conftest, unit, loop, page, browser, engines, tools, measure",
         "measure < simulator",

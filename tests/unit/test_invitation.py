@@ -137,7 +137,8 @@ def test_decline_is_published_and_thanked_for() -> None:
     [
         ({"trusted": False}, "untrusted"),
         ({"visible_ms": 499.0}, "too-early"),
-        ({"covered": True}, "covered"),
+        ({"seen": None}, "covered"),
+        ({"aimed": False}, "untrusted"),
         ({"age_ms": 1001.0}, "stale"),
     ],
 )
@@ -176,7 +177,7 @@ def test_presses_that_mean_nothing() -> None:
 def test_a_no_that_was_long_on_its_way() -> None:
     """A press of Decline on the banner counts, however busy the page was."""
     bench = Bench().offered()
-    bench.press("decline", age_ms=60_000.0, visible_ms=0.0, covered=True)
+    bench.press("decline", age_ms=60_000.0, visible_ms=0.0, seen=None)
     bench.decide("declined")
     assert bench.published() == ["cobrowseOffered", "cobrowseDeclined"]
     headless = Bench().offered(ui="none")
@@ -188,7 +189,7 @@ def test_a_no_that_was_long_on_its_way() -> None:
     ("facts", "words"),
     [
         ({"visible_ms": 100.0}, "That was very quick."),
-        ({"covered": True}, "Something lies over this question."),
+        ({"seen": None}, "Something lies over this question."),
         ({"age_ms": 2000.0}, "That press arrived too late"),
     ],
 )

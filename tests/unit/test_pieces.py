@@ -70,6 +70,7 @@ def test_effects_leave_as_text() -> None:
         locale="en",
         direction="ltr",
         position="top",
+        scheme="page",
         key="off",
         heading="H",
         body=("B",),

@@ -20,7 +20,8 @@ TYPES = (ROOT / "static/tagalong.d.ts").read_text()
 # What a page loads, in both languages, without the demo's pages.
 SCRIPTS = {
     file.name: file.read_text()
-    for file in (ROOT / "static/tagalong.js", *sorted((ROOT / "static/page").glob("*.js")))
+    for folder in ("static", "static/loader", "static/page")
+    for file in sorted((ROOT / folder).glob("*.js"))
 }
 PYTHON = {file.name: file.read_text() for file in sorted((ROOT / "app").rglob("*.py"))}
 
@@ -135,7 +136,7 @@ def test_error_codes() -> None:
         used |= set(re.findall(r'(?:Refused|Unavailable|__init__|_error)\(\s*"([a-z-]+)"', text))
         used |= set(re.findall(r'"code": "([a-z-]+)"', text))
     for text in SCRIPTS.values():
-        used |= set(re.findall(r'(?:Trouble\(|code: |code = |BLOCKED = )"([a-z-]+)"', text))
+        used |= set(re.findall(r'(?:Trouble\(|code: |BLOCKED = |return \[)"([a-z-]+)"', text))
     keys = SCRIPTS["environment.js"].partition("const WORDS = {")[2].partition("\n}")[0]
     used |= {key.strip('"') for key in re.findall(r'^\t("[a-z-]+"|\w+):', keys, re.MULTILINE)}
     assert used == declared
@@ -247,7 +248,7 @@ def test_what_is_stored() -> None:
     }
     named: set[str] = set()
     for text in SCRIPTS.values():
-        named |= set(re.findall(r'"(tagalong(?::\w+|-off))"', text))
+        named |= set(re.findall(r'"(tagalong(?::(?!progress)\w+|-off))"', text))
     assert named <= set(told)
     # Nobody else stores anything, and the switch is never written.
     stores = {name for name, text in SCRIPTS.items() if ".setItem(" in text}

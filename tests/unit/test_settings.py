@@ -9,7 +9,10 @@ import pytest
 
 from app.core.errors import SettingError
 from app.core.page import settings
+from app.core.page.effects import Report
+from app.core.page.events import Configured
 from app.core.page.settings import FIELDS
+from tools.driven import CSDS, Bench
 from tools.stages import ROOT
 
 PAGE = "https://shop.example/plants?x=1#top"
@@ -80,12 +83,29 @@ def test_no_account_at_all() -> None:
     assert "lpTag.site" in caught.value.words
 
 
-def test_unknown_key_of_configure() -> None:
-    """A key that configure does not know is a mistake, and the known ones are listed."""
+def test_names_that_are_not_ours() -> None:
+    """Unknown attributes and keys are ignored and listed; a slip of a known name is told."""
+    chosen = read(
+        {"cfasync": "false", "possition": "top", "gtmId": "7"},
+        {"acount": "1", "askWithSound": True, "locale": "de"},
+    )
+    assert chosen.mistakes == (
+        "data-possition is not known: data-position may be meant.",
+        "configure({ acount }) is not known: configure({ account }) may be meant.",
+    )
+    assert chosen.ignored == (
+        *("data-cfasync", "data-possition", "data-gtm-id"),
+        *("configure({ acount })", "configure({ askWithSound })"),
+    )
+    assert (chosen.account, chosen.locale) == ("12345678", "de")
+
+
+def test_every_mistake_of_several_is_told() -> None:
+    """One vital mistake stops everything, and the others are named with it."""
     with pytest.raises(SettingError) as caught:
-        read(configured={"acount": "1"})
-    assert "'acount'" in caught.value.words
-    assert "account" in caught.value.words
+        read({"auth": "magic", "position": "middle", "csds": "ftp://x"})
+    for name in ("data-auth", "data-position", "data-csds"):
+        assert name in caught.value.words
 
 
 @pytest.mark.parametrize(
@@ -151,3 +171,20 @@ def test_the_page_knows_the_same_attributes() -> None:
     source = (ROOT / "static/page/diagnose.js").read_text()
     listed = source.partition("const ATTRIBUTES = [")[2].partition("];")[0]
     assert set(re.findall(r'"(\w+)"', listed)) == set(FIELDS)
+
+
+def test_configured_after_the_start() -> None:
+    """What is wrong with it is told at once, and only what is new; it changes nothing yet."""
+    bench = Bench().live()
+
+    def words(configured: dict[str, Any]) -> list[str]:
+        told = bench.feed(Configured(attributes=CSDS, configured=configured))
+        return [one.detail["words"] for one in told if isinstance(one, Report)]
+
+    (position,) = words({"position": "middle"})
+    assert "data-position" in position
+    assert words({"position": "middle"}) == []
+    (auth,) = words({"auth": "magic"})
+    assert "data-auth" in auth
+    assert words({}) == []
+    assert bench.state.connection == "connected"

@@ -41,6 +41,7 @@ def view(
         locale=texts.locale,
         direction=texts.direction,
         position=settings.position,
+        scheme=settings.scheme,
         key=settings.key,
         heading=texts[f"{name}.heading"],
         body=tuple(texts[key] for key in _body(name, mode, prompt.reason)),

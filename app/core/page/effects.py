@@ -70,6 +70,7 @@ class BannerView:
     locale: str
     direction: str
     position: str
+    scheme: str
     key: str
     heading: str
     body: tuple[str, ...]

@@ -48,6 +48,18 @@ class Started:
 
 @with_config(CAMEL)
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Configured:
+    """The page called `configure` after the start: what it is given now, as in `Started`."""
+
+    kind: Literal["configured"] = "configured"
+    attributes: dict[str, JsonValue] = field(default_factory=dict)
+    configured: dict[str, JsonValue] = field(default_factory=dict)
+    site: str | None = None
+    page_url: str = ""
+
+
+@with_config(CAMEL)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TagObserved:
     """LivePerson's tag as it is now; fields are empty where the tag does not know yet.
 
@@ -74,13 +86,54 @@ class Published:
 
 @with_config(CAMEL)
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PartSeen:
+    """What the visitor could see of one part of a question.
+
+    `in_sight` says that its words are within banner and window, and a pointer finds them all;
+    `scrolled_away` that the banner's own scrolling has taken them out of sight. Sizes are CSS
+    pixels as they are seen; `contrast` is WCAG's ratio, at its worst; `density` is the area of
+    its words for each character, in squares of the text's size; `own_words` says that they are
+    those that Python gave it.
+    """
+
+    in_sight: bool
+    scrolled_away: bool
+    width: float
+    height: float
+    contrast: float
+    text_px: float
+    density: float
+    own_words: bool
+
+
+@with_config(CAMEL)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What the visitor could see of a question: its parts, and the banner's size.
+
+    `accept` is the answer that gives consent, `decline` the one beside it. `share` is how
+    much of the window's height the banner fills.
+    """
+
+    heading: PartSeen
+    body: PartSeen
+    accept: PartSeen
+    decline: PartSeen
+    width: float
+    height: float
+    share: float
+
+
+@with_config(CAMEL)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pressed:
     """A button of the banner was pressed, or the page called `accept` or `decline`.
 
     `trusted` is the browser's word that a person did it, `visible_ms` how long
-    the banner had been painted, `covered` whether something lay over it,
-    `age_ms` how old the event was when it reached us, and `by_page` that the
-    page's own script handed it over.
+    the banner had been painted, `seen` what of it was in sight (None where it is
+    not known), `aimed` whether the press was a pointer's, or a key's where a person
+    had brought the focus there, `age_ms` how old the event was when it reached us,
+    and `by_page` that the page's own script handed it over.
     """
 
     kind: Literal["pressed"] = "pressed"
@@ -88,7 +141,8 @@ class Pressed:
     action: Action
     trusted: bool
     visible_ms: float
-    covered: bool = False
+    seen: Seen | None = None
+    aimed: bool = True
     age_ms: float = 0
     by_page: bool = False
 
@@ -246,5 +300,5 @@ _OfPage = (
 )
 Ongoing = _OfPage | WorkerEvent
 
-PageEvent = Started | HealthAsked | _OfPage
+PageEvent = Started | Configured | HealthAsked | _OfPage
 Event = PageEvent | WorkerEvent

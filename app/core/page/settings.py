@@ -2,13 +2,14 @@
 
 Settings come from the script tag's `data-*` attributes and from `configure`,
 both in camelCase; `configure` wins. Attributes that are not ours are ignored,
-because tag managers add their own; an unknown key of `configure` is a mistake.
+because tag managers add their own, and so are keys of `configure`, because a page
+may be ahead of a version that was rolled back.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Annotated, Any, Literal, get_args
 from urllib.parse import urljoin, urlsplit
 
@@ -95,6 +96,8 @@ class Settings(BaseModel):
     key: Key = "Alt+Shift+Y"
     debug: Annotated[bool, BeforeValidator(_switched)] = False
     start: Literal["auto", "load"] = "auto"
+    scheme: Literal["page", "system", "light", "dark"] = "page"
+    base: str = ""
     texts: dict[str, Words] = {}
     context: dict[ContextName, Words] = {}
     mistakes: tuple[str, ...] = ()
@@ -106,6 +109,9 @@ OURS = ("mistakes", "ignored")
 ELSEWHERE = ("getToken", "getBrandToken")
 OBJECTS = ("texts", "context")
 FIELDS = {to_camel(name): name for name in Settings.model_fields if name not in (*OURS, *OBJECTS)}
+KNOWN = (*FIELDS, *OBJECTS, *ELSEWHERE)
+# From 0 to 1: so like another name is one that was meant to be it.
+LIKENESS = 0.75
 # Nothing can start without.
 VITAL = ("account", "csds", "auth", "transport")
 MISTAKES = {
@@ -129,23 +135,34 @@ def read(
 ) -> Settings:
     """Return the settings, with `mistakes` in words for values that fell back to a default.
 
-    Raises `SettingError` where nothing may start: an unknown key of
-    `configure`, or a bad account, csds, auth or transport.
+    A name that is not ours is ignored, unless it looks like a slip of one that is. Raises
+    `SettingError` where nothing may start: a bad account, csds, auth or transport.
     """
-    known = (*FIELDS, *OBJECTS, *ELSEWHERE)
-    for key in configured:
-        if key not in known:
-            allowed = ", ".join(known)
-            message = f"configure() does not know {key[:40]!r}; it takes {allowed}."
-            raise SettingError(message)
     given: dict[str, Any] = {key: attributes[key] for key in FIELDS if key in attributes}
-    given |= configured
+    given |= {key: value for key, value in configured.items() if key in (*FIELDS, *OBJECTS)}
     if site:
         given.setdefault("account", site)
-    mistakes = tuple(dict.fromkeys(_corrected(given, page_url)))
-    ignored = tuple(_attribute(key) for key in attributes if key not in known)[:MOST_IGNORED]
-    told = {"mistakes": mistakes, "ignored": ignored}
+    strange = [key for key in attributes if key not in (*FIELDS, *ELSEWHERE)]
+    unknown = [key for key in configured if key not in KNOWN]
+    slips = [
+        *_slips(strange, [*FIELDS], _attribute),
+        *_slips(unknown, KNOWN, "configure({{ {} }})".format),
+    ]
+    mistakes = tuple(dict.fromkeys((*slips, *_corrected(given, page_url))))
+    ignored = (*map(_attribute, strange), *(f"configure({{ {key[:40]} }})" for key in unknown))
+    told = {"mistakes": mistakes, "ignored": ignored[:MOST_IGNORED]}
     return Settings.model_validate({**given, **told}, context=page_url)
+
+
+def _slips(given: list[str], known: Sequence[str], named: Callable[[str], str]) -> Iterator[str]:
+    """Yield in words which of the names that are not ours were probably meant to be."""
+    if not given:
+        return
+    from difflib import get_close_matches  # noqa: PLC0415 - rarely needed, and slow to come
+
+    for key in given[:MOST_IGNORED]:
+        for meant in get_close_matches(key[:40], known, n=1, cutoff=LIKENESS):
+            yield f"{named(key[:40])} is not known: {named(meant)} may be meant."
 
 
 def _corrected(given: dict[str, Any], page_url: str) -> Iterator[str]:
@@ -153,18 +170,19 @@ def _corrected(given: dict[str, Any], page_url: str) -> Iterator[str]:
     try:
         Settings.model_validate(given, context=page_url)
     except ValidationError as error:
-        for one in error.errors(include_url=False, include_context=False, include_input=False):
+        wrong = error.errors(include_url=False, include_context=False, include_input=False)
+        every = dict.fromkeys(_mistake(str(one["loc"][0]), given) for one in wrong)
+        if any(one["loc"][0] in VITAL for one in wrong):
+            raise SettingError(" ".join(every)) from None
+        for one in wrong:
             key, *inner = one["loc"]
-            words = _mistake(str(key), given)
-            if key in VITAL:
-                raise SettingError(words) from None
             if inner:
                 given[str(key)] = {
                     name: text for name, text in given[str(key)].items() if name != inner[0]
                 }
             else:
                 del given[str(key)]
-            yield words
+        yield from every
 
 
 def _mistake(key: str, given: dict[str, Any]) -> str:

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 from uuid import uuid4
 
+from pydantic import TypeAdapter
+
+from app.core.page.events import Seen
 from tests.support.loop.hurried import HurriedLoop
 from tests.support.loop.network import BASE, USER_AGENT, Network
 from tests.support.loop.python import Python
 from tests.support.loop.tag import ACCOUNT, Tag, TagWatch
 from tests.support.loop.visit import Visit
+from tools.driven import WELL_SEEN
 
 Supplier = Callable[[], Awaitable[str | None]]
 # What a browser needs until Python runs.
 BOOT_SECONDS = 0.5
 ON_SOCKET = ("connecting", "connected")
+
+# What the page tells of a question that a person sees whole.
+SEEN = json.loads(TypeAdapter(Seen).dump_json(WELL_SEEN, by_alias=True))
 
 
 @dataclass
@@ -142,7 +150,7 @@ class HostPage:
         assert self.banner, f"there is no banner to press {action} in"
         assert self.offers(action), f"there is no button for {action}: {self.banner}"
         dialog = str(self.banner["dialogId"])
-        facts = {"trusted": True, "covered": False, "visibleMs": self.seen_ms, "ageMs": 5}
+        facts = {"trusted": True, "seen": SEEN, "visibleMs": self.seen_ms, "ageMs": 5}
         self._feed({"kind": "pressed", "dialogId": dialog, "action": action, **facts})
         return dialog
 

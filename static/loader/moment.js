@@ -1,0 +1,52 @@
+/** When a start that the page left to us begins: once it is at rest, and somebody looks at it. */
+import { genuine } from "../page/genuine.js";
+import { onDocument, onWindow } from "../page/listen.js";
+
+// What never ends loading, and a page that never rests, are not waited for any longer.
+const LOAD_MS = 10_000;
+const IDLE_MS = 5000;
+
+/**
+ * @param {() => void} begin called once the page is seen, which a tab in the background is not
+ * @param {AbortSignal} signal calls it off
+ */
+export const whenSeen = (begin, signal) => {
+	const look = () => {
+		const over = signal.aborted;
+		if (!over && genuine(document, "visibilityState") !== "visible") return;
+		stop();
+		if (!over) begin();
+	};
+	const stop = onDocument("visibilitychange", look);
+	look();
+};
+
+/**
+ * @param {() => void} begin called once the page has loaded and is idle
+ * @param {AbortSignal} signal calls it off
+ */
+export const whenAtRest = (begin, signal) => {
+	const idle = () => {
+		clearTimeout(timer);
+		stop();
+		if (signal.aborted) return;
+		if ("requestIdleCallback" in window) requestIdleCallback(begin, { timeout: IDLE_MS });
+		else setTimeout(begin, 200);
+	};
+	const stop = onWindow("load", idle);
+	const timer = setTimeout(idle, genuine(document, "readyState") === "complete" ? 0 : LOAD_MS);
+};
+
+// Not yet among the compiler's own names of them.
+const PRERENDERING = /** @type {"hidden"} */ ("prerendering");
+const CHANGE = /** @type {"visibilitychange"} */ ("prerenderingchange");
+
+/** @returns {Promise<void>} once the page is more than a guess of the browser's: workers stand still until then */
+export const activated = () =>
+	new Promise((resolve) => {
+		if (!genuine(document, PRERENDERING)) return resolve();
+		const stop = onDocument(CHANGE, () => {
+			stop();
+			resolve();
+		});
+	});

@@ -1,0 +1,115 @@
+/**
+ * The focus: the banner never takes it. A person brings it there, where it stays, and it goes
+ * back to where it was. What the page does by the focus, it does not do by the banner's.
+ */
+import { deepestFocus } from "./layer.js";
+import { onWindow, together } from "./listen.js";
+import { isTrusted } from "./trust.js";
+
+// From a person's act to the focus that comes of it.
+const AN_ACT_MS = 1000;
+
+/** @param {unknown} element what may be of any kind, such as a link in a picture */
+const canFocus = (element) =>
+	element instanceof Element && "focus" in element && typeof element.focus === "function";
+
+/**
+ * @param {HTMLElement} host
+ * @param {import("./guard.js").Guard} guarded
+ */
+export const watchFocus = (host, guarded) => {
+	const root = /** @type {ShadowRoot} */ (host.shadowRoot);
+	/** @type {Element | null} where the focus was on the page */
+	let before = null;
+	/** @type {HTMLElement | null} where it is in the banner, or was when the banner was taken out of the page */
+	let inside = null;
+	let actedAt = Number.NEGATIVE_INFINITY;
+	let aimed = false;
+
+	/** @param {Event} event */
+	const isInside = (event) => event.composedPath().includes(host);
+	/** @param {Event} event */
+	const noteAct = (event) => {
+		const byTab = event instanceof KeyboardEvent && event.key === "Tab";
+		if (isTrusted(event) && (byTab || isInside(event))) actedAt = performance.now();
+	};
+
+	/** @param {FocusEvent} event */
+	const onFocusIn = (event) => {
+		if (!isInside(event)) {
+			inside = null;
+			return;
+		}
+		event.stopImmediatePropagation();
+		inside = /** @type {HTMLElement} */ (event.composedPath()[0]);
+		aimed = performance.now() - actedAt < AN_ACT_MS;
+		actedAt = Number.NEGATIVE_INFINITY;
+	};
+	/** @param {FocusEvent} event the page is not told that the focus goes to the banner: a trap would take it back */
+	const onFocusOut = (event) => {
+		const fromInside = isInside(event);
+		if (fromInside || event.relatedTarget === host) event.stopImmediatePropagation();
+		if (fromInside && host.isConnected) inside = null;
+		else if (event.relatedTarget === host) before = /** @type {Element} */ (event.composedPath()[0]);
+	};
+
+	const off = together(
+		onWindow("keydown", guarded(noteAct), true),
+		onWindow("pointerdown", guarded(noteAct), true),
+		onWindow(
+			"focus",
+			guarded((event) => isInside(event) && event.stopImmediatePropagation()),
+			true,
+		),
+		onWindow(
+			"blur",
+			guarded((event) => isInside(event) && event.stopImmediatePropagation()),
+			true,
+		),
+		onWindow("focusin", guarded(onFocusIn), true),
+		onWindow("focusout", guarded(onFocusOut), true),
+	);
+
+	const moveIn = () => {
+		const seat = /** @type {HTMLElement | null} */ (root.querySelector(".pill, .heading"));
+		if (!root.activeElement) before = deepestFocus();
+		actedAt = performance.now();
+		seat?.focus();
+		// Who watches the window before us may have taken it back at once.
+		if (seat && root.activeElement !== seat) {
+			actedAt = performance.now();
+			seat.focus();
+		}
+	};
+
+	return {
+		/** @returns {boolean} whether the focus came where it is by a person's act */
+		isAimed: () => aimed,
+		has: () => root.activeElement !== null,
+		/** A person's key asks for it. */
+		moveIn,
+		giveBack: () => {
+			const last = before;
+			before = null;
+			const own = root.activeElement;
+			if (last?.isConnected && canFocus(last)) /** @type {HTMLElement} */ (last).focus();
+			else if (own instanceof HTMLElement) own.blur();
+		},
+		/** @returns {string | undefined} the name of the part that has it, or had it when it was taken out of the page */
+		part: () => inside?.className,
+		/**
+		 * After a repaint, or where the banner has come back: it stays on its part, or goes to the heading.
+		 *
+		 * @param {string} [name] of the part
+		 */
+		keepOn: (name) => {
+			/** @param {string} selector */
+			const find = (selector) => /** @type {HTMLElement | null} */ (root.querySelector(selector));
+			const same = name ? find(`.${name}`) : null;
+			const was = aimed;
+			(same ?? find(".pill, .heading"))?.focus();
+			aimed = was && Boolean(same);
+		},
+		stop: off,
+	};
+};

@@ -1,0 +1,26 @@
+/**
+ * The page's own objects, asked so that markup cannot answer instead.
+ *
+ * An element's name or id shadows a property of the document, a field's name one
+ * of its form, and either stands for a variable that nobody has set: markup alone,
+ * which a comment field may let through, would say where code comes from.
+ */
+
+/**
+ * @template {Document | ShadowRoot | Element | Node} T
+ * @template {keyof T} K
+ * @param {T} thing
+ * @param {K} name
+ * @returns {T[K]} what its own kind says of it; a function is bound to it
+ */
+export const genuine = (thing, name) => {
+	const value = Reflect.get(Object.getPrototypeOf(thing), name, thing);
+	return typeof value === "function" ? value.bind(thing) : value;
+};
+
+/**
+ * @template {keyof Window} K
+ * @param {K} name
+ * @returns {Window[K] | undefined} a variable that a script has set; named elements are none
+ */
+export const variable = (name) => (Object.getOwnPropertyDescriptor(window, name) ? window[name] : undefined);

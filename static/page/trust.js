@@ -1,0 +1,28 @@
+/** What the browser itself says of an event: a script can hand over an object that says anything. */
+
+const { get: genuineTrust } = Object.getOwnPropertyDescriptor(new Event(""), "isTrusted") ?? {};
+const { get: genuineTime } = Object.getOwnPropertyDescriptor(Event.prototype, "timeStamp") ?? {};
+
+/**
+ * @param {unknown} event of any window of this origin
+ * @returns {boolean} whether a person did it; false for what is no event
+ */
+export const isTrusted = (event) => {
+	try {
+		return genuineTrust?.call(event) === true;
+	} catch {
+		return false;
+	}
+};
+
+/**
+ * @param {unknown} event
+ * @returns {number} how old it is, in milliseconds
+ */
+export const ageOf = (event) => {
+	try {
+		return Math.max(0, performance.now() - genuineTime?.call(event));
+	} catch {
+		return 0;
+	}
+};

@@ -1,0 +1,168 @@
+/**
+ * Makes way: the banner lies on nothing that the visitor is at, in whatever frame that is, nor
+ * on what its own words send them to.
+ */
+import { genuine } from "./genuine.js";
+import { deepestFocus } from "./layer.js";
+
+/** @typedef {{left: number, top: number, right: number, bottom: number}} Box */
+
+const FIELD = "input, textarea, select, [contenteditable], [role='textbox']";
+const USABLE = "a, button, input, select, textarea, iframe, [role='button'], [tabindex]";
+// Of the window: what is larger is the page itself, which no place is beside.
+const LARGEST = 0.5;
+const FOOT = 0.35;
+const COLUMNS = [0.05, 0.25, 0.5, 0.75, 0.95];
+const ROWS = [0.1, 0.5, 0.9];
+
+/** @param {Box} one @param {Box} other */
+const overlap = (one, other) =>
+	one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+
+/** @param {Box} box */
+const isPart = ({ left, top, right, bottom }) =>
+	right > left && bottom > top && (right - left) * (bottom - top) < innerWidth * innerHeight * LARGEST;
+
+/**
+ * @param {Element} element
+ * @returns {Box} where it is in this window, from within a frame of the same site
+ */
+const boxOf = (element) => {
+	const { left, top, right, bottom } = genuine(element, "getBoundingClientRect")();
+	const frame = element.ownerDocument.defaultView?.frameElement;
+	if (!frame || element.ownerDocument === document) return { left, top, right, bottom };
+	const outer = boxOf(frame);
+	return {
+		left: left + outer.left,
+		top: top + outer.top,
+		right: right + outer.left,
+		bottom: bottom + outer.top,
+	};
+};
+
+/** @param {Box} box of a frame whose inside is nobody's to see: a chat has its field at its foot */
+const footOf = (box) => ({ ...box, top: box.bottom - (box.bottom - box.top) * FOOT });
+
+/** @returns {Element | null} what has the focus, within frames of the same site too */
+const focused = () => {
+	let element = deepestFocus();
+	for (;;) {
+		if (!(element instanceof HTMLIFrameElement)) return element;
+		/** @type {Element | null} */
+		let within = null;
+		try {
+			within = element.contentDocument?.activeElement ?? null;
+		} catch {
+			// Another site's.
+		}
+		if (!within || within === within.ownerDocument.body) return element;
+		element = within;
+	}
+};
+
+/**
+ * @param {Element} element
+ * @returns {Box[]} what is not to be covered: the element; of a field the box around it that floats over
+ *   the page, such as a chat; of a frame the frame
+ */
+const toSpare = (element) => {
+	const boxes = [boxOf(element)];
+	if (element instanceof HTMLIFrameElement) boxes.push(footOf(boxOf(element)));
+	if (!genuine(element, "matches")(FIELD)) return boxes;
+	for (let one = /** @type {Element | null} */ (element); one; one = genuine(one, "parentElement")) {
+		if (getComputedStyle(one).position === "fixed") boxes.push(boxOf(one));
+	}
+	const frame = element.ownerDocument === document ? null : element.ownerDocument.defaultView?.frameElement;
+	if (frame) boxes.push(boxOf(frame));
+	return boxes;
+};
+
+/** @param {string} position @returns {string[]} all others, the nearest first */
+const others = (position) => {
+	const [vertical = "", side = ""] = position.split("-");
+	const opposite = vertical === "top" ? "bottom" : "top";
+	const sides =
+		side === "start" ? ["start", "", "end"] : side === "end" ? ["end", "", "start"] : ["", "end", "start"];
+	const name = (/** @type {string} */ edge, /** @type {string} */ at) => (at ? `${edge}-${at}` : edge);
+	return [...sides.map((at) => name(vertical, at)), ...sides.map((at) => name(opposite, at))].sort(
+		(one, other) => rank(one, position, opposite) - rank(other, position, opposite),
+	);
+};
+
+/** Straight across first, then along the edge, then the rest. */
+const rank = (/** @type {string} */ one, /** @type {string} */ position, /** @type {string} */ opposite) => {
+	if (one === position) return 0;
+	if (one === position.replace(/^\w+/, opposite)) return 1;
+	return one.startsWith(opposite) ? 3 : 2;
+};
+
+/**
+ * @param {DOMRect} banner as it is painted
+ * @param {string} at where it is painted
+ * @param {string} position
+ * @param {boolean} rtl
+ * @returns {Box} where it would be
+ */
+const placed = (banner, at, position, rtl) => {
+	const gap = at.startsWith("top") ? banner.top : innerHeight - banner.bottom;
+	const top = position.startsWith("top") ? gap : innerHeight - gap - banner.height;
+	const side = position.split("-")[1];
+	const atRight = side && (side === "end") !== rtl;
+	const middle = (innerWidth - banner.width) / 2;
+	const left = !side ? middle : atRight ? innerWidth - gap - banner.width : gap;
+	return { left, top, right: left + banner.width, bottom: top + banner.height };
+};
+
+/**
+ * @param {Box} box
+ * @param {HTMLElement} host
+ * @returns {number} how many points of it lie on what floats over the page and can be used
+ */
+const buries = (box, host) => {
+	let buried = 0;
+	for (const across of COLUMNS) {
+		for (const down of ROWS) {
+			const x = box.left + (box.right - box.left) * across;
+			const y = box.top + (box.bottom - box.top) * down;
+			const under = genuine(document, "elementsFromPoint")(x, y).find((one) => one !== host);
+			const usable = under && genuine(under, "closest")(USABLE);
+			if (usable && floats(usable)) buried += 1;
+		}
+	}
+	return buried;
+};
+
+/** @param {Element} element */
+const floats = (element) => {
+	for (let one = /** @type {Element | null} */ (element); one; one = genuine(one, "parentElement")) {
+		if (getComputedStyle(one).position === "fixed") return isPart(boxOf(one)) || one === element;
+	}
+	return false;
+};
+
+/**
+ * @param {HTMLElement} host
+ * @param {HTMLElement} banner as it is painted
+ * @param {string} at where it is painted
+ * @param {string} wanted where the page's settings have it
+ * @param {boolean} sharing whether the page may have a frame around it, with a button to end it
+ * @returns {string} where it is in nobody's way, or in the least
+ */
+export const wayFor = (host, banner, at, wanted, sharing) => {
+	const box = banner.getBoundingClientRect();
+	const focus = focused();
+	const spared = focus && focus !== host && focus !== genuine(document, "body") ? toSpare(focus) : [];
+	const parts = spared.filter(isPart);
+	const cost = (/** @type {string} */ position) => {
+		const there = placed(box, at, position, host.dir === "rtl");
+		const covers = parts.filter((part) => overlap(part, there)).length;
+		return covers * 100 + (sharing ? buries(there, host) : 0);
+	};
+	if (!sharing && !parts.some((part) => overlap(part, box))) return at;
+	if (sharing && cost(at) === 0) return at;
+	const [best = at] = others(wanted)
+		.map((position) => ({ position, cost: cost(position) }))
+		.sort((one, other) => one.cost - other.cost)
+		.map(({ position }) => position);
+	return cost(best) < cost(at) ? best : at;
+};
