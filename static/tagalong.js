@@ -27,8 +27,8 @@ const CALL = 1000;
 const PATIENCE_MS = 7000;
 const NO_SOURCE = "Tagalong's script needs its src, or data-base: the folder of its other files.";
 
-/** @param {string} call with what it takes: its misuse is told, never thrown at the page */
-const misuse = (call) => report("error", { code: "bad-setting", words: `${call} was given something else.` });
+/** @param {string} words what a call takes: its misuse is told, never thrown at the page */
+const misuse = (words) => report("error", { code: "bad-setting", words });
 
 /** @returns {boolean} whether an earlier page of the visit left a conversation open */
 const remembersConversation = () => {
@@ -164,7 +164,7 @@ const install = () => {
 				}
 				live?.configured();
 			} catch {
-				misuse("configure(settings)");
+				misuse("configure() takes an object of settings.");
 			}
 			if (setting("start") === "load") startLater();
 		},
@@ -172,7 +172,7 @@ const install = () => {
 			for (const call of functions) {
 				try {
 					if (typeof call === "function") call(tagalong);
-					else misuse("push(functions)");
+					else misuse("push() takes functions.");
 				} catch (error) {
 					console.error(error); // the page's own mistake, in its own words
 				}
@@ -180,7 +180,7 @@ const install = () => {
 		},
 		on: (name, call) => {
 			if (typeof name !== "string" || typeof call !== "function") {
-				misuse("on(name, function)");
+				misuse("on() takes a name and a function.");
 				return () => {};
 			}
 			/** @param {Event} event */

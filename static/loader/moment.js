@@ -26,6 +26,9 @@ export const whenSeen = (begin, signal) => {
  * @param {AbortSignal} signal calls it off
  */
 export const whenAtRest = (begin, signal) => {
+	let stop = () => {};
+	/** @type {ReturnType<typeof setTimeout> | undefined} */
+	let timer;
 	const idle = () => {
 		clearTimeout(timer);
 		stop();
@@ -33,8 +36,9 @@ export const whenAtRest = (begin, signal) => {
 		if ("requestIdleCallback" in window) requestIdleCallback(begin, { timeout: IDLE_MS });
 		else setTimeout(begin, 200);
 	};
-	const stop = onWindow("load", idle);
-	const timer = setTimeout(idle, genuine(document, "readyState") === "complete" ? 0 : LOAD_MS);
+	if (genuine(document, "readyState") === "complete") return idle();
+	stop = onWindow("load", idle);
+	timer = setTimeout(idle, LOAD_MS);
 };
 
 // Not yet among the compiler's own names of them.

@@ -33,7 +33,8 @@ const WAITING = ["invited", "starting", "failed"];
 const SHARING = ["starting", "active"];
 // What a host's script for its own dialogs may put on all that is not theirs.
 const SILENCERS = ["inert", "aria-hidden", "hidden"];
-// A page that takes the banner out as often is left to the tick.
+// A page that takes the banner out as often bears nobody there, or is left to the tick.
+const MOST_EVICTIONS = 3;
 const MOST_RETURNS = 20;
 const LEAST_CONTRAST = 4.5;
 const LEAST_OPACITY = 0.8;
@@ -170,7 +171,7 @@ export const createBanner = (feed, guarded = createGuard(reportError)) => {
 			announcer: createAnnouncer(live, guarded),
 			/** @type {Element | ShadowRoot | null} */
 			parent: null,
-			evicted: false,
+			evictions: 0,
 			ticked: () => {
 				returns = 0;
 			},
@@ -188,9 +189,9 @@ export const createBanner = (feed, guarded = createGuard(reportError)) => {
 		if (!shown) return;
 		const { host, root, focus, announcer } = shown;
 		for (const name of SILENCERS) host.removeAttribute(name);
-		if (!host.isConnected && shown.parent?.isConnected && isHome(shown.parent))
-			shown.evicted = !shown.evicted;
-		const parent = topmostParent(host, shown.evicted);
+		if (!host.isConnected && shown.parent?.isConnected && isHome(shown.parent)) shown.evictions += 1;
+		const evicted = Math.floor(shown.evictions / MOST_EVICTIONS) % 2 === 1;
+		const parent = topmostParent(host, evicted);
 		const moved = host.parentNode !== parent;
 		if (!parent || !(moved || anew || !isOnTop(host))) return;
 		const part = focus.part();
@@ -214,8 +215,10 @@ export const createBanner = (feed, guarded = createGuard(reportError)) => {
 
 	const makeWay = () => {
 		const banner = find(".banner");
-		if (!shown || !view || !banner || shown.focus.has()) return;
+		if (!shown || !view || !banner) return;
 		const sharing = SHARING.includes(view.state);
+		// A question stays where it is while somebody is at it with the keyboard.
+		if (!sharing && shown.focus.has()) return;
 		const at = wayFor(shown.host, banner, position, view.position, sharing);
 		if (at === position) return;
 		position = at;

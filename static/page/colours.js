@@ -65,16 +65,18 @@ const ratio = (one, other) => {
 /**
  * @param {Element} element
  * @param {HTMLElement} probe
- * @returns {Colour[] | null} what it paints behind its words: a colour, or all those of a gradient;
- *   null where there is a picture
+ * @returns {Colour[][] | null} what it paints behind its words, the lowest first: a colour, then any
+ *   of a gradient's; null where there is a picture
  */
 const backgrounds = (element, probe) => {
-	const { backgroundColor, backgroundImage } = getComputedStyle(element);
+	const { backgroundColor, backgroundImage, backgroundSize, backgroundRepeat } = getComputedStyle(element);
 	const own = colourOf(probe, backgroundColor) ?? CLEAR;
-	if (backgroundImage === "none") return [own];
+	if (backgroundImage === "none") return [[own]];
 	if (/url\(|element\(|paint\(|cross-fade|image-set/.test(backgroundImage)) return null;
 	const stops = backgroundImage.match(/(rgba?|color|oklch|oklab|lch|lab|hsla?|hwb)\([^()]*\)/g) ?? [];
-	return [own, ...stops.map((stop) => colourOf(probe, stop) ?? CLEAR)];
+	const over = stops.map((stop) => colourOf(probe, stop) ?? CLEAR);
+	const covers = /^auto/.test(backgroundSize) && /^repeat/.test(backgroundRepeat) && over.length > 0;
+	return [[own], covers ? over : [...over, CLEAR]];
 };
 
 /**
@@ -99,7 +101,9 @@ export const contrast = (element, box, probe) => {
 	for (const layer of layers.reverse()) {
 		const painted = backgrounds(layer, probe);
 		if (!painted) return 1;
-		behind = painted.flatMap((over) => behind.map((under) => blend(over, under)));
+		for (const colours of painted) {
+			behind = colours.flatMap((over) => behind.map((under) => blend(over, under)));
+		}
 	}
 	return Math.min(...behind.map((under) => ratio(blend(ink, under), under)));
 };

@@ -34,16 +34,17 @@ export const watchFocus = (host, guarded) => {
 		if (isTrusted(event) && (byTab || isInside(event))) actedAt = performance.now();
 	};
 
-	/** @param {FocusEvent} event */
-	const onFocusIn = (event) => {
-		if (!isInside(event)) {
-			inside = null;
-			return;
-		}
+	/** @param {FocusEvent} event also from part to part, which nobody hears outside of the shadow root */
+	const onFocusInside = (event) => {
 		event.stopImmediatePropagation();
 		inside = /** @type {HTMLElement} */ (event.composedPath()[0]);
 		aimed = performance.now() - actedAt < AN_ACT_MS;
 		actedAt = Number.NEGATIVE_INFINITY;
+	};
+	/** @param {FocusEvent} event */
+	const onFocusIn = (event) => {
+		if (isInside(event)) onFocusInside(event);
+		else inside = null;
 	};
 	/** @param {FocusEvent} event the page is not told that the focus goes to the banner: a trap would take it back */
 	const onFocusOut = (event) => {
@@ -69,6 +70,8 @@ export const watchFocus = (host, guarded) => {
 		onWindow("focusin", guarded(onFocusIn), true),
 		onWindow("focusout", guarded(onFocusOut), true),
 	);
+
+	root.addEventListener("focusin", guarded(/** @type {(event: Event) => void} */ (onFocusInside)));
 
 	const moveIn = () => {
 		const seat = /** @type {HTMLElement | null} */ (root.querySelector(".pill, .heading"));

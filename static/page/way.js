@@ -12,8 +12,7 @@ const USABLE = "a, button, input, select, textarea, iframe, [role='button'], [ta
 // Of the window: what is larger is the page itself, which no place is beside.
 const LARGEST = 0.5;
 const FOOT = 0.35;
-const COLUMNS = [0.05, 0.25, 0.5, 0.75, 0.95];
-const ROWS = [0.1, 0.5, 0.9];
+const STEP = 22; // CSS pixels: half of what a finger needs
 
 /** @param {Box} one @param {Box} other */
 const overlap = (one, other) =>
@@ -120,22 +119,35 @@ const placed = (banner, at, position, rtl) => {
  */
 const buries = (box, host) => {
 	let buried = 0;
-	for (const across of COLUMNS) {
-		for (const down of ROWS) {
-			const x = box.left + (box.right - box.left) * across;
-			const y = box.top + (box.bottom - box.top) * down;
-			const under = genuine(document, "elementsFromPoint")(x, y).find((one) => one !== host);
-			const usable = under && genuine(under, "closest")(USABLE);
-			if (usable && floats(usable)) buried += 1;
+	for (let x = box.left; x <= box.right; x += STEP) {
+		for (let y = box.top; y <= box.bottom; y += STEP) {
+			if (isFloatingButton(under(document, x, y, host))) buried += 1;
 		}
 	}
 	return buried;
 };
 
-/** @param {Element} element */
-const floats = (element) => {
-	for (let one = /** @type {Element | null} */ (element); one; one = genuine(one, "parentElement")) {
-		if (getComputedStyle(one).position === "fixed") return isPart(boxOf(one)) || one === element;
+/**
+ * @param {Document | ShadowRoot} scope
+ * @param {number} x
+ * @param {number} y
+ * @param {HTMLElement} host
+ * @returns {Element | null} what lies there below the banner, through open shadow roots
+ */
+const under = (scope, x, y, host) => {
+	const found = genuine(scope, "elementsFromPoint")(x, y).find((one) => one !== host) ?? null;
+	const inside = found && genuine(found, "shadowRoot");
+	return (inside && inside !== scope && under(inside, x, y, host)) || found;
+};
+
+/** @param {Element | null} element @returns {boolean} whether it can be used, and stays where it is as the page scrolls */
+const isFloatingButton = (element) => {
+	if (!element || !genuine(element, "closest")(USABLE)) return false;
+	/** @type {Node | null} */
+	let one = element;
+	while (one) {
+		if (one instanceof Element && getComputedStyle(one).position === "fixed") return true;
+		one = one instanceof ShadowRoot ? one.host : genuine(one, "parentNode");
 	}
 	return false;
 };

@@ -103,7 +103,8 @@ const inWords = async (message) => {
 		.split("\n");
 	const said = (message.includes("Traceback") ? lines.at(-1) : lines[0]) ?? "";
 	const [address] = /https?:\/\/[^\s'"]+/.exec(said) ?? [];
-	return address ? causeOf(address) : said.slice(0, LONGEST_DETAIL);
+	const isKnown = !address || /\d$/.test(said); // the status, with which its host has answered
+	return isKnown ? said.slice(0, LONGEST_DETAIL) : causeOf(address);
 };
 
 /**
@@ -124,11 +125,13 @@ export const bootWorker = async (src, { perform, blocked, lost }, ending) => {
 	const { interpreter, main, config } = RUNTIME;
 	const files = Object.entries(config.files);
 	const guard = new AbortController();
-	/** @type {ReturnType<typeof setTimeout>} */
-	let stalled = setTimeout(() => {});
+	/** @type {ReturnType<typeof setTimeout> | undefined} */
+	let stalled;
+	let booting = true;
 	// Patience is counted from the last that has arrived: a slow line is none that fails.
 	const wait = () => {
 		clearTimeout(stalled);
+		if (!booting) return;
 		stalled = setTimeout(
 			() => guard.abort(new Trouble("boot", "nothing has arrived for a long time")),
 			STALL_MS,
@@ -218,6 +221,7 @@ export const bootWorker = async (src, { perform, blocked, lost }, ending) => {
 		worker?.terminate();
 		throw cause;
 	} finally {
+		booting = false;
 		clearTimeout(stalled);
 		stopWatching();
 		ending.removeEventListener("abort", giveUp);

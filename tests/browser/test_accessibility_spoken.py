@@ -22,7 +22,7 @@ LISTEN = """() => { window.spoken = [];
     watch.disconnect();
     spoken.push(live.textContent);
     listen(live);
-  }).observe(document.documentElement, { childList: true }); }"""
+  }).observe(document, { childList: true, subtree: true }); }"""
 
 
 def test_each_announcement_is_made_once(world: World) -> None:

@@ -114,12 +114,19 @@ def test_a_file_that_is_missing(world: World, file: str) -> None:
     visitor = world.visitor()
     if file == "*.whl":
         visitor.allow("error occurred while loading", "Failed to fetch")  # as Pyodide says
+    if file != "app.zip":
+        visitor.allow("404")  # what the page asks of its host, to say why it could not be imported
     visitor.page.route(f"**/{file}", lambda route: route.fulfill(status=404))
     visitor.start(connected=False)
     error = visitor.wait_for("error")
     assert error["code"] == "boot"
     assert file.strip("*") in error["words"]
+    assert "404" in error["words"]
+    assert error["retryInMs"] == 2000
     assert visitor.names() == ["error"]
+    assert visitor.page.evaluate("() => tagalong.state.connection") == "waiting"
+    visitor.page.unroute(f"**/{file}")
+    visitor.wait_for("connected")
 
 
 @pytest.mark.parametrize(

@@ -139,7 +139,7 @@ def test_it_is_spoken_once_a_change(world: World, standin: StandIn) -> None:
         "if (live && !live.watched) { live.watched = true; spoken.push(live.textContent);"
         "new MutationObserver(() => spoken.push(live.textContent))"
         ".observe(live, {childList: true}); }"
-        "}).observe(document.body, {childList: true}); }"
+        "}).observe(document, {childList: true, subtree: true}); }"
     )
     dialog = standin.invite()
     visitor.wait_for("offered")

@@ -147,7 +147,8 @@ REMEMBERING = """
     };
     EventTarget.prototype.removeEventListener = function (type, listener, options) {
         const target = this ?? window;
-        if (target === window || target === document) count(name(target, type), -1);
+        const counts = !/^tagalong:|^load$/.test(type);
+        if ((target === window || target === document) && counts) count(name(target, type), -1);
         return removeEventListener.call(target, type, listener, options);
     };
     for (const kind of ["Timeout", "Interval"]) {

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from tests.page.gallery.stage import PHONE, Stage, staged
+from tests.page.gallery.stage import PHONE, Stage, staged, why_not
 from tools.views import views
 
 INVITED = views("en")["invited-view"]
@@ -28,18 +28,13 @@ def stage(chromium: Browser) -> Iterator[Stage]:
 
 def accept(stage: Stage, *, after_ms: int = READING_MS) -> dict[str, Any]:
     """Accept as a person does with the keyboard, some time on, and return what is reported."""
-    count = len(stage.pressed())
     stage.page.wait_for_timeout(after_ms)
-    stage.inside("(root) => root.querySelector('.accept').focus()")
-    stage.page.keyboard.press("Enter")
-    (event,) = stage.pressed()[count:]
-    return event
+    return stage.accept_by_key()
 
 
 def counts(event: dict[str, Any]) -> bool:
     """Whether a press would be taken for a person's consent."""
-    seen = bool(event["visibleMs"] >= 500 and not event["covered"])
-    return seen and event["trusted"] and event["ageMs"] < 1000
+    return why_not(event) == ""
 
 
 @pytest.mark.alone
@@ -86,7 +81,7 @@ def test_a_cover_is_told(stage: Stage, cover: str) -> None:
         "document.body.append(cover); cover.showPopover(); }",
         cover,
     )
-    assert accept(stage)["covered"]
+    assert why_not(accept(stage)) == "covered"
     stage.page.evaluate("() => cover.remove()")
     assert counts(accept(stage))
 
@@ -94,28 +89,41 @@ def test_a_cover_is_told(stage: Stage, cover: str) -> None:
 def test_a_tiny_window_is_no_place_to_consent(stage: Stage) -> None:
     """In a window that is too small to show the question the press is reported as covered."""
     stage.page.set_viewport_size({"width": 180, "height": 90})
-    assert accept(stage)["covered"]
+    assert why_not(accept(stage)) == "covered"
 
 
 @pytest.mark.alone
 def test_a_hidden_page_counts_anew(stage: Stage) -> None:
     """What was seen before the page was hidden is not what is seen after."""
     stage.page.wait_for_timeout(READING_MS)
-    stage.page.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")
+    stage.page.evaluate(
+        "() => { const say = (state) => { Object.defineProperty(Document.prototype,"
+        "'visibilityState', { configurable: true, get: () => state });"
+        "document.dispatchEvent(new Event('visibilitychange')); }; say('hidden'); say('visible'); }"
+    )
     assert accept(stage, after_ms=0)["visibleMs"] < 500
 
 
 @pytest.mark.alone
-def test_the_time_of_the_press_counts(stage: Stage) -> None:
+def test_a_script_that_says_that_the_page_has_changed(stage: Stage) -> None:
+    """An event without a change does not make a person wait."""
+    stage.page.wait_for_timeout(READING_MS)
+    stage.page.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")
+    assert counts(accept(stage, after_ms=0))
+
+
+@pytest.mark.alone
+def test_the_time_of_the_press_counts(chromium: Browser) -> None:
     """A page that is busy when the button is pressed makes the press no longer looked at."""
-    stage.page.evaluate(
-        "() => document.querySelector('tagalong-banner').shadowRoot.querySelector('.accept')"
-        ".addEventListener('keydown', () => { const end = performance.now() + 700;"
-        "while (performance.now() < end); })"
-    )
-    event = accept(stage, after_ms=200)
+    with staged(chromium) as stage:
+        # It listens before the banner comes, which takes its keys before those who come later.
+        stage.page.evaluate(
+            "() => addEventListener('keydown', ({ key }) => { if (key !== 'Enter') return;"
+            "const end = performance.now() + 700; while (performance.now() < end); }, true)"
+        )
+        stage.show(INVITED)
+        event = accept(stage, after_ms=200)
     assert event["visibleMs"] < 500
-    assert event["ageMs"] > 400
 
 
 DIALOG = """(where) => {
@@ -153,7 +161,7 @@ def test_modal_dialogs_of_the_page(stage: Stage, opened: list[str]) -> None:
         stage.page.evaluate(
             "() => { for (const one of document.querySelectorAll('dialog')) one.close(); }"
         )
-    stage.page.wait_for_selector("html > tagalong-banner", state="attached")
+    stage.page.wait_for_selector("body > tagalong-banner", state="attached")
     assert counts(accept(stage))
 
 
@@ -186,7 +194,7 @@ def test_full_screen_elements_do_not_hide_it(stage: Stage) -> None:
     stage.page.wait_for_selector("main:fullscreen > tagalong-banner", state="attached")
     assert counts(press_deep(stage))
     stage.page.evaluate("() => document.exitFullscreen()")
-    stage.page.wait_for_selector("html > tagalong-banner", state="attached")
+    stage.page.wait_for_selector("body > tagalong-banner", state="attached")
     assert counts(press_deep(stage))
 
 
@@ -208,7 +216,7 @@ def test_a_page_that_takes_it_through_a_frame(stage: Stage) -> None:
         "() => { const frame = document.createElement('iframe'); document.body.append(frame);"
         "frame.contentDocument.body.append(document.querySelector('tagalong-banner')); }"
     )
-    stage.page.wait_for_selector("html > tagalong-banner", state="attached")
+    stage.page.wait_for_selector("body > tagalong-banner", state="attached")
     width = "(root) => root.querySelector('.accept').getBoundingClientRect().width"
     assert stage.inside(width) > 100
     assert counts(accept(stage))

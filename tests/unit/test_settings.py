@@ -179,7 +179,7 @@ def test_configured_after_the_start() -> None:
 
     def words(configured: dict[str, Any]) -> list[str]:
         told = bench.feed(Configured(attributes=CSDS, configured=configured))
-        return [one.detail["words"] for one in told if isinstance(one, Report)]
+        return [str(one.detail["words"]) for one in told if isinstance(one, Report)]
 
     (position,) = words({"position": "middle"})
     assert "data-position" in position

@@ -53,7 +53,7 @@ const FIELDS = {
 			label: "Language",
 			values: Object.fromEntries(languages.map((language) => [language, nameOf(language)])),
 		},
-		{ name: "scheme", label: "The visitor prefers", values: { light: "Light", dark: "Dark" } },
+		{ name: "prefers", label: "The visitor prefers", values: { light: "Light", dark: "Dark" } },
 		{ name: "width", label: "Screen", values: { desktop: "Desktop", phone: "Phone" } },
 		{ name: "folded", label: "Folded to a pill", type: "checkbox" },
 	],
@@ -177,7 +177,9 @@ const view = () => {
 	const found = views[state.language][WITH_MODES.includes(name) ? `${name}-${state.mode}` : name];
 	const folded = state.folded === "yes" && FOLDABLE.includes(state.state);
 	const key = find("#field-key").ariaInvalid === "true" ? "" : state.key.trim();
-	return { ...found, folded, position: state.position || "bottom-end", key: key || "Alt+Shift+Y" };
+	// What the visitor prefers is the page's own, here.
+	const scheme = ["light", "dark"].includes(state.scheme) ? state.scheme : "page";
+	return { ...found, folded, scheme, position: state.position || "bottom-end", key: key || "Alt+Shift+Y" };
 };
 
 /**
@@ -209,7 +211,7 @@ const whenPressed = (action) => {
 const paintBanner = async () => {
 	frame.classList.toggle("phone", state.width === "phone");
 	const css = await cssOf();
-	frame.contentWindow.preview?.show(view(), css, state.scheme, whenPressed);
+	frame.contentWindow.preview?.show(view(), css, state.prefers, whenPressed);
 };
 
 const paintOutputs = async () => {

@@ -13,27 +13,6 @@ const banner = createBanner((event) => {
 	if (event.kind === "pressed") pressed(event.action);
 });
 
-/** Rules that ask what the visitor prefers, with what they ask. */
-const asking = new WeakMap();
-
-/**
- * Answers for the visitor: the frame's own preference is the browser's, which no page can set.
- *
- * @param {"light" | "dark"} scheme
- */
-const prefer = (scheme) => {
-	const inside = document.querySelector("tagalong-banner")?.shadowRoot?.adoptedStyleSheets ?? [];
-	for (const sheet of [...document.styleSheets, ...inside]) {
-		for (const rule of sheet.cssRules) {
-			if (!(rule instanceof CSSMediaRule)) continue;
-			const asks = asking.get(rule) ?? /prefers-color-scheme: (\w+)/.exec(rule.conditionText)?.[1];
-			if (!asks) continue;
-			asking.set(rule, asks);
-			rule.media.mediaText = asks === scheme ? "all" : "not all";
-		}
-	}
-};
-
 Object.assign(window, {
 	preview: {
 		/**
@@ -53,7 +32,6 @@ Object.assign(window, {
 				endsAtMs: endsInMs == null ? null : Date.now() + endsInMs,
 				sinceMs: sinceMs == null ? null : Date.now() - sinceMs,
 			});
-			prefer(scheme);
 		},
 	},
 });

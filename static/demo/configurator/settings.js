@@ -81,6 +81,16 @@ export const SETTINGS = [
 		meaning: "Where on the page the banner is; start and end follow the language's direction.",
 	},
 	{
+		name: "scheme",
+		values: {
+			page: "as the page's own color-scheme is",
+			system: "as the visitor's system is",
+			light: "never",
+			dark: "always",
+		},
+		meaning: "Whether the banner is dark.",
+	},
+	{
 		name: "ui",
 		values: { banner: "Tagalong's banner", none: "the page draws its own, by the events" },
 		meaning: "Who asks the visitor.",
@@ -120,6 +130,13 @@ export const SETTINGS = [
 		pattern: BASE,
 		allowed: "an https address, or http on this machine, without a query",
 		meaning: "Where LivePerson's services are asked for.",
+	},
+	{
+		name: "base",
+		usual: "where the script comes from",
+		pattern: /^[^\s"]{1,500}$/,
+		allowed: "the address of a folder",
+		meaning: "Where the other files are, if the script is not beside them.",
 	},
 	{
 		name: "debug",

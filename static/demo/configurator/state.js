@@ -44,7 +44,7 @@ const OTHERS = {
 	mode: MODES,
 	folded: { no: "", yes: "" },
 	theme: THEMES,
-	scheme: { light: "Light", dark: "Dark" },
+	prefers: { light: "Light", dark: "Dark" },
 	width: { desktop: "Desktop", phone: "Phone" },
 	files: { other: "another host", own: "the page's own host" },
 	policy: { hosts: "a list of hosts", nonce: "a nonce, with strict-dynamic" },

@@ -15,6 +15,9 @@ from typing import Any
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, Route
 
+from app.core.invitation import press
+from app.core.page import mailbox
+from app.core.page.events import Pressed
 from tools.stages import ROOT
 from tools.views import View
 
@@ -91,6 +94,15 @@ class Stage:
         events: list[dict[str, Any]] = self.page.evaluate("stage.events")
         return events
 
+    def accept_by_key(self) -> dict[str, Any]:
+        """Press Accept as a person does with the keyboard alone; return what is reported."""
+        count = len(self.pressed())
+        self.inside("(root) => root.activeElement?.blur()")
+        for key in ("Alt+Shift+Y", "Tab", "Enter"):
+            self.page.keyboard.press(key)
+        (event,) = self.pressed()[count:]
+        return event
+
     def picture(self) -> bytes:
         """Return the banner and what is close to it, as a PNG."""
         box = self.inside(
@@ -99,6 +111,14 @@ class Stage:
             "return { x: x - 12, y: y - 12, width: width + 24, height: height + 24 }; }"
         )
         return self.page.screenshot(clip=box)
+
+
+def why_not(event: dict[str, Any]) -> str:
+    """Return why Python would not take a press for a person's consent, empty where it would."""
+    pressed = mailbox.event_from(json.dumps(event))
+    assert isinstance(pressed, Pressed)
+    # The question itself has been what it is for long enough.
+    return press.why_no_accept(pressed, known=60)
 
 
 @contextmanager
