@@ -95,11 +95,13 @@ const HAS_POPOVER = "showPopover" in HTMLElement.prototype;
  * @param {HTMLElement} own
  * @returns {boolean}
  */
-export const isOnTop = (own) => !HAS_POPOVER || own.matches(":popover-open");
+export const isOnTop = (own) => !HAS_POPOVER || own.popover === null || own.matches(":popover-open");
 
 /** @param {HTMLElement} own an element that is in the page; what came into the top layer later is below it then */
 export const putOnTop = (own) => {
-	if (!HAS_POPOVER) return;
+	if (!HAS_POPOVER || own.popover === null) return;
 	if (isOnTop(own)) own.hidePopover();
 	own.showPopover();
+	// A page may refuse it to everybody: then it stays as high as its z-index.
+	if (!isOnTop(own)) own.popover = null;
 };

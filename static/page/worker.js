@@ -5,7 +5,7 @@ import { textOf } from "./json.js";
 import { onDocument } from "./listen.js";
 import { recognise } from "./violations.js";
 
-const STALL_MS = 120_000;
+const STALL_MS = 100_000;
 const PROGRESS = "tagalong:progress"; // as static/worker/telltale.js says
 const MOST_AT_ONCE = 100;
 const LONGEST_AT_ONCE = 1_000_000;
@@ -103,7 +103,8 @@ const inWords = async (message) => {
 		.split("\n");
 	const said = (message.includes("Traceback") ? lines.at(-1) : lines[0]) ?? "";
 	const [address] = /https?:\/\/[^\s'"]+/.exec(said) ?? [];
-	const isKnown = !address || /\d$/.test(said); // the status, with which its host has answered
+	// Its host has answered with a status, or the interpreter was cut.
+	const isKnown = !address || /\d$|compiled/.test(said);
 	return isKnown ? said.slice(0, LONGEST_DETAIL) : causeOf(address);
 };
 

@@ -8,7 +8,7 @@ window.recorder = (() => {
 	let own = "[]";
 	const events = () => {
 		try {
-			return JSON.parse(sessionStorage.getItem(KEY) ?? "[]");
+			return JSON.parse(sessionStorage.getItem(KEY) ?? own);
 		} catch {
 			return JSON.parse(own);
 		}
