@@ -52,6 +52,9 @@ class TagalongBanner extends HTMLElement {
 	}
 }
 
+/** @param {import("./border.js").Seen | null} seen */
+const isWellSeen = (seen) => seen?.accept.inSight === true;
+
 /**
  * @param {View} view
  * @param {View | null} before
@@ -86,13 +89,21 @@ export const createBanner = (feed, guarded = createGuard(reportError)) => {
 	 */
 	const press = (action, event, aimed) => {
 		if (!shown || !view) return;
+		const { host, probe } = shown;
+		const asked = view;
 		const trusted = isTrusted(event);
 		const ageMs = ageOf(event);
-		const seen = sight.isCovered() ? null : measure(shown.host, view, shown.probe);
+		/** @type {import("./border.js").Seen | null} */
+		let seen = null;
+		// Where that fails a No is a No all the same.
+		guarded(() => {
+			if (!sight.isCovered()) seen = measure(host, asked, probe);
+		})();
 		const visibleMs = sight.seenFor(performance.now() - ageMs);
-		feed({ kind: "pressed", dialogId: view.dialogId, action, trusted, aimed, ageMs, visibleMs, seen });
+		const { dialogId } = view;
+		feed({ kind: "pressed", dialogId, action, trusted, aimed, ageMs, visibleMs, seen });
 		// What came over it meanwhile comes below it, and the visitor looks again.
-		if (trusted && !seen?.accept.inSight) place({ anew: true });
+		if (trusted && !isWellSeen(seen)) place({ anew: true });
 	};
 
 	/** @param {boolean} fold */

@@ -10,7 +10,8 @@ export const isPressed = (combination, event) => {
 	const wanted = (/** @type {string} */ name) => names.includes(name);
 	// What is written on the key counts; its place only where it types no Latin letter: with
 	// Option on a Mac, and on keyboards of other scripts.
-	const typed = event.key.toLowerCase() === key.toLowerCase();
+	// Browsers that fill fields in send keys without a name.
+	const typed = event.key?.toLowerCase() === key.toLowerCase();
 	const inPlace =
 		/^[a-z]$/i.test(key) && !/^[a-z]$/i.test(event.key) && event.code === `Key${key.toUpperCase()}`;
 	const same = typed || inPlace;

@@ -90,7 +90,7 @@ export const takePresses = (host, acts, { isAimed, keyed }, guarded) => {
 
 	/** @param {TouchEvent} event */
 	const onTouchEnd = (event) => {
-		const { clientX = 0, clientY = 0 } = event.changedTouches[0] ?? {};
+		const { clientX = 0, clientY = 0 } = event.changedTouches?.[0] ?? {};
 		const under = host.shadowRoot?.elementFromPoint(clientX, clientY) ?? null;
 		const button = touched;
 		touched = undefined;

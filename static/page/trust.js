@@ -21,7 +21,10 @@ export const isTrusted = (event) => {
  */
 export const ageOf = (event) => {
 	try {
-		return Math.max(0, performance.now() - genuineTime?.call(event));
+		// Each window counts from a moment of its own.
+		const { view } = /** @type {UIEvent} */ (event);
+		const later = view ? view.performance.timeOrigin - performance.timeOrigin : 0;
+		return Math.max(0, performance.now() - genuineTime?.call(event) - later);
 	} catch {
 		return 0;
 	}
