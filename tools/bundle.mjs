@@ -50,7 +50,8 @@ const LEFT_OUT = {
  * with what is left out above; the worker's address passes through the one policy
  * that a page with Trusted Types has to allow; the script is handed over as text,
  * because a fetch of it that fails would be an uncaught error of the page; an
- * interpreter that nobody named would come from a CDN; and a channel to a service
+ * interpreter that nobody named would come from a CDN; on a page that is isolated from
+ * other origins each call of the worker's would block it until the page has answered; and a channel to a service
  * worker that there is not would stay open for as long as the page.
  *
  * @type {Record<string, Record<string, {find: RegExp, put: (part: string) => string}>>}
@@ -78,6 +79,9 @@ const trusted = (url) => policy ? policy.createScriptURL(url) : url;
 			find: /new BroadcastChannel\(BROADCAST_CHANNEL_UID\)/,
 			put: () => "{}",
 		},
+	},
+	"utils/src/shared-array-buffer.js": {
+		"memory that both sides share": { find: /new SAB\(4, \{ maxByteLength: 8 \}\);/, put: () => "throw 0;" },
 	},
 	"esm/worker/class.js": {
 		"the script's text": { find: /fetch\(url\)\s*\.text\(\)/, put: () => "Promise.resolve(url)" },

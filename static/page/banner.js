@@ -205,7 +205,7 @@ export const createBanner = (feed, guarded = createGuard(reportError)) => {
 		const parent = topmostParent(host, evicted);
 		const moved = host.parentNode !== parent;
 		if (!parent || !(moved || anew || !isOnTop(host))) return;
-		const part = focus.part();
+		const part = focus.part(returns);
 		if (moved) {
 			// It has arrived before.
 			if (shown.parent) find(".banner")?.classList.remove("arriving");

@@ -6,6 +6,8 @@ import { deepestFocus } from "./layer.js";
 import { onWindow, together } from "./listen.js";
 import { isTrusted } from "./trust.js";
 
+// From one thing that a page does to the next.
+const AT_ONCE_MS = 50;
 // From a person's act to the focus that comes of it.
 const AN_ACT_MS = 1000;
 
@@ -21,8 +23,11 @@ export const watchFocus = (host, guarded) => {
 	const root = /** @type {ShadowRoot} */ (host.shadowRoot);
 	/** @type {Element | null} where the focus was on the page */
 	let before = null;
-	/** @type {HTMLElement | null} where it is in the banner, or was when the banner was taken out of the page */
+	/** @type {HTMLElement | null} where it is in the banner */
 	let inside = null;
+	/** @type {HTMLElement | null} where it was until just now: a page that takes the banner out takes it away first */
+	let left = null;
+	let leftAt = 0;
 	let actedAt = Number.NEGATIVE_INFINITY;
 	let aimed = false;
 
@@ -50,8 +55,11 @@ export const watchFocus = (host, guarded) => {
 	const onFocusOut = (event) => {
 		const fromInside = isInside(event);
 		if (fromInside || event.relatedTarget === host) event.stopImmediatePropagation();
-		if (fromInside && host.isConnected) inside = null;
-		else if (event.relatedTarget === host) before = /** @type {Element} */ (event.composedPath()[0]);
+		if (fromInside) {
+			left = inside;
+			leftAt = performance.now();
+			inside = null;
+		} else if (event.relatedTarget === host) before = /** @type {Element} */ (event.composedPath()[0]);
 	};
 
 	const off = together(
@@ -98,8 +106,14 @@ export const watchFocus = (host, guarded) => {
 			if (last?.isConnected && canFocus(last)) /** @type {HTMLElement} */ (last).focus();
 			else if (own instanceof HTMLElement) own.blur();
 		},
-		/** @returns {string | undefined} the name of the part that has it, or had it when it was taken out of the page */
-		part: () => inside?.className,
+		/**
+		 * @param {boolean} [takenOut] the page has only just taken the banner out
+		 * @returns {string | undefined} the name of the part that has it, or had it until then
+		 */
+		part: (takenOut = false) => {
+			const last = takenOut && performance.now() - leftAt < AT_ONCE_MS ? left : null;
+			return (inside ?? last)?.className;
+		},
 		/**
 		 * After a repaint, or where the banner has come back: it stays on its part, or goes to the heading.
 		 *

@@ -73,13 +73,14 @@ export const createTag = (feed, guarded) => {
 		/**
 		 * @param {string} name
 		 * @param {Record<string, string>} data
-		 * @returns {boolean} false where nobody listened, or the call failed
+		 * @returns {boolean} false where nobody listened, or there is nothing to call
 		 */
 		publish: (name, data) => {
+			if (typeof lpTag()?.events?.publish !== "function") return false;
 			try {
 				return lpTag().events.publish("lpCoBrowse", name, { ...data }) !== false;
 			} catch {
-				return false;
+				return true; // it may have been delivered before, and is not to be delivered twice
 			}
 		},
 	};

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from tests.support.chromium import FLAGS, chromium_path
 from tests.support.hostpage import EMBED, RECORDER, supplying
 from tests.support.standin import StandIn, running
 from tests.support.visitors import HostPage, Visitor, World
+from tools.stages import ROOT
 
 # "{files}" is where Tagalong's files and the stand-in for LivePerson are.
 SOCKETS = "ws://localhost:*"
@@ -155,3 +157,46 @@ def test_with_all_site_data_blocked(
         told = visitor.page.evaluate("() => tagalong.diagnose()")
         assert not next(one for one in told if one["check"] == "storage")["ok"]
         visitor.verify()
+
+
+@contextlib.contextmanager
+def under(world: World, headers: dict[str, str]) -> Iterator[None]:
+    """Have pages, files and services all come from a server that sends these headers."""
+
+    async def add(_: web.Request, response: web.StreamResponse) -> None:
+        response.headers.update(headers)
+
+    mounts = (("/", world.page_file), ("/dist", ROOT / "dist"))
+    with running(Options(mounts=mounts), lambda app: app.on_response_prepare.append(add)) as host:
+        world.standin = host
+        yield
+
+
+ISOLATED = {
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+}
+
+
+def test_on_a_page_that_is_isolated(world: World) -> None:
+    """With COOP and COEP everything works, and nothing of the worker waits for the page."""
+    with under(world, ISOLATED):
+        visitor = world.chatting()
+        assert visitor.page.evaluate("() => crossOriginIsolated")
+        visitor.answer_as_a_person()
+
+
+def test_under_an_integrity_policy(world: World) -> None:
+    """A page that runs only scripts with an integrity gets the half's by the pinned loader."""
+    manifest = json.loads((ROOT / "dist/manifest.json").read_text())
+    name = f"tagalong-{manifest['version']}.js"
+    integrity = manifest["files"][name]["integrity"]
+    embed = (
+        f'<script async src="/dist/{name}" integrity="{integrity}" '
+        "crossorigin{attributes}></script>"
+    )
+    with under(world, {"Integrity-Policy": "blocked-destinations=(script)"}):
+        # LivePerson's own tag has none, and would be blocked.
+        visitor = world.visitor(embed=embed, tagged=False)
+        visitor.allow("Integrity-Policy", "integrity")
+        visitor.start()
