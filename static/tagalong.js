@@ -25,25 +25,19 @@ const OFF = "tagalong-off";
 const MOST_HELD = 16_000_000;
 const CALL = 1000;
 const PATIENCE_MS = 7000;
-const NO_SOURCE = "Tagalong's script needs its src, or data-base: the folder of its other files.";
+const NO_SOURCE = "Tagalong's script needs its src, or data-base.";
 
 /** @param {string} words what a call takes: its misuse is told, never thrown at the page */
 const misuse = (words) => report("error", { code: "bad-setting", words });
 
-/** @returns {boolean} whether an earlier page of the visit left a conversation open */
-const remembersConversation = () => {
+/**
+ * @param {"localStorage" | "sessionStorage"} storage
+ * @param {string} key
+ * @returns {boolean} whether it is there; a storage that is blocked holds nothing
+ */
+const isStored = (storage, key) => {
 	try {
-		return sessionStorage.getItem("tagalong:opened") !== null;
-	} catch {
-		return false; // storage is blocked: nothing can be remembered
-	}
-};
-
-/** @returns {boolean} whether somebody has switched Tagalong off: on this page, or in this browser */
-const isSwitchedOff = () => {
-	if (new RegExp(`[?&#]${OFF}\\b`).test(location.href)) return true;
-	try {
-		return localStorage.getItem(OFF) !== null;
+		return window[storage].getItem(key) !== null;
 	} catch {
 		return false;
 	}
@@ -124,7 +118,7 @@ const install = () => {
 			const cost = CALL + (typeof text === "string" ? text.length : 0);
 			held += cost;
 			if (held > MOST_HELD) {
-				const words = "Too many calls at once: some are dropped.";
+				const words = "Too many calls at once.";
 				if (held - cost <= MOST_HELD) report("error", { code: "too-many", words });
 				return;
 			}
@@ -144,7 +138,7 @@ const install = () => {
 		whenAtRest(() => whenSeen(start, signal), signal);
 	};
 	const wake = () => {
-		if (remembersConversation()) whenSeen(() => void tagalong.start(), signal);
+		if (isStored("sessionStorage", "tagalong:opened")) whenSeen(() => void tagalong.start(), signal);
 	};
 
 	/** @type {Tagalong} */
@@ -164,7 +158,7 @@ const install = () => {
 				}
 				live?.configured();
 			} catch {
-				misuse("configure() takes an object of settings.");
+				misuse("configure() takes an object.");
 			}
 			if (setting("start") === "load") startLater();
 		},
@@ -213,21 +207,22 @@ const install = () => {
 			if (!live && (!trouble || trouble.code === "bad-setting")) {
 				await Promise.race([load(), new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
 			}
-			const words = last()?.words ?? "Tagalong's files have not come yet.";
+			const words = last()?.words ?? "No files yet.";
 			return live ? live.diagnose(state) : [{ check: "files", ok: false, words }];
 		},
 	};
 	window.tagalong = tagalong;
 	if (Array.isArray(queued)) tagalong.push(...queued);
 	if (setting("start") === "load") startLater();
-	else if (remembersConversation()) wake();
-	else void activated().then(wake); // the visit went on while this page was a guess of the browser's
+	// A page that was a guess of the browser's wakes for what was opened meanwhile.
+	else void activated().then(wake);
 	if (!source()) failed("boot", NO_SOURCE);
 };
 
 // A second copy does nothing; an element with the id "tagalong" is none.
 if (!(/** @type {Tagalong | undefined} */ (queued)?.version)) {
-	if (isSwitchedOff()) {
-		console.info(`Tagalong is switched off here (${OFF}).`);
+	// On this page, or in this browser.
+	if (new RegExp(`[?&#]${OFF}\\b`).test(location.href) || isStored("localStorage", OFF)) {
+		console.info(`Tagalong is switched off: ${OFF}.`);
 	} else install();
 }

@@ -16,6 +16,7 @@ import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
+import { minify } from "terser";
 
 const [, , output, config] = process.argv;
 const { version } = JSON.parse(readFileSync("package.json", "utf8"));
@@ -174,16 +175,20 @@ const page = keep(
 	}),
 );
 if (notFound.size) throw new Error(`not found in PyScript: ${[...notFound].join(", ")}`);
-writeFileSync(
-	join(output, "tagalong.js"),
-	await bundle("static/tagalong.js", {
-		format: "iife",
-		// Browsers too old for the rest are told so by an event, not by a mistake in the page's console.
-		target: "es2020",
-		define: {
-			PAGE: JSON.stringify(page),
-			PAGE_INTEGRITY: JSON.stringify(integrity(page)),
-			VERSION: JSON.stringify(version),
-		},
-	}),
-);
+const loader = await bundle("static/tagalong.js", {
+	format: "iife",
+	// Browsers too old for the rest are told so by an event, not by a mistake in the page's console.
+	target: "es2020",
+	define: {
+		PAGE: JSON.stringify(page),
+		PAGE_INTEGRITY: JSON.stringify(integrity(page)),
+		VERSION: JSON.stringify(version),
+	},
+});
+// All that a page without a conversation loads: its last bytes are worth a second look.
+const { code = "" } = await minify(Buffer.from(loader).toString(), {
+	ecma: 2020,
+	toplevel: true,
+	compress: { passes: 5, unsafe_arrows: true, pure_getters: true, keep_fargs: false },
+});
+writeFileSync(join(output, "tagalong.js"), code);

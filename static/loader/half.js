@@ -7,7 +7,6 @@ import { onDocument } from "../page/listen.js";
 /** @typedef {[code: string, words: string]} Trouble */
 
 const A_MOMENT_MS = 50;
-const NEEDED = "and 200, text/javascript and CORS are needed.";
 const isFile = location.protocol === "file:";
 
 /**
@@ -42,12 +41,12 @@ const importPinned = async (address) => {
 const why = async (at, blocked, error) => {
 	if (blocked) return ["blocked-by-csp", `The page's policy blocks Tagalong's files. (${blocked})`];
 	if (error instanceof SyntaxError) return ["old-browser", "This browser is too old for Tagalong."];
-	if (isFile) return ["boot", "A page opened as a file cannot load Tagalong: use a web server."];
+	if (isFile) return ["boot", "Tagalong needs a page of a web server."];
 	const given = await fetch(at, { signal: AbortSignal.timeout?.(5000) }).then(
 		({ status, headers }) => `${status}, ${headers.get("Content-Type")}`,
 		String,
 	);
-	return ["boot", `Tagalong's files could not be loaded: ${at} (${given}; data-base says where, ${NEEDED})`];
+	return ["boot", `Tagalong's files could not be loaded: ${at} (${given}). Check data-base and CORS.`];
 };
 
 /**

@@ -33,8 +33,9 @@ export const whenAtRest = (begin, signal) => {
 		clearTimeout(timer);
 		stop();
 		if (signal.aborted) return;
-		if ("requestIdleCallback" in window) requestIdleCallback(begin, { timeout: IDLE_MS });
-		else setTimeout(begin, 200);
+		// A browser without idle moments takes the next one.
+		const soon = /** @type {typeof requestIdleCallback} */ (window.requestIdleCallback ?? setTimeout);
+		soon(begin, { timeout: IDLE_MS });
 	};
 	if (genuine(document, "readyState") === "complete") return idle();
 	stop = onWindow("load", idle);

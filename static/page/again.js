@@ -1,26 +1,18 @@
 /** What failed for a reason that may pass is tried again: later each time, and at once when the page comes back. */
-import { genuine } from "./genuine.js";
 import { onDocument, onWindow, together } from "./listen.js";
 
 const DELAYS_MS = [2000, 8000, 30_000, 120_000];
-// A page that comes and goes all the time is no reason to try all the time.
-const SHORTEST_MS = 1000;
 
 /**
- * @param {number | undefined} delayMs none: until the page comes back online or into sight
+ * @param {number | undefined} delayMs none: until the page comes back online, or from out of sight
  * @param {AbortSignal} signal ends the wait
  */
 const wait = async (delayMs, signal) => {
-	const began = performance.now();
 	let stop = () => {};
 	await new Promise((/** @type {(value?: unknown) => void} */ resolve) => {
-		const cameBack = () => {
-			if (genuine(document, "visibilityState") !== "visible") return;
-			setTimeout(resolve, Math.max(0, began + SHORTEST_MS - performance.now()));
-		};
-		stop = together(onWindow("online", cameBack), onDocument("visibilitychange", cameBack));
+		stop = together(onWindow("online", resolve), onDocument("visibilitychange", resolve));
 		signal.addEventListener("abort", resolve);
-		if (delayMs !== undefined) setTimeout(resolve, delayMs);
+		if (delayMs) setTimeout(resolve, delayMs);
 	});
 	stop();
 };
