@@ -207,7 +207,7 @@ const install = () => {
 			if (!live && (!trouble || trouble.code === "bad-setting")) {
 				await Promise.race([load(), new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
 			}
-			const words = last()?.words ?? "No files yet.";
+			const words = last()?.words ?? "";
 			return live ? live.diagnose(state) : [{ check: "files", ok: false, words }];
 		},
 	};

@@ -135,3 +135,23 @@ def test_a_taglet_that_throws(world: World, standin: StandIn) -> None:
     visitor.press("Accept")
     assert visitor.wait_for("accepted")["heard"] is True
     assert answers(visitor) == ["cobrowseAccepted"]
+
+
+THROWING = """(() => {
+    const { publish } = lpTag.events;
+    lpTag.events.publish = function (...given) {
+        publish.apply(this, given);
+        throw new Error("the page's own wrapper");
+    };
+})"""
+
+
+def test_a_publish_that_throws(world: World, standin: StandIn) -> None:
+    """A wrapper of the page's that delivers and then throws is called once for each."""
+    visitor = world.chatting()
+    visitor.page.evaluate(THROWING)
+    standin.invite()
+    visitor.wait_for("offered")
+    visitor.press("Accept")
+    visitor.wait_for("active")
+    assert [name for name, _ in visitor.published] == ["cobrowseOffered", "cobrowseAccepted"]
