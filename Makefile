@@ -8,6 +8,9 @@ RUN := $(VENV)/bin/python
 # Stamps stand inside what they vouch for, and go with it.
 PYTHON_READY := $(VENV)/.ready
 NODE_READY := node_modules/.ready
+# What strangers' pages are made of, for the tests of the catalogue of hosts alone.
+HOSTS := tests/browser/hosts
+HOSTS_READY := $(HOSTS)/node_modules/.ready
 
 # Tests in real browsers: one that fails is tried once more, because a machine that was busy
 # elsewhere for seconds proves nothing. Each is counted in build/flaky.json, more than two fail
@@ -46,6 +49,7 @@ check: $(PYTHON_READY) $(NODE_READY) ## lint and type-check everything
 	$(RUN) -m mypy
 	node_modules/.bin/tsc --project jsconfig.json
 	node_modules/.bin/tsc --project jsconfig.node.json
+	node_modules/.bin/tsc --project jsconfig.hosts.json
 	node_modules/.bin/biome ci --error-on-warnings .
 
 fix: $(PYTHON_READY) $(NODE_READY) ## format everything, and mend what can be mended by itself
@@ -57,7 +61,7 @@ fix: $(PYTHON_READY) $(NODE_READY) ## format everything, and mend what can be me
 LONG := tests/unit/test_mutated_frames.py tests/unit/test_model_finds.py
 SIDE_BY_SIDE := --numprocesses 3 --dist loadfile
 
-test: check build browser engines ## run every check and every test
+test: check build browser engines $(HOSTS_READY) ## run every check and every test
 	@rm -rf build/flaky.json build/failures
 	$(RUN) -m coverage run -m pytest tests/unit $(LONG:%=--ignore %)
 	$(RUN) -m coverage report
@@ -81,7 +85,7 @@ test-simulator: $(PYTHON_READY) $(NODE_READY) ## run the simulator's own tests
 test-loop: $(PYTHON_READY) $(NODE_READY) ## run the engine against the simulator, without a browser
 	$(RUN) -m pytest tests/loop --numprocesses 2 --dist loadgroup
 
-test-browser: build browser ## run the tests in a real Chromium
+test-browser: build browser $(HOSTS_READY) ## run the tests in a real Chromium
 	$(RUN) -m pytest tests/browser tests/page -m alone
 	$(RUN) -m pytest tests/browser tests/page -m "not alone" $(SIDE_BY_SIDE)
 
@@ -96,7 +100,7 @@ engines:
 	@sh tools/find_webkit.sh >/dev/null
 
 clean: ## remove all that was made
-	rm -rf build dist node_modules $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
+	rm -rf build dist node_modules $(HOSTS)/node_modules $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
 
 lock: $(PYTHON_READY) ## renew the lock files of Python (needs uv; UPGRADE="--upgrade-package NAME")
 	cd requirements && uv pip compile --quiet $(UPGRADE) --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" simulator.in -o simulator.txt
@@ -108,6 +112,11 @@ $(PYTHON_READY): requirements/development.txt
 	@echo "setting up Python in $(VENV) …"
 	@$(PYTHON) -m venv $(VENV) || { echo "Python's venv is missing: on Debian, apt-get install python3-venv"; exit 1; }
 	@$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/development.txt
+	@touch $@
+
+$(HOSTS_READY): $(HOSTS)/package-lock.json | $(NODE_READY)
+	@echo "setting up the libraries of strangers' pages …"
+	@npm ci --prefix $(HOSTS) --loglevel=error --ignore-scripts
 	@touch $@
 
 $(NODE_READY): package-lock.json

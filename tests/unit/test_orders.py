@@ -84,6 +84,22 @@ def test_what_is_shared_comes_before_notices(end: str) -> None:
     assert shown(bench) == (DIALOG, "active")
 
 
+def test_an_older_notice_does_not_come_back() -> None:
+    """What told of an end, and made way for a newer question, is not told again after it."""
+    bench = sharing()
+    bench.receive(frame("cancelled"))
+    assert shown(bench) == (DIALOG, "ended")
+    bench.receive(elsewhere("invited"))
+    bench.feed(READY_TAG)
+    bench.heard()
+    bench.press("decline", "d2")
+    bench.decide("declined", dialog="d2")
+    bench.heard()
+    assert shown(bench) == ("d2", "declined")
+    bench.sleep(5)
+    assert bench.banner is None
+
+
 def test_the_newest_of_those_offered_at_once() -> None:
     """Where several waited for the tag, the one that came last is asked about."""
     bench = Bench().live()

@@ -218,6 +218,8 @@ class Invitations:
                 if prompt.stands:
                     self._offers.append(now)
                     self._offered.add(prompt.invitation.dialog_id)
+                    for other in self._prompts.values():
+                        other.make_way()
                     effects += self._keep_ids()
                 effects += offered
         return effects

@@ -416,6 +416,12 @@ class Prompt:
         self.reason = reason
         return [self._report("failed", reason=reason)]
 
+    def make_way(self) -> None:
+        """Let a newer question come: what tells of an end alone is not told again after it."""
+        tells = self.state in ENDS or (self.state is State.FAILED and not self.can_try_again)
+        if tells:
+            self._dismiss()
+
     def _dismiss(self) -> None:
         self.dismissed = True
         self._timers.pop(Timer.FOLD, None)
