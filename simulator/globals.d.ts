@@ -5,6 +5,7 @@ declare const ORIGIN: string;
 declare const MONITORING_DELAY: number;
 declare const TAGLET: "listening" | "deaf" | "throwing";
 declare const PUBLISHES: boolean;
+declare const STRANGER: boolean;
 declare const STAGED: boolean;
 declare const ChronosRoot: { Chronos: { Events: new (options: { cloneEventData: boolean }) => Bus } };
 /** Made by tag.js, and read by what stands below it. */
@@ -17,6 +18,7 @@ interface Bus {
 	publish?: Publish;
 	trigger?: Publish;
 	bind(app: string, name: string, listener: (data: Record<string, unknown>) => void): unknown;
+	bind(to: { appName: string; func: () => void }): unknown;
 }
 /** It takes an app's name, an event's and data, or one object of these; false is that nobody listened. */
 type Publish = (...call: unknown[]) => unknown;

@@ -59,6 +59,9 @@ class Switches:
         Literal["listening", "deaf", "throwing"],
         "whether the tag's CoBrowse taglet hears what a page publishes",
     ] = "listening"
+    stranger: Annotated[
+        bool, "a third party's listener on all events of the tag is there, and throws"
+    ] = False
     confirms: Annotated[bool, "an accepted invitation is confirmed"] = True
     clock_offset: Annotated[int, "ms: how far LivePerson's clock is ahead", OFFSET] = 0
 
@@ -127,8 +130,14 @@ class Switches:
         int, "ms: how late notifications are, and how long one is held to be overtaken", DURATION
     ] = 200
     metadata: Annotated[
-        Literal["merge", "replace"], "what an update of a dialog does to its metaData [U]"
-    ] = "merge"
+        Literal["replace", "merge"],
+        "what an update of a dialog does to its metaData; replace: as LivePerson's own client "
+        "takes it [U]",
+    ] = "replace"
+    end_keys: Annotated[
+        Literal["named", "none"],
+        "whether an update of a CoBrowse dialog says why, in its notificationKey [U]",
+    ] = "named"
     bare_elements: Annotated[bool, "send lists of one as the element"] = False
     prefix: Annotated[
         Literal["cqm.", "aam.", ".ams.aam."], "prefix of the change notifications' type"
@@ -148,10 +157,11 @@ class Switches:
         "with little but its id [U]",
     ] = "full"
     cobrowse_shape: Annotated[
-        Literal["current", "legacy", "details"],
-        "a CoBrowse dialog's participants: two ids; with a colon, and more metaData (oldest "
-        "document, unrealistic today); or participantsDetails (public client) [U]",
-    ] = "current"
+        Literal["details", "ids", "legacy"],
+        "a CoBrowse dialog's participants: participantsDetails (LivePerson's own client); two ids "
+        "(its document); or with a colon, and more metaData (oldest document, unrealistic today) "
+        "[U]",
+    ] = "details"
     participants: Annotated[
         Literal["list", "by-role"],
         "a conversation's participants: listed, or as participantsPId by role (older document)",

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from pydantic import JsonValue
+
 from app.core.bounded import keep_latest
 from app.core.liveperson import frames, requests
 from app.core.page.effects import Effect, Note, Remember, Report, SendFrame
@@ -50,6 +52,7 @@ class Conversation:
         self._wanted = wanted
         self._asked_for = False
         self._skill_id: str | None = None
+        self._context: dict[str, JsonValue] | None = None
         self._dialog_id = ""
         self._open: dict[str, str] = {}
         self._waits: dict[str, _Wait] = {}
@@ -81,12 +84,18 @@ class Conversation:
         words = "LivePerson did not answer a request of the conversation's in time."
         return [_error(words)] if late else []
 
-    def open(self, skill_id: str | None, now: float) -> list[Effect]:
-        """Want a conversation; it is taken up or requested once the connection is live."""
+    def open(
+        self, skill_id: str | None, context: dict[str, JsonValue] | None, now: float
+    ) -> list[Effect]:
+        """Want a conversation; it is taken up or requested once the connection is live.
+
+        `context` is what LivePerson is told of the visit, where that is known.
+        """
         self._wanted = True
         self._to_close = False
         self._asked_for = self.id is None
         self._skill_id = skill_id
+        self._context = context
         return [Remember("opened", "1"), *self._proceed(now)]
 
     def say(self, text: str, now: float) -> list[Effect]:
@@ -211,8 +220,10 @@ class Conversation:
     def _request(self, now: float) -> list[Effect]:
         if any(wait.purpose == "open" for wait in self._waits.values()):
             return []
-        brand, skill = self._settings.account, self._skill_id
-        return [SendFrame(requests.request_conversation(self._ask("open", now), brand, skill))]
+        text = requests.request_conversation(
+            self._ask("open", now), self._settings.account, self._skill_id, self._context
+        )
+        return [SendFrame(text)]
 
     def _tell_end(self, by: str | None) -> list[Effect]:
         """Tell of the end of the conversation that the page was told of, if it was."""

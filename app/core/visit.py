@@ -16,7 +16,7 @@ from app.core.connection.host import Host
 from app.core.connection.phase import PUBLIC_STATE, Phase
 from app.core.conversation import Conversation
 from app.core.invitation.invitations import Invitations
-from app.core.liveperson import frames
+from app.core.liveperson import frames, requests
 from app.core.liveperson.delivery import Source
 from app.core.page import settings
 from app.core.page.effects import (
@@ -160,8 +160,9 @@ class Visit:
                 return self.invitations.decided_elsewhere(dict(decisions), now)
             case ConversationOpened() | MessageSaid() | ConversationClosed() if self._host:
                 return [_HOST_CONVERSES]
-            case ConversationOpened(skill_id=skill_id):
-                return self.conversation.open(skill_id, now)
+            case ConversationOpened(skill_id=skill, ssid=ssid, svid=svid, scid=scid):
+                context = requests.visit_context(ssid, svid, scid, self._texts.locale)
+                return self.conversation.open(skill, context, now)
             case MessageSaid(text=text):
                 return self.conversation.say(text, now)
             case ConversationClosed():

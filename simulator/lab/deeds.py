@@ -70,6 +70,14 @@ class Deeds:
                 )
                 for session in self._mine(conversation):
                     session.send_text(text)
+            case "updates":
+                dialog = _newest(conversation)
+                state, key = step.more["state"], step.more.get("key")
+                self._world.update_dialog(conversation, dialog, state, key)
+            case "tells":
+                self._world.tell_progress(conversation, step.more["state"])
+            case "surveys":
+                self._world.survey(conversation)
             case "closes":
                 code, reason = step.more["code"], step.more.get("reason", "")
                 mine = self._mine(conversation)

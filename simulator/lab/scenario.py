@@ -68,7 +68,7 @@ class Scenario:
         """Whether it concerns the tag, which behaves as it was when its page was loaded."""
         return any(
             name in self.behaviour
-            for name in ("tag_delay", "monitoring_delay", "taglet", "publishes")
+            for name in ("tag_delay", "monitoring_delay", "taglet", "publishes", "stranger")
         )
 
     def to_json(self) -> dict[str, Any]:

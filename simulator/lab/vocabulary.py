@@ -31,6 +31,9 @@ DEEDS: dict[str, dict[str, tuple[str, tuple[str, ...]]]] = {
         "behaves": ("LivePerson behaves otherwise", ("switches",)),
         "sends": ("LivePerson sends a frame", ("text", "template")),
         "closes": ("LivePerson closes the connection", ("code", "reason")),
+        "updates": ("LivePerson updates the invitation", ("state", "key")),
+        "tells": ("LivePerson tells of the conversation's progress", ("state",)),
+        "surveys": ("LivePerson closes the main dialog and asks for the visitor's opinion", ()),
     },
     "network": {
         "drops": ("the network drops the connection", ()),

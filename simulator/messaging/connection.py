@@ -18,6 +18,8 @@ from simulator.record.timeline import Way
 from simulator.services import tokens
 from simulator.state.world import World
 
+# LivePerson's own words for a token that it refuses, or that has lapsed.
+REFUSED = "Identity token is invalid"
 FAMILIES = ("DESKTOP", "TABLET", "MOBILE", "OTHER")
 SYSTEMS = ("WINDOWS", "LINUX", "OSX", "ANDROID", "IOS", "OTHER")
 # What is told of a client besides its features.
@@ -203,7 +205,8 @@ class Session:
             token = by_type.get("ConsumerAuthentication", {}).get("jwt")
             identity = tokens.identify(token, self.account, self._world.now_ms() / 1000)
         except tokens.BadToken as error:
-            await self.close(4401 if error.authenticated else 4407, str(error))
+            self._record("socket", "in", "token refused", str(error))
+            await self.close(4401 if error.authenticated else 4407, REFUSED)
             return
         if self.consumer_id not in (None, identity.consumer_id):
             self._respond(request_id, (400, "StringResponse", "another consumer's token"))
@@ -220,7 +223,7 @@ class Session:
         async def close_in_time() -> None:
             await asyncio.sleep(identity.expires - self._world.now_ms() / 1000)
             if self._world.switches.closes_at_expiry:
-                await self.close(identity.close_code, "Identity token is invalid: expired")
+                await self.close(identity.close_code, REFUSED)
 
         if self._warden:
             self._warden.cancel()

@@ -79,7 +79,7 @@ class Requests:
 
     def _unsubscribe(self, body: Body) -> Answer:
         self._subscriptions.remove(str(body.get("subscriptionId")))
-        return 200, ".ReqBody$StringResp", "OK"
+        return 200, "StringResponse", "OK"
 
     def _request_conversation(self, body: Body) -> Answer:
         skill = str(body.get("skillId") or "-1")
@@ -109,7 +109,7 @@ class Requests:
         if not isinstance(event, dict) or kind != "ContentEvent":
             return 200, "ms.PublishEventResponse", {}
         if conversation.stage != "OPEN":
-            return 400, "StringResponse", "the conversation is over"
+            return 400, "StringResponse", "Bad Request, Conversation is close"
         message = self._world.say(conversation, str(event.get("message")), "CONSUMER")
         return 200, "ms.PublishEventResponse", {"sequence": message.sequence}
 

@@ -44,6 +44,14 @@ def details_of(change: dict[str, Any]) -> dict[str, Any]:
     return details if isinstance(details, dict) else {}
 
 
+def main_is_over(change: dict[str, Any]) -> bool:
+    """Whether the main dialog is closed, though the conversation may go on, with a survey."""
+    return any(
+        isinstance(one, dict) and one.get("dialogType") == "MAIN" and one.get("state") == "CLOSE"
+        for one in elements(details_of(change).get("dialogs"))
+    )
+
+
 def cobrowse_dialogs(change: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the CoBrowse dialogs of a conversation change, each with a metaData object."""
     found = [

@@ -114,6 +114,8 @@ class Conversation:
     id: str = field(default_factory=lambda: str(uuid.uuid4()))
     skill_id: str = "-1"
     stage: str = "OPEN"
+    # Beside the stage LivePerson tells how far it has come: OPEN, PENDING, QUEUED, LOCKED …
+    progress: str | None = None
     updated_ms: int = 0
     close_reason: str | None = None
     agent: Agent = AGENTS[0]
@@ -134,7 +136,7 @@ class Conversation:
             ],
             "dialogs": [dialog.to_wire() for dialog in self.dialogs],
             "brandId": self.account,
-            "state": self.stage,
+            "state": self.progress or self.stage,
             "stage": self.stage,
             "startTs": self.started_ms,
             "metaDataLastUpdateTs": self.updated_ms,

@@ -209,6 +209,27 @@ class World:
         message = f"there is no invitation {dialog_id}"
         raise NotPossible(message)
 
+    def tell_progress(self, conversation: Conversation, progress: str) -> None:
+        """Tell of a conversation's `state` beside its stage, which stays as it is."""
+        conversation.progress = progress
+        self.changed(conversation)
+
+    def survey(self, conversation: Conversation) -> None:
+        """Close the main dialog and open a survey; the conversation's stage stays OPEN."""
+        main = conversation.dialogs[0]
+        self._close_dialog(main, "AGENT")
+        survey = Dialog(
+            id=str(uuid.uuid4()),
+            kind="POST_SURVEY",
+            channel="MESSAGING",
+            created_ms=self.now_ms(),
+            updated_ms=self.now_ms(),
+            participants=list(main.participants),
+            roles=main.roles,
+        )
+        conversation.add_dialog(survey)
+        self.changed(conversation, survey)
+
     def update_dialog(
         self, conversation: Conversation, dialog: Dialog, session_state: str, key: str | None
     ) -> None:
@@ -217,7 +238,7 @@ class World:
             "sessionState": session_state,
             "dialogId": dialog.id,
             "mode": dialog.metadata.get("mode"),
-            **({"notificationKey": key} if key else {}),
+            **({"notificationKey": key} if key and self.switches.end_keys == "named" else {}),
         }
         self.amend_dialog(conversation, dialog, update, closes=session_state == "CLOSED")
 

@@ -39,6 +39,7 @@ class Tag:
             "MONITORING_DELAY": str(switches.monitoring_delay),
             "TAGLET": repr(switches.taglet),
             "PUBLISHES": str(switches.publishes).lower(),
+            "STRANGER": str(switches.stranger).lower(),
             "STAGED": str(self._staged).lower(),
         }
         constants = "".join(f"const {name} = {value};\n" for name, value in values.items())

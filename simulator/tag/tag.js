@@ -1,6 +1,6 @@
 /**
  * The stand-in for LivePerson's tag.js, joined by the server to its event bus.
- * Around it stand ACCOUNT, ORIGIN, MONITORING_DELAY, TAGLET, PUBLISHES, STAGED and ChronosRoot.
+ * Around it stand ACCOUNT, ORIGIN, MONITORING_DELAY, TAGLET, PUBLISHES, STRANGER, STAGED and ChronosRoot.
  *
  * It takes the page's stub over: `events` becomes the real bus, what the stub
  * queued is replayed, and the taglets appear; monitoring learns its ids late,
@@ -9,6 +9,14 @@
 const stub = window.lpTag ?? {};
 const bus = new ChronosRoot.Chronos.Events({ cloneEventData: true });
 if (!PUBLISHES) bus.publish = undefined;
+if (STRANGER) {
+	bus.bind({
+		appName: "*",
+		func: () => {
+			throw new Error("the simulated stranger's listener throws");
+		},
+	});
+}
 const queued = [...(stub._defB ?? []), ...(stub._defT ?? [])];
 let began = Date.now();
 

@@ -15,6 +15,7 @@ DEFAULT_LIFE_SECONDS = 120.0
 LIFE_SECONDS = (5.0, 300.0)
 # A CLOSED this long before the end was somebody's doing, not time's.
 EARLY_SECONDS = 3.0
+ENDED_BY = {"ended_by_agent": "agent", "ended_by_consumer": "visitor", "ended": None}
 TAG_SECONDS = 30.0
 MONITORING_SECONDS = 3.0
 CONFIRMATION_SECONDS = 20.0
@@ -176,11 +177,18 @@ class Invitation:
                 self._move("active", "active")
             elif self.stands:
                 self._move("elsewhere", "none")
+        elif key == "declined" and self._state in ("invited", "offered"):
+            self._move("elsewhere", "none")
+        elif key == "not_joined" and self._state in ("accepted", "active"):
+            self._move("failed", "failed", {"reason": "not-joined"})
         elif self._state == "active":
-            self._move("ended", "ended")
+            self._move("ended", "ended", {"by": ENDED_BY.get(str(key))})
+        elif key in ENDED_BY and self._state == "accepted":
+            self._move("ended", "ended", {"by": ENDED_BY[str(key)]})
         elif self._state in ("invited", "offered", "accepted", "failed"):
             early = self._until - self._loop.time() > EARLY_SECONDS
-            name = "cancelled" if key == "cancel_invitation" or early else "expired"
+            early = key == "cancel_invitation" or (early and key != "timeout")
+            name = "cancelled" if early else "expired"
             was_shown = self.banner != "none"
             self._move(name, name if was_shown else "none")
 

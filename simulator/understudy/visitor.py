@@ -15,7 +15,7 @@ from typing import Any
 
 from aiohttp import ClientSession
 
-from simulator.record.frames import changes_of, cobrowse_dialogs, details_of
+from simulator.record.frames import changes_of, cobrowse_dialogs, details_of, main_is_over
 from simulator.switches import Switches
 from simulator.understudy.connection import Link
 from simulator.understudy.invitation import SCREEN_MODES, Invitation
@@ -125,7 +125,7 @@ class ScriptedVisitor:
             self._rank(dialog_id, state, metadata.get("notificationKey"))
             return
         self._ranks[dialog_id] = RANK[state]
-        if not metadata.get("serviceId") or dialog_id in self._decided:
+        if not metadata.get("serviceId") or dialog_id in self._decided or main_is_over(change):
             return
         if metadata.get("mode") not in SCREEN_MODES:
             self.event("unsupported", {"dialogId": dialog_id, "mode": metadata.get("mode")})

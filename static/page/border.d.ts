@@ -40,10 +40,13 @@ export interface ConversationClosed {
 	kind: "conversationClosed";
 }
 
-/** The page called `conversation.open`. */
+/** The page called `conversation.open`; the ids are the tag's monitoring's, empty where unknown. */
 export interface ConversationOpened {
 	kind: "conversationOpened";
 	skillId?: string | null;
+	ssid?: string;
+	svid?: string;
+	scid?: string;
 }
 
 /** The profile's decision on a dialog; `won` is false where another tab was first. */
@@ -145,6 +148,7 @@ export interface TagObserved {
 	canPublish?: boolean;
 	ssid?: string;
 	svid?: string;
+	scid?: string;
 	conversations?: string[];
 }
 

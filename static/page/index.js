@@ -17,7 +17,7 @@ import { createOutbox } from "./outbox.js";
 import { createPerform } from "./perform.js";
 import { started } from "./started.js";
 import { createTabs } from "./tabs.js";
-import { createTag } from "./tag.js";
+import { createTag, observeTag } from "./tag.js";
 import { ageOf, isTrusted } from "./trust.js";
 import { watchViolations } from "./violations.js";
 import { bootWorker } from "./worker.js";
@@ -267,7 +267,10 @@ const create = (host) => {
 			try {
 				const skillId = options?.skillId;
 				const given = typeof skillId === "string" || typeof skillId === "number";
-				feedBounded({ kind: "conversationOpened", skillId: given ? String(skillId) : null });
+				// LivePerson joins the conversation and the visit by what its tag knows of the visit.
+				const { ssid, svid, scid } = observeTag();
+				const kind = "conversationOpened";
+				feedBounded({ kind, skillId: given ? String(skillId) : null, ssid, svid, scid });
 				void start();
 			} catch {
 				misuse("conversation.open() takes an object with a skillId, or nothing.");

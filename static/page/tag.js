@@ -36,10 +36,14 @@ const conversations = () => {
 /** @returns {string | null} the account that the page's tag names */
 export const tagSite = () => word(() => lpTag().site) || null;
 
+/** @returns {string} LivePerson's id of the interaction, where an engagement of the tag's has told it */
+const interaction = () => word(() => lpTag().events.hasFired("LP_OFFERS", "*").at(-1).data.contextId);
+
 export const observeTag = () => ({
 	canPublish: typeof lpTag()?.events?.publish === "function",
 	ssid: word(() => lpTag().taglets.lp_monitoringSDK.getSid()),
 	svid: word(() => lpTag().taglets.lp_monitoringSDK.getVid()),
+	scid: interaction(),
 	conversations: conversations(),
 });
 

@@ -141,7 +141,8 @@ def test_an_invitation_and_its_answer(consumer: Consumer) -> None:
     assert meta["sessionState"] == "INVITED"
     assert meta["serviceId"].endswith(f"#{conversation}")
     assert meta["expires"] - arrived["creationTs"] / 1000 == pytest.approx(90)
-    assert arrived["participants"][1] == f"{ACCOUNT}.356285412"
+    assert [one["role"] for one in arrived["participantsDetails"]] == ["CONSUMER", "ASSIGNED_AGENT"]
+    assert arrived["participantsDetails"][1]["id"] == f"{ACCOUNT}.356285412"
     consumer.standin.post(f"invitations/{dialog}/accept")
     keys = [cobrowse(consumer.hear())["metaData"]["notificationKey"] for _ in range(2)]
     assert keys == ["accepted", "joined"]

@@ -80,7 +80,7 @@ def test_the_table_of_switches_is_current() -> None:
     words = {one["name"]: allowed(one) for one in described(Switches())}
     assert words["strict"] == "true, false"
     assert words["delay"] == "0 to 3600000"
-    assert words["metadata"] == '"merge", "replace"'
+    assert words["metadata"] == '"replace", "merge"'
 
 
 def test_the_limits_are_as_told() -> None:

@@ -26,7 +26,7 @@ SWITCHES: dict[str, dict[str, object]] = {
     "discovery ill": {"discovery": "500"},
     "identity slow": {"identity_delay": 1500},
     "identity ill": {"identity": "500"},
-    "metadata replaced": {"metadata": "replace"},
+    "metadata merged": {"metadata": "merge"},
     "undated": {"timestamps": False},
 }
 USUAL: dict[str, object] = {
@@ -37,7 +37,7 @@ USUAL: dict[str, object] = {
     "discovery": "ok",
     "identity_delay": 0,
     "identity": "ok",
-    "metadata": "merge",
+    "metadata": "replace",
     "timestamps": True,
 }
 NETWORK = ("drop", "drop", "half_open", "offline", "close 1001", "close 4401", "close 4407")

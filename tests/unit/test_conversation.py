@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
 from pydantic import SecretStr
 
 from app.core.conversation import MOST_OPEN, MOST_SEEN
-from app.core.page.effects import Remember, SendFrame
+from app.core.page.effects import Publish, Remember, SendFrame
 from app.core.page.events import (
     ConversationClosed,
     ConversationOpened,
@@ -17,6 +18,7 @@ from app.core.page.events import (
     SocketClosed,
     SocketOpened,
     Started,
+    TagObserved,
     TokenSupplied,
 )
 from tools.driven import CONVERSATION, CSDS, DIALOG, HOSTS, READY_TAG, Bench, details_of, frame
@@ -274,3 +276,49 @@ def test_what_is_remembered_of_a_conversation_is_bounded() -> None:
     assert visit
     assert len(visit.conversation._open) == MOST_OPEN  # noqa: SLF001
     assert len(visit.conversation._seen) == MOST_SEEN  # noqa: SLF001
+
+
+@pytest.mark.parametrize(
+    ("ids", "context"),
+    [
+        ({}, None),
+        ({"ssid": "S1"}, None),
+        (
+            {"ssid": "S1", "svid": "V1"},
+            {"type": "SharkContext", "visitorId": "V1", "sessionId": "S1", "lang": "en"},
+        ),
+        (
+            {"ssid": "S1", "svid": "V1", "scid": "1"},
+            {
+                "type": "SharkContext",
+                "visitorId": "V1",
+                "sessionId": "S1",
+                "interactionContextId": "1",
+                "lang": "en",
+            },
+        ),
+    ],
+)
+def test_a_conversation_says_which_visit_it_belongs_to(
+    ids: dict[str, str], context: dict[str, str] | None
+) -> None:
+    """What the tag's monitoring knows of the visit goes with a conversation that we open."""
+    bench = Bench().live()
+    bench.feed(ConversationOpened(**ids))
+    (asked,) = [
+        json.loads(one.text)
+        for one in bench.all(SendFrame)
+        if "cm.ConsumerRequestConversation" in one.text
+    ]
+    assert asked["body"].get("conversationContext") == context
+
+
+def test_the_tags_own_context_id() -> None:
+    """What the tag knows goes with offer and answer; what the page has set wins."""
+    cases: list[tuple[dict[str, Any], str]] = [({}, "7"), ({"context": {"scid": "own"}}, "own")]
+    for settings, scid in cases:
+        bench = Bench().live(**settings)
+        bench.receive(frame("invited"))
+        bench.feed(TagObserved(can_publish=True, ssid="S1", svid="V1", scid="7"))
+        (offer,) = bench.all(Publish)
+        assert offer.data["scid"] == scid

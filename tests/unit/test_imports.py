@@ -84,6 +84,7 @@ def files() -> dict[str, Path]:
         for part in PARTS
         for suffix in ("*.py", "*.js", "*.mjs")
         for file in (ROOT / part).rglob(suffix)
+        if "node_modules" not in file.parts
     }
     assert len(found) > 100
     return found

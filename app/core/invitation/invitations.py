@@ -244,7 +244,10 @@ class Invitations:
             ssid=ssid,
             svid=svid,
             mode=invitation.mode,
-            context=self._settings.context,
+            context={
+                **({"scid": self._tag.scid} if self._tag.scid else {}),
+                **self._settings.context,
+            },
         )
 
     def _keep_ids(self) -> list[Effect]:

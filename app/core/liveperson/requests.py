@@ -48,15 +48,34 @@ def subscribe_conversations(request_id: str) -> str:
     )
 
 
-def request_conversation(request_id: str, brand: str, skill_id: str | None) -> str:
-    """Return a request for a new conversation."""
+def request_conversation(
+    request_id: str, brand: str, skill_id: str | None, context: dict[str, JsonValue] | None
+) -> str:
+    """Return a request for a new conversation, with what `visit_context` makes, if anything."""
     body: dict[str, JsonValue] = {
         "channelType": "MESSAGING",
         "ttrDefName": None,
         "skillId": skill_id or "-1",
         "brandId": brand,
+        **({"conversationContext": context} if context else {}),
     }
     return _frame(request_id, "cm.ConsumerRequestConversation", body=body)
+
+
+def visit_context(ssid: str, svid: str, scid: str, locale: str) -> dict[str, JsonValue] | None:
+    """Return how LivePerson joins a conversation and the visit that its tag monitors.
+
+    None where the tag does not know the visit.
+    """
+    if not (ssid and svid):
+        return None
+    return {
+        "type": "SharkContext",
+        "visitorId": svid,
+        "sessionId": ssid,
+        **({"interactionContextId": scid} if scid else {}),
+        "lang": locale,
+    }
 
 
 def subscribe_messages(

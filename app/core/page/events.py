@@ -70,6 +70,7 @@ class TagObserved:
     can_publish: bool = False
     ssid: str = ""
     svid: str = ""
+    scid: str = ""
     conversations: tuple[str, ...] = ()
 
 
@@ -183,10 +184,13 @@ class TokenSupplied:
 @with_config(CAMEL)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationOpened:
-    """The page called `conversation.open`."""
+    """The page called `conversation.open`; the ids are those of the tag, empty where unknown."""
 
     kind: Literal["conversationOpened"] = "conversationOpened"
     skill_id: str | None = None
+    ssid: str = ""
+    svid: str = ""
+    scid: str = ""
 
 
 @with_config(CAMEL)

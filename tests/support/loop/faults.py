@@ -27,6 +27,8 @@ FAULTS: dict[str, dict[str, object]] = SWITCHES | {
     "strict": {"strict": True},
     "other types": {"response_type": "StringResponse", "prefix": ".ams.aam."},
     "bare elements": {"bare_elements": True},
+    "no reasons": {"end_keys": "none"},
+    "stranger throws": {"stranger": True},
     "legacy shape": {"cobrowse_shape": "legacy", "participants": "by-role"},
     "bare ends": {"dialog_end": "bare", "conversation_end": "bare-DELETE"},
     "tag late": {"tag_delay": 2_000},
@@ -36,7 +38,7 @@ FAULTS: dict[str, dict[str, object]] = SWITCHES | {
     "tag blocked": {"publishes": False},
 }
 # The tag behaves as it was when its page was loaded.
-OF_TAG = ("tag_delay", "monitoring_delay", "taglet", "publishes")
+OF_TAG = ("tag_delay", "monitoring_delay", "taglet", "publishes", "stranger")
 # Switches that no schedule has, because all of it would be another story.
 LEFT_OUT = {
     "identity_error": "a definite no, after which nothing goes on",
@@ -58,7 +60,9 @@ NORMAL: dict[str, object] = USUAL | {
     "response_type": ".ReqBody$StringResp",
     "prefix": "cqm.",
     "bare_elements": False,
-    "cobrowse_shape": "current",
+    "cobrowse_shape": "details",
+    "end_keys": "named",
+    "stranger": False,
     "participants": "list",
     "dialog_end": "full",
     "conversation_end": "DELETE",
