@@ -300,7 +300,7 @@ def test_what_is_remembered_of_a_conversation_is_bounded() -> None:
     ],
 )
 def test_a_conversation_says_which_visit_it_belongs_to(
-    ids: dict[str, str], context: dict[str, str] | None
+    ids: dict[str, Any], context: dict[str, str] | None
 ) -> None:
     """What the tag's monitoring knows of the visit goes with a conversation that we open."""
     bench = Bench().live()
