@@ -12,6 +12,7 @@ import { watchLifecycle } from "./lifecycle.js";
 import { createMemory } from "./memory.js";
 import { createOutbox } from "./outbox.js";
 import { createPerform } from "./perform.js";
+import { createSnapshot } from "./snapshot.js";
 import { started } from "./started.js";
 import { createTabs } from "./tabs.js";
 import { createTag } from "./tag.js";
@@ -51,6 +52,7 @@ const create = (host) => {
 	let offeredAt = 0;
 	const used = new WeakSet();
 	const memory = createMemory();
+	const snapshot = createSnapshot(host.src, memory);
 	const ending = new AbortController();
 	/** @type {{violations: ReturnType<typeof watchViolations>, stop: () => void} | null} */
 	let watches = null;
@@ -109,6 +111,7 @@ const create = (host) => {
 			offeredAt = performance.now();
 		}
 		({ connection, invitation } = state);
+		if (connection === "connected") snapshot.fetchLater();
 		host.changed(state);
 	};
 
@@ -154,6 +157,7 @@ const create = (host) => {
 			watches ??= watch();
 			const booted = await bootWorker(
 				host.src,
+				snapshot,
 				{
 					perform: obey,
 					blocked: watches.violations.note,
@@ -165,9 +169,10 @@ const create = (host) => {
 			);
 			if (stopped) return booted.terminate();
 			worker = booted;
-			report("ready", { bootMs: Math.round(performance.now() - began) });
+			report("ready", { bootMs: Math.round(performance.now() - began), by: snapshot.by() });
 			outbox.connect(booted, begun());
 		} catch (error) {
+			snapshot.forget();
 			if (stopped) return;
 			const trouble = error instanceof Trouble ? error : new Trouble("boot");
 			end(trouble.message, trouble.code);
