@@ -16,11 +16,13 @@ import subprocess
 import sys
 import time
 import tomllib
+from dataclasses import dataclass
 from pathlib import Path
 from zipfile import BadZipFile
 
-from tools import border, runtime, snapshot
+from tools import border, runtime
 from tools.interpreter import interpreter_stage
+from tools.snapshot import REST, snapshot_stage
 from tools.stages import BUILD, ROOT, BuildError, Stage, files_under
 
 DIST = ROOT / "dist"
@@ -35,8 +37,23 @@ def worker_configuration(start: dict[str, object], main: str) -> dict[str, objec
     return {"main": main, "config": described["worker"], "start": start}
 
 
-def parts() -> tuple[dict[str, Path], dict[str, object]]:
-    """Make everything but the scripts: `dist/`'s folders by name, and what is where in them."""
+@dataclass(frozen=True)
+class Made:
+    """All stages but the scripts, and where their files are in `dist/`."""
+
+    packages: Path
+    app: Path
+    reach: Path
+    places: dict[str, object]
+    names: tuple[str, str]
+
+    def snapshot(self) -> Stage:
+        """Return the stage that takes the snapshot of all of it."""
+        return snapshot_stage(self.packages, self.app, self.reach, self.places, self.names)
+
+
+def make() -> Made:
+    """Make everything that the snapshot is taken of."""
     downloaded = runtime.wheels_stage().run()
     sources = runtime.sources_stage(downloaded).run()
     compiled = runtime.compiled_stage(sources).run()
@@ -44,15 +61,20 @@ def parts() -> tuple[dict[str, Path], dict[str, object]]:
     interpreter = interpreter_stage(sources, runtime.pyodide_version()).run()
     packages = runtime.packages_stage(interpreter, compiled, reach).run()
     app = runtime.app_stage(reach).run()
-    runtimes = packages / "pyodide"
-    names = (f"app-{fingerprint(app)}", f"pyodide-{fingerprint(runtimes)}")
-    places = runtime.places(compiled, *reversed(names))
-    made = snapshot.snapshot_stage(packages, app, reach, places, names).run()
-    memory = f"memory-{fingerprint(made / 'memory')}"
-    taken = json.loads((made / "snapshot.json").read_text())
-    taken |= {"file": f"{memory}/memory.bin", "rest": f"{memory}/{snapshot.REST}"}
-    folders = dict(zip((*names, memory), (app, runtimes, made / "memory"), strict=True))
-    return folders, {**places, "snapshot": taken}
+    names = (f"pyodide-{fingerprint(packages / 'pyodide')}", f"app-{fingerprint(app)}")
+    return Made(packages, app, reach, runtime.places(compiled, *names), names)
+
+
+def parts() -> tuple[dict[str, Path], dict[str, object]]:
+    """Make everything but the scripts: `dist/`'s folders by name, and what is where in them."""
+    made = make()
+    taken_in = made.snapshot().run()
+    memory = f"memory-{fingerprint(taken_in / 'memory')}"
+    taken = json.loads((taken_in / "snapshot.json").read_text())
+    taken |= {"file": f"{memory}/memory.bin", "rest": f"{memory}/{REST}"}
+    folders = (made.packages / "pyodide", made.app, taken_in / "memory")
+    named = dict(zip((*made.names, memory), folders, strict=True))
+    return named, {**made.places, "snapshot": taken}
 
 
 def scripts_stage(configuration: dict[str, object]) -> Stage:

@@ -24,11 +24,11 @@ const EMPTY = new Uint8Array(8);
 /**
  * @param {import("./pyodide.js").FileSystem} FS
  * @param {string} folder
- * @param {Uint8Array} archive
+ * @param {ReturnType<typeof unzip>} files
  */
-export const put = (FS, folder, archive) => {
+export const put = (FS, folder, files) => {
 	const made = new Set();
-	for (const { name, bytes } of unzip(archive)) {
+	for (const { name, bytes } of files) {
 		const path = `${folder}/${name}`;
 		const parent = path.slice(0, path.lastIndexOf("/"));
 		if (!made.has(parent)) FS.mkdirTree(parent);
@@ -60,9 +60,9 @@ export const startByModules = (loadPyodide, options, places, given, before, begi
 					([packages, app]) => {
 						const { FS } = module;
 						const site = places.libraryPath.replace(/\/site-packages\/.*/, "/site-packages");
-						put(FS, site, packages);
+						put(FS, site, unzip(packages));
 						FS.writeFile(places.libraryPath, EMPTY);
-						put(FS, HOME, app);
+						put(FS, HOME, unzip(app));
 						module.removeRunDependency("files");
 					},
 					() => {},

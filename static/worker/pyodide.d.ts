@@ -2,7 +2,6 @@
 
 export interface FileSystem {
 	mkdirTree(path: string): void;
-	readFile(path: string): Uint8Array;
 	writeFile(path: string, bytes: Uint8Array, options?: { canOwn: boolean }): void;
 }
 

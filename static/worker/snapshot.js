@@ -5,11 +5,16 @@
  */
 import { placeLibrary } from "./library.js";
 import { ENVIRONMENT, put } from "./modules.js";
+import { unzip } from "./unzip.js";
 
 export const MAGIC = 0x676c6754;
 const PREAMBLE = 8;
-/** Where Pyodide puts what it takes for the standard library. */
-const STANDARD_LIBRARY = "/lib/python314.zip";
+const NOTHING = new Uint8Array();
+/**
+ * What Pyodide takes for the standard library, which is in memory. It would tell the page's
+ * console of a file that it cannot have: this one it has had already.
+ */
+const ANY_FILE = "pyodide.mjs";
 /** Random numbers of the build's are not to be those of every visitor. */
 const ANEW = "import random; random.seed()";
 
@@ -97,17 +102,20 @@ const fromBase64 = (text) => Uint8Array.from(atob(text), (character) => characte
  * @param {import("./modules.js").Places} places
  * @param {Pick<import("./modules.js").Given, "glue" | "library">} given
  * @param {Snapshot} snapshot
- * @param {Promise<Uint8Array>} file its file
+ * @param {Promise<Uint8Array[]>} files its file, and the rest's
  */
-export const startBySnapshot = async (loadPyodide, options, places, given, snapshot, file) => {
-	const arrived = file.then((bytes) => readBlocks(bytes, snapshot.of));
+export const startBySnapshot = async (loadPyodide, options, places, given, snapshot, files) => {
+	const arrived = files.then(([file = NOTHING, rest = NOTHING]) => ({
+		blocks: readBlocks(file, snapshot.of),
+		rest: unzip(rest),
+	}));
 	arrived.catch(() => {}); // heeded below
 	const pyodide = await loadPyodide({
 		...options,
 		env: ENVIRONMENT,
 		args: [],
 		lockFileContents: places.lock,
-		stdLibURL: snapshot.rest,
+		stdLibURL: `${options.indexURL}/${ANY_FILE}`,
 		_loadSnapshot: fromBase64(snapshot.header),
 		createPyodideModule: async (settings) => {
 			const ready = placeLibrary(settings, places.libraryPath, given.library, (module) =>
@@ -117,11 +125,11 @@ export const startBySnapshot = async (loadPyodide, options, places, given, snaps
 			const making = create(settings);
 			await ready;
 			const module = await making;
-			const blocks = await arrived;
+			const { blocks, rest } = await arrived;
 			const address = module.HEAP32[trampoline(module)] ?? 0;
 			lay(module, blocks);
 			module.HEAP32[trampoline(module)] = address;
-			put(module.FS, "", module.FS.readFile(STANDARD_LIBRARY));
+			put(module.FS, "", rest);
 			return module;
 		},
 	});

@@ -42,8 +42,8 @@ export const startPython = async (loadPyodide, options, start) => {
 	if (start.bySnapshot) {
 		try {
 			const given = { glue, library };
-			const file = read(snapshot.file);
-			const started = await startBySnapshot(loadPyodide, options, start, given, snapshot, file);
+			const files = Promise.all([snapshot.file, snapshot.rest].map(read));
+			const started = await startBySnapshot(loadPyodide, options, start, given, snapshot, files);
 			tell("snapshot", true);
 			return started;
 		} catch (error) {

@@ -25,10 +25,10 @@ const given = {
 	glue: import(pathToFileURL(`${folder}pyodide.asm.mjs`).href),
 	library: WebAssembly.compile(readFileSync(at(start.library))),
 };
-const snapshot = { ...start.snapshot, rest: at(start.snapshot.rest) };
+const snapshot = Promise.all([start.snapshot.file, start.snapshot.rest].map(read));
 const options = { indexURL: folder };
 const pyodide = await (by === "snapshot"
-	? startBySnapshot(loadPyodide, options, start, given, snapshot, read(start.snapshot.file))
+	? startBySnapshot(loadPyodide, options, start, given, start.snapshot, snapshot)
 	: startByModules(loadPyodide, options, start, {
 			...given,
 			packages: read(start.packages),
