@@ -16,7 +16,7 @@ from typing import Any
 
 from tools import archive
 from tools.node import run_node
-from tools.stages import ROOT, Stage
+from tools.stages import ROOT, Stage, files_under
 
 MAKER = ROOT / "tools" / "snapshot.mjs"
 # Used for making as for restoring.
@@ -69,24 +69,31 @@ def _is_ours(name: str) -> bool:
 
 
 def _pack_rest(folder: Path, runtime: Path, app: Path, library: str, imported: list[str]) -> None:
-    """Pack what is not in memory, by the path at which Python looks for it."""
+    """Pack what is not in memory, by the path at which Python looks for it.
+
+    The standard library is a zip there, and what is left of it is one in the zip.
+    """
     site, _, _ = library.partition("/site-packages/")
+    standard = f"{site.replace('.', '')}.zip"
     sources = {
-        runtime / "python_stdlib.zip": (Path(f"{site}.zip".replace("3.", "3")), Path(site)),
-        runtime / "packages.zip": (Path(f"{site}/site-packages"),) * 2,
-        app / "app.zip": (Path("/home/pyodide"),) * 2,
+        standard: runtime / "python_stdlib.zip",
+        f"{site}/site-packages": runtime / "packages.zip",
+        "/home/pyodide": app / "app.zip",
     }
     work = folder / "work"
-    for packed, (found_at, put_at) in sources.items():
+    for place, packed in sources.items():
         tree = folder / "unpacked"
         archive.unpack(packed, tree)
-        for file in sorted(tree.rglob("*")):
-            inside = file.relative_to(tree)
-            is_needed = file.suffix in (".pyc", ".json") and str(found_at / inside) not in imported
-            if file.is_file() and is_needed:
-                target = work / str(put_at / inside).lstrip("/")
-                target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy(file, target)
-        shutil.rmtree(tree)
+        for file in files_under([tree]):
+            found_at = f"{place}/{file.relative_to(tree).as_posix()}"
+            if file.suffix not in (".pyc", ".json") or found_at in imported:
+                file.unlink()
+        target = work / place.lstrip("/")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if place == standard:
+            archive.pack(tree, target)
+            shutil.rmtree(tree)
+        else:
+            tree.rename(target)
     archive.pack(work, folder / "memory" / REST)
     shutil.rmtree(work)

@@ -52,8 +52,8 @@ const create = (host) => {
 	let offeredAt = 0;
 	const used = new WeakSet();
 	const memory = createMemory();
-	const snapshot = createSnapshot(host.src, memory);
 	const ending = new AbortController();
+	const snapshot = createSnapshot(host.src, memory, ending.signal);
 	/** @type {{violations: ReturnType<typeof watchViolations>, stop: () => void} | null} */
 	let watches = null;
 	/** How the connection stands, as Python said last. */

@@ -22,8 +22,9 @@ const savesData = () =>
 /**
  * @param {string} src the loader's own address, which all others are relative to
  * @param {Memory} memory
+ * @param {AbortSignal} ending ends what is on its way
  */
-export const createSnapshot = (src, memory) => {
+export const createSnapshot = (src, memory, ending) => {
 	const { start } = RUNTIME;
 	/** @param {string} path */
 	const at = (path) => new URL(path, src).href;
@@ -37,11 +38,11 @@ export const createSnapshot = (src, memory) => {
 	const fetchAll = async () => {
 		try {
 			for (const one of [file, rest]) {
-				const answer = await fetch(one, { priority: "low" });
+				const answer = await fetch(one, { priority: "low", signal: ending });
 				if (!answer.ok) return;
 				await answer.arrayBuffer(); // only what was read to its end is kept
 			}
-			memory.keep(KEPT, file);
+			if (!ending.aborted) memory.keep(KEPT, file);
 		} catch {
 			// The next page starts by modules.
 		}

@@ -44,6 +44,8 @@ was_there = "app.core.engine" in sys.modules
 sys.dont_write_bytecode = True
 sys.path.append("/project")
 import app.core.engine
+import platform, tarfile, app.core.banner.texts  # not in memory, and read once they are asked for
+assert app.core.banner.texts.Texts(["de"], {})["visitor"] == "Gast"
 from tests.support.transcripts import replay
 json.dumps({"engine": app.core.engine.__file__, "restored": was_there, "told": replay()})
 `);
