@@ -3,9 +3,11 @@ declare const VERSION: string;
 declare const PAGE: string;
 declare const PAGE_INTEGRITY: string;
 declare const RUNTIME: {
-	interpreter: string;
 	main: string;
-	config: { files: Record<string, string>; [key: string]: unknown };
+	/** What PyScript's worker is told. */
+	config: Record<string, unknown>;
+	/** Where Python finds what it starts from. */
+	start: import("./worker/start.js").Start;
 };
 
 declare module "*.css" {

@@ -55,7 +55,7 @@ interface About {
 
 /** The `detail` of each event, `tagalong:NAME` on `document`. */
 export interface Events {
-	ready: { bootMs: number };
+	ready: { bootMs: number; by: "snapshot" | "modules" };
 	connected: Record<string, never>;
 	disconnected: { code: number; retryInMs: number };
 	invited: About & { mode: Mode; expiresAtMs: number };

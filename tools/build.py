@@ -16,28 +16,65 @@ import subprocess
 import sys
 import time
 import tomllib
+from dataclasses import dataclass
 from pathlib import Path
 from zipfile import BadZipFile
 
 from tools import border, runtime
+from tools.interpreter import interpreter_stage
+from tools.snapshot import REST, snapshot_stage
 from tools.stages import BUILD, ROOT, BuildError, Stage, files_under
 
 DIST = ROOT / "dist"
 
 
-def worker_configuration(app: str, packages: str, main: str) -> dict[str, object]:
-    """Return pyscript.toml as the page's half needs it, its addresses in `dist/`'s terms.
+def worker_configuration(start: dict[str, object], main: str) -> dict[str, object]:
+    """Return what the page's half starts the worker with, its addresses in `dist/`'s terms.
 
-    `main` is the text of the script that PyScript runs.
+    `start` says where everything is, `main` is the text of the script that PyScript runs.
     """
     described = tomllib.loads((ROOT / "pyscript.toml").read_text())
-    interpreter = described.pop("interpreter")
-    files = described.pop("files")
-    return {
-        "interpreter": interpreter.replace("pyodide/", f"{packages}/", 1),
-        "main": main,
-        "config": {**described, "files": {f"{app}/{name}": to for name, to in files.items()}},
-    }
+    return {"main": main, "config": described["worker"], "start": start}
+
+
+@dataclass(frozen=True)
+class Made:
+    """All stages but the scripts, and where their files are in `dist/`."""
+
+    packages: Path
+    app: Path
+    reach: Path
+    places: dict[str, object]
+    names: tuple[str, str]
+
+    def snapshot(self) -> Stage:
+        """Return the stage that takes the snapshot of all of it."""
+        return snapshot_stage(self.packages, self.app, self.reach, self.places, self.names)
+
+
+def make() -> Made:
+    """Make everything that the snapshot is taken of."""
+    downloaded = runtime.wheels_stage().run()
+    sources = runtime.sources_stage(downloaded).run()
+    compiled = runtime.compiled_stage(sources).run()
+    reach = runtime.reach_stage(downloaded, sources).run()
+    interpreter = interpreter_stage(sources, runtime.pyodide_version()).run()
+    packages = runtime.packages_stage(interpreter, compiled, reach).run()
+    app = runtime.app_stage(reach).run()
+    names = (f"pyodide-{fingerprint(packages / 'pyodide')}", f"app-{fingerprint(app)}")
+    return Made(packages, app, reach, runtime.places(compiled, *names), names)
+
+
+def parts() -> tuple[dict[str, Path], dict[str, object]]:
+    """Make everything but the scripts: `dist/`'s folders by name, and what is where in them."""
+    made = make()
+    taken_in = made.snapshot().run()
+    memory = f"memory-{fingerprint(taken_in / 'memory')}"
+    taken = json.loads((taken_in / "snapshot.json").read_text())
+    taken |= {"file": f"{memory}/memory.bin", "rest": f"{memory}/{REST}"}
+    folders = (made.packages / "pyodide", made.app, taken_in / "memory")
+    named = dict(zip((*made.names, memory), folders, strict=True))
+    return named, {**made.places, "snapshot": taken}
 
 
 def scripts_stage(configuration: dict[str, object]) -> Stage:
@@ -101,21 +138,14 @@ def write_manifest(folder: Path) -> None:
 def build() -> None:
     """Fill `dist/`, or raise `BuildError` and leave it as it was."""
     border.write()
-    downloaded = runtime.wheels_stage().run()
-    sources = runtime.sources_stage(downloaded).run()
-    compiled = runtime.compiled_stage(sources).run()
-    reach = runtime.reach_stage(downloaded, sources).run()
-    packages = runtime.packages_stage(compiled, reach).run()
-    app = runtime.app_stage(reach).run()
-    runtimes = packages / "pyodide"
-    names = (f"app-{fingerprint(app)}", f"pyodide-{fingerprint(runtimes)}")
+    folders, start = parts()
     main = (runtime.APP / "main.py").read_text()
-    scripts = scripts_stage(worker_configuration(*names, main)).run()
+    scripts = scripts_stage(worker_configuration(start, main)).run()
 
-    contents = {**dict(zip(names, (app, runtimes), strict=True)), ".": scripts}
-    parts = sorted(f"{name}={folder}" for name, folder in contents.items())
+    contents = {**folders, ".": scripts}
+    listed = "\n".join(sorted(f"{name}={folder}" for name, folder in contents.items()))
     stamp = BUILD / "dist.stamp"
-    if DIST.is_dir() and stamp.is_file() and stamp.read_text() == "\n".join(parts):
+    if DIST.is_dir() and stamp.is_file() and stamp.read_text() == listed:
         return
     fresh = BUILD / "dist.new"
     shutil.rmtree(fresh, ignore_errors=True)
@@ -129,7 +159,7 @@ def build() -> None:
         DIST.rename(old)
     fresh.rename(DIST)
     shutil.rmtree(old, ignore_errors=True)
-    stamp.write_text("\n".join(parts))
+    stamp.write_text(listed)
 
 
 def main() -> int:

@@ -14,7 +14,7 @@
  */
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { build } from "esbuild";
 import { minify } from "terser";
 
@@ -51,8 +51,9 @@ const LEFT_OUT = {
  * with what is left out above; the worker's address passes through the one policy
  * that a page with Trusted Types has to allow; the script is handed over as text,
  * because a fetch of it that fails would be an uncaught error of the page; an
- * interpreter that nobody named would come from a CDN; on a page that is isolated from
- * other origins each call of the worker's would block it until the page has answered; and a channel to a service
+ * interpreter that nobody named would come from a CDN; Python is started by
+ * `static/worker/start.js`; on a page that is isolated from other origins each call of the
+ * worker's would block it until the page has answered; and a channel to a service
  * worker that there is not would stay open for as long as the page.
  *
  * @type {Record<string, Record<string, {find: RegExp, put: (part: string) => string}>>}
@@ -89,6 +90,14 @@ const trusted = (url) => policy ? policy.createScriptURL(url) : url;
 	},
 	"esm/interpreter/pyodide.js": {
 		"the interpreter's address": { find: /`https:\/\/cdn\.[^`]*`/, put: () => '""' },
+		"the start": {
+			find: /loadPyodide\(\{ stderr, stdout, \.\.\.options \}\)/,
+			put: () => "startPython(loadPyodide, { stderr, stdout, ...options }, config.start)",
+		},
+		"the start's import": {
+			find: /^/,
+			put: () => `import { startPython } from ${JSON.stringify(resolve("static/worker/start.js"))};\n`,
+		},
 	},
 };
 

@@ -13,7 +13,7 @@ import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from tools.runtime import run_node
+from tools.node import run_node
 from tools.stages import ROOT, Stage, files_under
 
 BROTLI = ROOT / "tools" / "brotli.mjs"

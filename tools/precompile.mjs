@@ -8,7 +8,8 @@
 import { loadPyodide } from "pyodide";
 
 const [, , folder] = process.argv;
-const pyodide = await loadPyodide();
+// Which column of a line failed nobody asks: the tables of it are a quarter of the code.
+const pyodide = await loadPyodide({ env: { PYTHONNODEBUGRANGES: "1" } });
 pyodide.FS.mkdirTree("/sources");
 pyodide.mountNodeFS("/sources", folder);
 const count = pyodide.runPython(`

@@ -6,7 +6,6 @@ import hashlib
 import json
 import re
 import shutil
-import subprocess
 import tempfile
 import zipfile
 from email.message import Message
@@ -14,16 +13,15 @@ from email.parser import HeaderParser
 from pathlib import Path
 
 from tools import archive, wheels
+from tools.interpreter import PYODIDE, the_library
+from tools.node import run_node
 from tools.stages import ROOT, BuildError, Stage, files_under
 
-PYODIDE = ROOT / "node_modules" / "pyodide"
-INTERPRETER = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 APP = ROOT / "app"
 LIBRARY = "python_stdlib"
+PACKAGES = "packages"
 # The code that dataclasses would compile at each start; see `sitecustomize.py`.
 GENERATED = "generated.marshal"
-# Node shows the line of code that failed too: minified, that is the whole file.
-LONGEST_LINE = 500
 PRECOMPILER = ROOT / "tools" / "precompile.mjs"
 SITE = ROOT / "tools" / "sitecustomize.py"
 TRACER = ROOT / "tools" / "trace.mjs"
@@ -36,21 +34,6 @@ UNUSED = (".pyi", ".typed", ".h", ".txt")
 def precompile(folder: Path) -> None:
     """Turn every module under `folder` into byte code of Pyodide's Python, in place."""
     run_node(PRECOMPILER, [str(folder)], "Python could not be precompiled")
-
-
-def run_node(script: Path, arguments: list[str], failure: str) -> None:
-    """Run a script of ours in Node, or raise `BuildError` with the last line that it wrote."""
-    command = ["node", str(script), *arguments]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    if done.returncode:
-        lines = [
-            line
-            for line in done.stderr.splitlines()
-            if "Error" in line and len(line) < LONGEST_LINE
-        ]
-        detail = (lines or ["no output"])[-1].strip()
-        message = f"{failure}: {detail}"
-        raise BuildError(message)
 
 
 def pyodide_version() -> str:
@@ -98,7 +81,7 @@ def reach_stage(downloaded: Path, sources: Path) -> Stage:
 
     def make(folder: Path) -> None:
         trees = sorted(str(tree) for tree in sources.iterdir())
-        arguments = [str(folder), str(APP), str(TRACED_FRAME), str(downloaded), *trees]
+        arguments = [str(folder), str(APP), str(TRACED_FRAME), *trees]
         run_node(TRACER, arguments, "the app could not be traced")
         missing = json.loads((folder / "reach.json").read_text())["missing"]
         if missing:
@@ -109,8 +92,8 @@ def reach_stage(downloaded: Path, sources: Path) -> Stage:
     return Stage("reach", inputs, (pyodide_version(), downloaded.name), make)
 
 
-def packages_stage(compiled: Path, reach: Path) -> Stage:
-    """Pack the interpreter, what is reached of everything else, and the trimmed lock file.
+def packages_stage(interpreter: Path, compiled: Path, reach: Path) -> Stage:
+    """Pack the interpreter, its library, and what is reached of everything else.
 
     Nothing of the app is in it: what visitors have of it in their caches stays
     good from release to release.
@@ -121,22 +104,44 @@ def packages_stage(compiled: Path, reach: Path) -> Stage:
 
     def make(folder: Path) -> None:
         target = folder / "pyodide"
-        target.mkdir()
-        for name in INTERPRETER:
-            shutil.copy(PYODIDE / name, target / name)
+        shutil.copytree(interpreter, target)
+        work = folder / "work"
         for tree in sorted(compiled.iterdir()):
-            trimmed = folder / "work" / tree.name
-            _copy_kept(tree, trimmed, set(kept))
-            if tree.name == LIBRARY:
-                _add_generated(trimmed, reach)
-            name = f"{LIBRARY}.zip" if tree.name == LIBRARY else tree.name
-            archive.pack(trimmed, target / name)
-        lock = trimmed_lock(sorted(target.glob("*.whl")))
-        (target / "pyodide-lock.json").write_text(json.dumps(lock, sort_keys=True))
-        shutil.rmtree(folder / "work")
+            into = LIBRARY if tree.name == LIBRARY else PACKAGES
+            _copy_kept(tree, work / into, set(kept))
+            _copy_licences(tree, target / "licences")
+        _add_generated(work / LIBRARY, reach)
+        library = the_library(work / PACKAGES)
+        # A file of its own is compiled while it arrives, and browsers keep what they made of it.
+        library.rename(target / shared_name(library))
+        for name in (LIBRARY, PACKAGES):
+            archive.pack(work / name, target / f"{name}.zip")
+        shutil.rmtree(work)
 
     inputs = (Path(__file__), Path(archive.__file__), SITE)
-    return Stage("packages", inputs, (compiled.name, generated, *kept), make)
+    return Stage("packages", inputs, (interpreter.name, compiled.name, generated, *kept), make)
+
+
+def shared_name(library: Path) -> str:
+    """Return the name under which the shared library is served: its type follows from it."""
+    return f"{library.name.split('.')[0]}.wasm"
+
+
+def places(compiled: Path, packages: str, app: str) -> dict[str, object]:
+    """Return where the worker finds what Python starts from, and Python the library."""
+    (wheel,) = (tree for tree in compiled.iterdir() if [*tree.rglob("*.so")])
+    library = the_library(wheel)
+    lock = json.loads((PYODIDE / "pyodide-lock.json").read_text())
+    major, minor, *_ = lock["info"]["python"].split(".")
+    site = f"/lib/python{major}.{minor}/site-packages"
+    return {
+        "interpreter": f"{packages}/pyodide.mjs",
+        "library": f"{packages}/{shared_name(library)}",
+        "libraryPath": f"{site}/{library.relative_to(wheel).as_posix()}",
+        "packages": f"{packages}/{PACKAGES}.zip",
+        "app": f"{app}/app.zip",
+        "lock": {"info": lock["info"], "packages": {}},
+    }
 
 
 def _add_generated(library: Path, reach: Path) -> None:
@@ -151,19 +156,26 @@ def _add_generated(library: Path, reach: Path) -> None:
 
 
 def _copy_kept(tree: Path, target: Path, kept: set[str]) -> None:
-    """Copy the modules in `kept`, and what a module needs that is not Python."""
+    """Copy the modules in `kept`, and what a module needs that is not Python.
+
+    What is written about a package stays behind: Pyodide would look through it at each start.
+    """
     for file in files_under([tree]):
         inside = file.relative_to(tree)
         parts = list(inside.with_suffix("").parts)
         name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
         wanted = name in kept if file.suffix in (".pyc", ".py") else file.suffix not in UNUSED
-        if wanted:
+        if wanted and not parts[0].endswith(".dist-info"):
             (target / inside).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(file, target / inside)
-            if file.name == "METADATA":
-                # Below its headers stands the package's whole read-me.
-                headers, _, _ = file.read_text().partition("\n\n")
-                (target / inside).write_text(f"{headers}\n\n")
+
+
+def _copy_licences(tree: Path, target: Path) -> None:
+    """Copy the licences of a wheel, each under the wheel's own name."""
+    for file in files_under([tree]):
+        if re.search(r"\.dist-info/(.*/)?(LICEN[CS]E|COPYING|NOTICE)", file.as_posix()):
+            target.mkdir(parents=True, exist_ok=True)
+            shutil.copy(file, target / f"{tree.name.split('-')[0]}-{file.name}")
 
 
 def app_stage(reach: Path) -> Stage:

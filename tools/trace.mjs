@@ -4,14 +4,13 @@
  * FOLDER/reach.json, and the code that dataclasses made: the app's own into
  * FOLDER/app.marshal, all other into FOLDER/generated.marshal.
  *
- * Usage: node tools/trace.mjs FOLDER APP_FOLDER FRAME WHEELS_FOLDER SOURCES_FOLDER...
+ * Usage: node tools/trace.mjs FOLDER APP_FOLDER FRAME SOURCES_FOLDER...
  */
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { loadPyodide } from "pyodide";
 
-const [, , folder, app, frame, wheels, ...sources] = process.argv;
+const [, , folder, app, frame, ...sources] = process.argv;
 
 /** As much of a browser as one request through urllib takes, which it refuses. */
 class Refused {
@@ -28,11 +27,6 @@ class Refused {
 }
 Object.assign(globalThis, { crossOriginIsolated: false, XMLHttpRequest: Refused });
 const pyodide = await loadPyodide();
-const files = readdirSync(wheels).filter((name) => name.endsWith(".whl"));
-await pyodide.loadPackage(
-	files.map((name) => pathToFileURL(join(wheels, name)).href),
-	{ messageCallback: () => {} },
-);
 /** @type {any} what PyScript gives a worker */
 const sync = { perform: () => Promise.resolve() };
 pyodide.registerJsModule("polyscript", { xworker: { sync } });
@@ -41,11 +35,18 @@ for (const [index, tree] of [app, ...sources].entries()) {
 	pyodide.FS.mkdirTree(target);
 	pyodide.mountNodeFS(target, tree);
 }
+// Unpacked by the worker itself, and not by Pyodide: what that takes is not shipped.
+const wheels = sources
+	.map((_, index) => `/sources/${index + 1}`)
+	.filter((_, index) => /\.whl$/.test(sources[index] ?? ""));
+pyodide.globals.set("wheels", pyodide.toPy(wheels));
 pyodide.FS.mkdirTree("/tools");
 pyodide.mountNodeFS("/tools", import.meta.dirname);
 pyodide.runPython(`
-import builtins, dataclasses, sys
+import builtins, dataclasses, os, sys
 
+sys.path += wheels
+os.environ["PYDANTIC_DISABLE_PLUGINS"] = "__all__"
 sys.dont_write_bytecode = True
 generated = {"app": set(), "generated": set()}
 
@@ -92,7 +93,6 @@ try:
 except ValueError:
     import traceback
     traceback.format_exc()
-import shutil, zipfile  # how Pyodide unpacks what it has loaded
 traced = [name for name in sys.modules if name != "__main__"]
 import importlib.util
 
@@ -100,7 +100,10 @@ found = importlib.util.spec_from_file_location("reach", "/tools/reach.py")
 reach = importlib.util.module_from_spec(found)
 found.loader.exec_module(reach)
 kept, missing = reach.reachable([*folders, "/home/pyodide"], traced)
-json.dumps({"kept": kept, "missing": missing})
+# The interpreter has these in itself, and never looks for their files.
+frozen = {name for name in kept if getattr(getattr(sys.modules.get(name), "__spec__", None), "origin", None) == "frozen"}
+kept = [name for name in kept if name not in frozen]
+json.dumps({"kept": kept, "missing": missing, "traced": traced})
 `);
 writeFileSync(join(folder, "reach.json"), text);
 const codesOf = pyodide.runPython(`

@@ -40,7 +40,7 @@ export interface ConversationClosed {
 	kind: "conversationClosed";
 }
 
-/** The page called `conversation.open`; the ids are the tag's monitoring's, empty where unknown. */
+/** The page called `conversation.open`; the ids are those of the tag, empty where unknown. */
 export interface ConversationOpened {
 	kind: "conversationOpened";
 	skillId?: string | null;

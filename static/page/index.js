@@ -15,6 +15,7 @@ import { watchLifecycle } from "./lifecycle.js";
 import { createMemory } from "./memory.js";
 import { createOutbox } from "./outbox.js";
 import { createPerform } from "./perform.js";
+import { createSnapshot } from "./snapshot.js";
 import { started } from "./started.js";
 import { createTabs } from "./tabs.js";
 import { createTag, observeTag } from "./tag.js";
@@ -51,6 +52,7 @@ const create = (host) => {
 	const used = new WeakSet();
 	const memory = createMemory();
 	const ending = new AbortController();
+	const snapshot = createSnapshot(host.src, memory, ending.signal);
 	/** @type {{violations: ReturnType<typeof watchViolations>, stop: () => void} | null} */
 	let watches = null;
 	const { configured, report } = host;
@@ -126,6 +128,7 @@ const create = (host) => {
 		}
 		invitation = state.invitation;
 		changed(state);
+		if (connection === "connected") snapshot.fetchLater();
 	};
 
 	const means = { banner, tag, tabs, memory, health, offered, configured, feed, report, remember };
@@ -165,6 +168,7 @@ const create = (host) => {
 	 * @param {number} [retryInMs]
 	 */
 	const mayBootAgain = (error, retryInMs) => {
+		snapshot.forget();
 		const { code, message: words } = troubleOf(error);
 		const passes = code === "boot";
 		const again = passes && retryInMs !== undefined;
@@ -186,7 +190,7 @@ const create = (host) => {
 				if (worker === booted) end(words);
 			},
 		};
-		const booted = await bootWorker(host.src, calls, ending.signal);
+		const booted = await bootWorker(host.src, snapshot, calls, ending.signal);
 		return booted;
 	};
 
@@ -196,7 +200,7 @@ const create = (host) => {
 		if (stopped) return booted?.terminate();
 		if (!booted) return endWorker("stopped");
 		worker = booted;
-		report("ready", { bootMs: Math.round(performance.now() - began) });
+		report("ready", { bootMs: Math.round(performance.now() - began), by: snapshot.by() });
 		outbox.connect(booted, begun());
 	};
 

@@ -1,10 +1,10 @@
 /** What a visit keeps from page to page, in `sessionStorage`; in memory where that is blocked. */
 
 const PREFIX = "tagalong:";
-/** @typedef {import("./border.js").Remember["what"]} What */
+/** @typedef {import("./border.js").Remember["what"] | "snapshot"} What what Python asks for, and the page's own */
 
 /** @type {What[]} */
-const NAMES = ["token", "ssid", "svid", "opened"];
+const NAMES = ["token", "ssid", "svid", "opened", "snapshot"];
 
 /** Removes what any page of the visit has left in the storage. */
 export const forgetVisit = () => {

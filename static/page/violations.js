@@ -9,8 +9,8 @@ const MOST = 10;
  *   runtime's files, the worker that we make, or the Trusted Types policy that makes its address
  */
 export const recognise = (src) => {
-	const { interpreter, config } = RUNTIME;
-	const folders = [interpreter, ...Object.keys(config.files)].map((path) => new URL(`${path}/..`, src).href);
+	const { interpreter, app } = RUNTIME.start;
+	const folders = [interpreter, app].map((path) => new URL(`${path}/..`, src).href);
 	return ({ effectiveDirective, blockedURI, disposition, sample }) => {
 		if (disposition !== "enforce") return false;
 		if (effectiveDirective === "worker-src") return blockedURI === "blob";

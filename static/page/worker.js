@@ -117,14 +117,13 @@ const inWords = async (message) => {
 
 /**
  * @param {string} src the loader's own address, which all others are relative to
+ * @param {ReturnType<typeof import("./snapshot.js").createSnapshot>} snapshot what Python is started from
  * @param {Calls} calls
  * @param {AbortSignal} ending gives the boot up
  */
-export const bootWorker = async (src, { perform, blocked, lost }, ending) => {
-	/** @param {string} path */
-	const at = (path) => new URL(path, src).href;
-	const { interpreter, main, config } = RUNTIME;
-	const files = Object.entries(config.files);
+export const bootWorker = async (src, snapshot, { perform, blocked, lost }, ending) => {
+	const { main, config } = RUNTIME;
+	const start = snapshot.start();
 	const guard = new AbortController();
 	/** @type {ReturnType<typeof setTimeout> | undefined} */
 	let stalled;
@@ -163,10 +162,11 @@ export const bootWorker = async (src, { perform, blocked, lost }, ending) => {
 		guard.signal.throwIfAborted();
 		worker = XWorker(main, {
 			type: "pyodide",
-			version: at(interpreter),
+			version: start.interpreter,
 			async: true,
-			config: { ...config, files: Object.fromEntries(files.map(([path, to]) => [at(path), to])) },
+			config: { ...config, start },
 		});
+		worker.addEventListener("message", ({ data }) => snapshot.hear(data));
 		worker.onerror = ({ error }) => {
 			const [code, ...words] = error.message.split(" ");
 			if (code !== BLOCKED) return;

@@ -19,16 +19,19 @@ addEventListener("unhandledrejection", (event) => {
 	console.warn("tagalong:", event.reason);
 });
 
+/** What Python can do without: see `snapshot.js`. */
+const SPARE = /\/memory-\w+\/[^/]*$/;
+
 const { fetch } = globalThis;
 globalThis.fetch = async (asked, ...more) => {
 	const address = asked instanceof Request ? asked.url : String(asked);
 	try {
 		const answer = await fetch(asked, ...more);
-		if (!answer.ok) tell("boot", address, answer.status);
+		if (!answer.ok && !SPARE.test(address)) tell("boot", address, answer.status);
 		tellProgress();
 		return answer;
 	} catch (error) {
-		tell("boot", address);
+		if (!SPARE.test(address)) tell("boot", address);
 		throw error;
 	}
 };

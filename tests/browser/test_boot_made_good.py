@@ -25,7 +25,7 @@ def fails_once(visitor: Visitor, file: str) -> list[str]:
     return asked
 
 
-@pytest.mark.parametrize("file", ["app.zip", "pydantic_core*.whl", "pyodide.asm.wasm"])
+@pytest.mark.parametrize("file", ["app.zip", "packages.zip", "pyodide.asm.wasm"])
 def test_a_file_that_did_not_come_once(world: World, file: str) -> None:
     """One error says when it is tried again, and then it is connected."""
     visitor = world.visitor()

@@ -219,6 +219,12 @@ def test_nothing_secret_is_told(world: World, standin: StandIn, auth: str) -> No
             continue  # kept where the contract says
         assert secret not in stored
     names = json.loads(stored)[1]
-    allowed = {"tagalong:token", "tagalong:opened", "tagalong:ssid", "tagalong:svid"}
+    allowed = {
+        "tagalong:token",
+        "tagalong:opened",
+        "tagalong:snapshot",
+        "tagalong:ssid",
+        "tagalong:svid",
+    }
     assert {key for key, _ in names} <= allowed
     assert "eyJ" not in json.dumps([pair for pair in names if pair[0] != "tagalong:token"])

@@ -88,6 +88,17 @@ def test_under_a_policy(world: World, standin: StandIn, policy: str) -> None:
     check_the_main_flow(visitor, standin)
 
 
+def test_a_later_page_under_a_policy(world: World, standin: StandIn) -> None:
+    """The strictest policy allows the snapshot too."""
+    token = standin.post("tokens", consumerId="ann")["token"]
+    page = strict("everything at once", token, standin.url)
+    visitor = world.visitor({"auth": "token"}, **page)
+    visitor.start()
+    visitor.wait_for_snapshot()
+    check_the_main_flow(visitor, standin)
+    assert [detail["by"] for detail in visitor.details("ready")] == ["modules", "snapshot"]
+
+
 def test_under_a_policy_of_the_response(world: World, standin: StandIn) -> None:
     """A policy that comes as a header holds from the first byte: for the page's own scripts too."""
     token = standin.post("tokens", consumerId="ann")["token"]

@@ -51,9 +51,13 @@ class Visitor(Witness):
 
     def start(self) -> None:
         """Load the page, and open a conversation once subscribed."""
-        self._tab.open(f"{self.standin.url}/")
+        self.load()
         self.wait_for("connected")
         self.open_chat()
+
+    def load(self) -> None:
+        """Load the page, for the first time or as the visit's next one."""
+        self._tab.open(f"{self.standin.url}/")
 
     def evaluate(self, function: str) -> Any:
         return self._tab.evaluate(function)

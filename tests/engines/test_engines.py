@@ -77,3 +77,23 @@ def test_expired(visitor: Visitor, standin: StandIn) -> None:
     assert "Accept" not in visitor.buttons
     check_heard(visitor, "cobrowseOffered")
     check_events(visitor, dialog, "view", *ACCEPTED[:4], "expired", "consent")
+
+
+def test_accepted_on_a_later_page(
+    visitor: Visitor, standin: StandIn, request: pytest.FixtureRequest
+) -> None:
+    """The next page starts from the snapshot where the engine can, and answers either way."""
+    can = request.node.callspec.params["engine"] == "firefox"
+    if can:
+        visitor.wait_for_snapshot()
+    visitor.load()
+    visitor.wait_for("connected", 2)
+    ways = [detail["by"] for detail in visitor.details("ready")]
+    assert ways == ["modules", "snapshot" if can else "modules"]
+    dialog = standin.invite()
+    visitor.press("Accept")
+    visitor.wait_for("active")
+    assert visitor.banner == "active"
+    standin.post(f"invitations/{dialog}/end")
+    visitor.wait_for("ended")
+    check_heard(visitor, "cobrowseOffered", "cobrowseAccepted")

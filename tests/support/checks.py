@@ -50,7 +50,7 @@ def check_events(visitor: Witness, dialog: str, mode: str, *names: str) -> None:
             case "ended":
                 assert detail == {**about, "by": "agent"}
             case "ready":
-                assert set(detail) == {"bootMs"}
+                assert set(detail) == {"bootMs", "by"}
             case "connected":
                 assert detail == {}
             case "invited":

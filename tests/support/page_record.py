@@ -69,6 +69,13 @@ class Witness(ABC):
         self.wait_until(lambda: len(self.details(name)) >= count, f"{name}, {count} in all")
         return self.details(name)[count - 1]
 
+    def wait_for_snapshot(self) -> None:
+        """Wait until the page has fetched what the next one starts Python from."""
+        self.wait_until(
+            lambda: bool(self.evaluate("() => sessionStorage.getItem('tagalong:snapshot')")),
+            "the snapshot",
+        )
+
     def wait_until_armed(self) -> None:
         """Wait until the banner has stood for so long that a press of it counts."""
         # Polled: a strict page forbids the eval that Playwright's wait_for_function takes.

@@ -12,6 +12,7 @@ from aiohttp import web
 
 from tools import archive, build, runtime
 from tools.compress import copy_compressed
+from tools.interpreter import INTERPRETER, PYODIDE
 from tools.stages import BUILD, ROOT, Stage
 
 HERE = Path(__file__).parent
@@ -29,8 +30,8 @@ def stock_stage(wheels: Path) -> Stage:
     def make(folder: Path) -> None:
         pyodide = folder / "pyodide"
         pyodide.mkdir()
-        for name in (*runtime.INTERPRETER, "python_stdlib.zip"):
-            shutil.copy(runtime.PYODIDE / name, pyodide)
+        for name in (*INTERPRETER, "python_stdlib.zip"):
+            shutil.copy(PYODIDE / name, pyodide)
         built = sorted(wheels.glob("*.whl"))
         for wheel in built:
             shutil.copy(wheel, pyodide)
@@ -60,8 +61,8 @@ def with_probes(release: Path) -> Path:
     shutil.copytree(release, folder)
     parts = (HERE / "probe_before.py", runtime.APP / "main.py", HERE / "probe_after.py")
     main = "\n".join(part.read_text() for part in parts)
-    (app,), (packages,) = folder.glob("app-*"), folder.glob("pyodide-*")
-    configuration = build.worker_configuration(app.name, packages.name, main)
+    _, start = build.parts()
+    configuration = build.worker_configuration(start, main)
     for packed in folder.glob("tagalong.js.*"):
         packed.unlink()
     shutil.copytree(build.scripts_stage(configuration).run(), folder, dirs_exist_ok=True)

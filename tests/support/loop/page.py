@@ -169,7 +169,7 @@ class HostPage:
         around = self._around
         self._python = Python(around.loop, around.network, around.random, self._perform)
         self._old.append(self._python)
-        self._report("ready", {"bootMs": round(BOOT_SECONDS * 1000)})
+        self._report("ready", {"bootMs": round(BOOT_SECONDS * 1000), "by": "modules"})
         self._feed(self._started())
         waiting, self._waiting = self._waiting, []
         for event in waiting:
