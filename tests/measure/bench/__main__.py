@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 
 from playwright.sync_api import sync_playwright
@@ -20,13 +21,13 @@ def measure(place: Place, given: argparse.Namespace) -> list[figures.Figure]:
     """Measure everything, and write the chart."""
     few = given.quick
     found = guest.measure(place, 1 if few else 3)
-    found += boot.measure(place, 1 if few else given.runs)
+    found += boot.measure(place, *((1, 1000) if few else (given.runs,)))
     found += flow.measure(place, 5 if few else 100)
     found += load.measure(place, *((5_000, 20) if few else (100_000, 1_000)))
     print("where boot time goes", flush=True)
-    samples = [chart.phases(place) for _ in range(1 if few else 3)]
+    samples = [chart.phases(place, 1000 if few else boot.STAY_MS) for _ in range(1 if few else 3)]
     (BUILD / "bench.svg").write_text(chart.draw(chart.typical(samples)))
-    return sorted(found, key=lambda figure: int(figure.number[1:]))
+    return sorted(found, key=lambda figure: (int(re.sub(r"\D", "", figure.number)), figure.number))
 
 
 def main() -> int:

@@ -34,11 +34,11 @@ class Figure:
 
     def as_row(self) -> list[str]:
         """Return the cells of the table."""
-        compared = f"{self.beside} {_spread(self.other)}" if self.other else "–"
+        compared = f"{self.beside} {spread(self.other)}" if self.other else "–"
         ratio = f"{median(self.ours) / median(self.other):.2f}" if _divides(self.other) else "–"
         verdict = "held" if self.held else "OVER"
         what = f"{self.what}, {self.unit}"
-        return [self.number, what, _spread(self.ours), compared, ratio, self.rule, verdict]
+        return [self.number, what, spread(self.ours), compared, ratio, self.rule, verdict]
 
     def as_json(self) -> dict[str, object]:
         """Return everything, with the medians."""
@@ -84,7 +84,8 @@ def _divides(other: Sequence[float]) -> bool:
     return bool(other) and median(other) > 0
 
 
-def _spread(samples: Sequence[float]) -> str:
+def spread(samples: Sequence[float]) -> str:
+    """Return the median of `samples`, and between what they lie."""
     if min(samples) == max(samples):
         return _short(samples[0])
     return f"{_short(median(samples))} ({_short(min(samples))}–{_short(max(samples))})"

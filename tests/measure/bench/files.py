@@ -69,6 +69,12 @@ def with_probes(release: Path) -> Path:
     return folder
 
 
+def snapshot_file() -> str:
+    """Return where in a release the snapshot is."""
+    (folder,) = build.DIST.glob("memory-*")
+    return f"{folder.name}/memory.bin"
+
+
 def mounts() -> tuple[tuple[str, Path], ...]:
     """Build everything, and return what is served where."""
     build.build()

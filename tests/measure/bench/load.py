@@ -55,7 +55,11 @@ def memory(place: Place, invitations: int) -> Figure:
     """Return P9: Python's heap after one invitation, and after many."""
     with place.profile() as context:
         page = place.page(context)
+        # On a later page, with the Python of the snapshot.
+        address = f"{place.standin.url}{files.PROBED}{files.snapshot_file()}"
+        page.evaluate("(file) => sessionStorage.setItem('tagalong:snapshot', file)", address)
         page.evaluate("(base) => bench.embedFed(base)", files.PROBED)
+        assert page.evaluate("() => bench.startedBy()") == "snapshot"
         said = []
         for count in (1, invitations - 1):
             print(f"memory: {count} invitation(s)", flush=True)

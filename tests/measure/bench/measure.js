@@ -97,6 +97,12 @@ window.bench = (() => {
 		reference: () => document.head.append(element("script", { type: "module", src: "/bench/reference.js" })),
 	};
 
+	/** @type {string | null} */
+	let startedBy = null;
+	document.addEventListener("tagalong:ready", (event) => {
+		startedBy = /** @type {CustomEvent} */ (event).detail.by;
+	});
+
 	/** @param {string} base */
 	const embedFed = async (base) => {
 		const ready = event("ready");
@@ -186,6 +192,8 @@ window.bench = (() => {
 		published,
 		spy,
 		shift: () => shift,
+		/** What Python was started from. */
+		startedBy: () => startedBy,
 		/** Remembers what a script can reach now. */
 		remember: () => {
 			before = surface();

@@ -6,7 +6,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from playwright.sync_api import BrowserContext, Page, Playwright
@@ -28,6 +28,7 @@ class Place:
     traffic: files.Traffic
     playwright: Playwright
     chromium: str
+    profiles: dict[int, str] = field(default_factory=dict)
 
     @contextmanager
     def profile(self) -> Iterator[BrowserContext]:
@@ -37,6 +38,7 @@ class Place:
                 folder, executable_path=self.chromium, args=FLAGS, headless=True
             )
             context.set_default_timeout(PATIENCE_SECONDS * 1000)
+            self.profiles[id(context)] = folder
             try:
                 yield context
             finally:
@@ -45,9 +47,17 @@ class Place:
     def page(self, context: BrowserContext) -> Page:
         """Return a loaded page, with nothing embedded yet."""
         page = context.new_page()
+        self.load(page)
+        return page
+
+    def load(self, page: Page) -> None:
+        """Load the page, for the first time or as the visit's next one."""
         page.goto(f"{self.standin.url}/")
         page.wait_for_load_state("networkidle")
-        return page
+
+    def profile_of(self, context: BrowserContext) -> str:
+        """Return the folder of a browser's profile."""
+        return self.profiles[id(context)]
 
     def embed(self, page: Page, kind: str) -> dict[str, float]:
         """Embed `kind`; return when that was and when it was connected, in ms of the epoch."""
