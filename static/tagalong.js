@@ -25,7 +25,7 @@ const OFF = "tagalong-off";
 const MOST_HELD = 16_000_000;
 const CALL = 1000;
 const PATIENCE_MS = 7000;
-const NO_SOURCE = "Tagalong's script needs its src, or data-base.";
+const NO_SOURCE = "It needs its src, or data-base";
 
 /** @param {string} words what a call takes: its misuse is told, never thrown at the page */
 const misuse = (words) => report("error", { code: "bad-setting", words });
@@ -73,7 +73,7 @@ const install = () => {
 	 */
 	const failed = (code, words, retryInMs) => {
 		state = { connection: retryInMs ? "waiting" : "stopped", invitation: null };
-		report("error", { code, words, ...(retryInMs && { retryInMs }) });
+		report("error", { code, words, retryInMs });
 	};
 
 	const begin = async () => {
@@ -118,7 +118,7 @@ const install = () => {
 			const cost = CALL + (typeof text === "string" ? text.length : 0);
 			held += cost;
 			if (held > MOST_HELD) {
-				const words = "Too many calls at once.";
+				const words = "Too many calls";
 				if (held - cost <= MOST_HELD) report("error", { code: "too-many", words });
 				return;
 			}
@@ -158,7 +158,7 @@ const install = () => {
 				}
 				live?.configured();
 			} catch {
-				misuse("configure() takes an object.");
+				misuse("configure() takes an object");
 			}
 			if (setting("start") === "load") startLater();
 		},
@@ -166,7 +166,7 @@ const install = () => {
 			for (const call of functions) {
 				try {
 					if (typeof call === "function") call(tagalong);
-					else misuse("push() takes functions.");
+					else misuse("push() takes functions");
 				} catch (error) {
 					console.error(error); // the page's own mistake, in its own words
 				}
@@ -174,7 +174,7 @@ const install = () => {
 		},
 		on: (name, call) => {
 			if (typeof name !== "string" || typeof call !== "function") {
-				misuse("on() takes a name and a function.");
+				misuse("on() takes a name, a function");
 				return () => {};
 			}
 			/** @param {Event} event */
@@ -198,7 +198,7 @@ const install = () => {
 		accept: call("accept", false),
 		decline: call("decline", false),
 		conversation: {
-			open: async (options) => void (await call("open", true)(options)),
+			open: /** @type {Tagalong["conversation"]["open"]} */ (call("open", true)),
 			say: call("say", false),
 			close: call("close", false),
 		},
@@ -207,7 +207,7 @@ const install = () => {
 			if (!live && (!trouble || trouble.code === "bad-setting")) {
 				await Promise.race([load(), new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
 			}
-			const words = last()?.words ?? "";
+			const { words = "" } = last() ?? {};
 			return live ? live.diagnose(state) : [{ check: "files", ok: false, words }];
 		},
 	};
@@ -223,6 +223,6 @@ const install = () => {
 if (!(/** @type {Tagalong | undefined} */ (queued)?.version)) {
 	// On this page, or in this browser.
 	if (new RegExp(`[?&#]${OFF}\\b`).test(location.href) || isStored("localStorage", OFF)) {
-		console.info(`Tagalong is switched off: ${OFF}.`);
+		console.info(`Tagalong is switched off: ${OFF}`);
 	} else install();
 }

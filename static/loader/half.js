@@ -39,14 +39,14 @@ const importPinned = async (address) => {
  * @returns {Promise<Trouble>}
  */
 const why = async (at, blocked, error) => {
-	if (blocked) return ["blocked-by-csp", `The page's policy blocks Tagalong's files. (${blocked})`];
-	if (error instanceof SyntaxError) return ["old-browser", "This browser is too old for Tagalong."];
-	if (isFile) return ["boot", "Tagalong needs a page of a web server."];
+	if (blocked) return ["blocked-by-csp", `The policy blocks ${blocked}.`];
+	if (error instanceof SyntaxError) return ["old-browser", "This browser is too old."];
+	if (isFile) return ["boot", "Use a web server."];
 	const given = await fetch(at, { signal: AbortSignal.timeout?.(5000) }).then(
 		({ status, headers }) => `${status}, ${headers.get("Content-Type")}`,
 		String,
 	);
-	return ["boot", `Tagalong's files could not be loaded: ${at} (${given}). Check data-base and CORS.`];
+	return ["boot", `Tagalong could not load ${at} (${given}). Check data-base, CORS.`];
 };
 
 /**

@@ -20,7 +20,7 @@ const ADDRESS = /[a-z][a-z\d+.-]*:\/\/[^\s()]+?(?=(:\d+){1,2}\)?$)/;
 const ownAddress = () => {
 	const [frame = ""] = (new Error().stack ?? "").split("\n").filter((line) => /^\s*at |@/.test(line));
 	const address = ADDRESS.exec(frame)?.[0] ?? "";
-	return address === location.href.split("#")[0] ? "" : address;
+	return location.href.startsWith(address) ? "" : address;
 };
 
 /**
@@ -33,16 +33,16 @@ const ownElement = (address) => {
 	const running = genuine(document, "currentScript");
 	const scripts = [...genuine(document, "scripts")].filter((one) => one instanceof HTMLScriptElement);
 	if (running instanceof HTMLScriptElement) {
-		const { src, type, dataset } = running;
+		const { src, dataset } = running;
 		if (dataset.base) return running;
 		if (src && (address || NAME.test(src))) {
-			return scripts.find((one) => one.src === src && one.type === type) ?? running;
+			return scripts.find((one) => one.src === src) ?? running;
 		}
 	}
 	return scripts.find(({ src }) => src && src === address) ?? scripts.find(({ src }) => NAME.test(src));
 };
 
-/** @param {string} query of an address: the settings that are in it, for those who lose attributes */
+/** @param {string | undefined} query of an address: the settings that are in it, for those who lose attributes */
 const settingsIn = (query) => {
 	/** @type {Record<string, string>} */
 	const settings = {};
@@ -57,7 +57,7 @@ export const findItself = () => {
 	const address = ownAddress();
 	const element = ownElement(address);
 	const src = address || element?.src || "";
-	const query = src.split("#")[0]?.split("?")[1] ?? "";
+	const query = src.split("#")[0]?.split("?")[1];
 	return { src, attributes: { ...settingsIn(query), ...element?.dataset } };
 };
 
