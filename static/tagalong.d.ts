@@ -49,8 +49,14 @@ export type ErrorCode =
 	| "page"
 	| "old-browser";
 
-interface About {
+interface Dialog {
 	dialogId: string;
+}
+
+/** Of an answer on a question of the page's own: which invitation it was about, and its words' name. */
+export interface About {
+	dialogId?: string;
+	textVersion?: string;
 }
 
 /** The `detail` of each event, `tagalong:NAME` on `document`. */
@@ -58,19 +64,19 @@ export interface Events {
 	ready: { bootMs: number; by: "snapshot" | "modules" };
 	connected: Record<string, never>;
 	disconnected: { code: number; retryInMs: number };
-	invited: About & { mode: Mode; expiresAtMs: number };
-	offered: About & { heard: boolean };
-	accepted: About & { heard: boolean };
-	declined: About & { heard: boolean };
-	active: About;
-	ended: About & { by: "agent" | "visitor" | null };
-	cancelled: About;
-	expired: About;
-	elsewhere: About;
-	unsupported: About & { mode: string };
-	failed: About & { reason: "no-tag" | "unheard" | "no-answer" | "not-joined" };
-	refused: About & { why: "untrusted" | "too-early" | "covered" | "stale" };
-	consent: About & {
+	invited: Dialog & { mode: Mode; expiresAtMs: number };
+	offered: Dialog & { heard: boolean };
+	accepted: Dialog & { heard: boolean };
+	declined: Dialog & { heard: boolean };
+	active: Dialog;
+	ended: Dialog & { by: "agent" | "visitor" | null };
+	cancelled: Dialog;
+	expired: Dialog;
+	elsewhere: Dialog;
+	unsupported: Dialog & { mode: string };
+	failed: Dialog & { reason: "no-tag" | "unheard" | "no-answer" | "not-joined" };
+	refused: Dialog & { why: "untrusted" | "too-early" | "covered" | "stale" };
+	consent: Dialog & {
 		time: string;
 		mode: Mode;
 		outcome: "accepted" | "declined" | "expired" | "cancelled";
@@ -105,8 +111,8 @@ export interface Tagalong {
 	/** A frame of the page's own socket, for `transport: "host"`. */
 	feed(text: string): void;
 	/** For `ui: "none"`: the trusted click or key event by which a person answered. */
-	accept(event: Event): void;
-	decline(event: Event): void;
+	accept(event: Event | { nativeEvent: Event }, about?: About): void;
+	decline(event: Event | { nativeEvent: Event }, about?: About): void;
 	conversation: {
 		open(options?: { skillId?: string }): Promise<void>;
 		/** At most 8000 characters. */

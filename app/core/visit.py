@@ -50,6 +50,7 @@ from app.core.page.events import (
     TagObserved,
     TokenSupplied,
     WentAway,
+    WentOffline,
     Woken,
 )
 from app.core.soonest import soonest
@@ -169,6 +170,9 @@ class Visit:
                 return self.conversation.close(now)
             case WentAway():
                 return self.connection.go_away(now)
+            case WentOffline():
+                self.connection.go_offline()
+                return []
             case CameBack(token=token):
                 return self.connection.come_back(token, now)
             case Woken():

@@ -103,6 +103,7 @@ export interface Pressed {
 	aimed?: boolean;
 	ageMs?: number;
 	byPage?: boolean;
+	textVersion?: string;
 }
 
 /** `lpTag.events.publish` was called; `heard` is false where nobody listened. */
@@ -157,11 +158,17 @@ export interface TokenSupplied {
 	kind: "tokenSupplied";
 	token?: string | null;
 	failed?: boolean;
+	gave?: "unset" | "no function" | "nothing" | "an object" | "something else" | "an error";
 }
 
 /** The page was left; it may come back from the back/forward cache. */
 export interface WentAway {
 	kind: "wentAway";
+}
+
+/** The browser says that there is no network; `CameBack` says that there is one again. */
+export interface WentOffline {
+	kind: "wentOffline";
 }
 
 export type PageEvent =
@@ -179,7 +186,8 @@ export type PageEvent =
 	| Started
 	| TagObserved
 	| TokenSupplied
-	| WentAway;
+	| WentAway
+	| WentOffline;
 
 /** Call the page's `supplier` and answer `TokenSupplied`. */
 export interface AskToken {

@@ -27,20 +27,23 @@ const keepsStorage = () => {
  * What the page has and lacks; what Python knows comes from Python.
  *
  * @param {string[]} blocked what the page's policy has kept us from
+ * @param {unknown} account which the settings name
  * @returns {Check[]}
  */
-export const checkPage = (blocked) => {
+export const checkPage = (blocked, account) => {
 	const { canPublish, ssid, svid, conversations } = observeTag();
 	const lpTag = variable("lpTag");
 	const site = tagSite();
 	return [
 		check(
 			"tag",
-			Boolean(lpTag && site),
+			Boolean(lpTag && site) && (!account || String(account) === site),
 			`LivePerson's tag is here, for the account ${site}.`,
-			lpTag
-				? "LivePerson's tag is here, but lpTag.site is not set: put the account's whole snippet into the head, before other scripts that use lpTag."
-				: "LivePerson's tag is not on this page: put its snippet into the head.",
+			lpTag && site
+				? `LivePerson's tag is for the account ${site}, and Tagalong for ${account}: one of them is wrong.`
+				: lpTag
+					? "LivePerson's tag is here, but lpTag.site is not set: put the account's whole snippet into the head, before other scripts that use lpTag."
+					: "LivePerson's tag is not on this page: put its snippet into the head.",
 		),
 		check(
 			"publish",

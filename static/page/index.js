@@ -90,6 +90,7 @@ const create = (host) => {
 				feedRunning({ kind: "decidedElsewhere", decisions: decisions() });
 				feedRunning({ kind: "cameBack", token: memory.recall("token") });
 			}),
+			wentOffline: guarded(() => feedRunning({ kind: "wentOffline" })),
 			wentAway: guarded(() => {
 				tabs.close();
 				went = true;
@@ -202,6 +203,7 @@ const create = (host) => {
 		worker = booted;
 		report("ready", { bootMs: Math.round(performance.now() - began), by: snapshot.by() });
 		outbox.connect(booted, begun());
+		if (navigator.onLine === false) feed({ kind: "wentOffline" });
 	};
 
 	/** @returns {Promise<boolean>} whether it has come to a connection, once that is known */
@@ -216,8 +218,9 @@ const create = (host) => {
 	/**
 	 * @param {"accept" | "decline"} action
 	 * @param {unknown} event what the page hands over: anything
+	 * @param {{dialogId?: unknown, textVersion?: unknown} | undefined} about which question, in which words
 	 */
-	const answer = (action, event) => {
+	const answer = (action, event, about) => {
 		try {
 			// Frameworks hand over what wraps the browser's own event.
 			const own = /** @type {{nativeEvent?: object} | null} */ (event)?.nativeEvent ?? event;
@@ -226,7 +229,8 @@ const create = (host) => {
 			const trusted = first && isTrusted(own);
 			feedBounded({
 				kind: "pressed",
-				dialogId: invitation?.dialogId ?? "",
+				dialogId: String(about?.dialogId ?? invitation?.dialogId ?? ""),
+				textVersion: String(about?.textVersion ?? ""),
 				action,
 				trusted: trusted && /^(click|key)/.test(/** @type {Event} */ (own).type),
 				visibleMs: performance.now() - offeredAt,
@@ -258,10 +262,10 @@ const create = (host) => {
 			if (!worker) void start();
 			feedBounded({ kind: "frameFed", text }, text);
 		},
-		/** @param {unknown} event */
-		accept: (event) => answer("accept", event),
-		/** @param {unknown} event */
-		decline: (event) => answer("decline", event),
+		/** @param {unknown} event @param {{dialogId?: unknown, textVersion?: unknown}} [about] */
+		accept: (event, about) => answer("accept", event, about),
+		/** @param {unknown} event @param {{dialogId?: unknown, textVersion?: unknown}} [about] */
+		decline: (event, about) => answer("decline", event, about),
 		/** The page has told configure() more: taken in at the next start, judged at once. */
 		configured() {
 			feedRunning({ ...begun(), kind: "configured" });
@@ -290,7 +294,10 @@ const create = (host) => {
 		close: () => feedBounded({ kind: "conversationClosed" }),
 		/** @param {State} state */
 		async diagnose(state) {
-			const page = [...checkPage(watches?.violations.blocked ?? []), checkMistake(host.last())];
+			const page = [
+				...checkPage(watches?.violations.blocked ?? [], setting("account")),
+				checkMistake(host.last()),
+			];
 			if (!worker) return [...page, ...checkGiven(host), checkNoPython(state.connection)];
 			const told = health.wait(checkNoPython("not answering"));
 			feed({ kind: "healthAsked" });

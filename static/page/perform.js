@@ -16,6 +16,12 @@ import { decide } from "./decision.js";
  * @property {(state: import("./index.js").State) => void} remember
  */
 
+/** @param {unknown} token @returns {"nothing" | "an object" | "something else"} what it is, if it is no text */
+const what = (token) => {
+	if (token === undefined || token === null || token === "") return "nothing";
+	return Object(token) === token ? "an object" : "something else";
+};
+
 /** @param {Means} means */
 export const createPerform = ({
 	banner,
@@ -32,14 +38,19 @@ export const createPerform = ({
 	/** @param {import("./border.js").Supplier} supplier the name of the page's function */
 	const askToken = async (supplier) => {
 		const supply = configured[supplier];
+		/** @type {unknown} */
 		let token = null;
-		let failed = false;
+		/** @type {import("./border.js").TokenSupplied["gave"]} */
+		let gave;
 		try {
-			token = typeof supply === "function" ? await supply() : null;
-		} catch {
-			failed = true; // the page could not get one just now
+			if (typeof supply === "function") token = await supply();
+			gave = supply === undefined ? "unset" : typeof supply !== "function" ? "no function" : what(token);
+		} catch (error) {
+			gave = "an error"; // the page could not get one just now
+			console.warn(`tagalong: ${supplier} threw:`, error);
 		}
-		feed({ kind: "tokenSupplied", token: typeof token === "string" ? token : null, failed });
+		const failed = gave === "an error";
+		feed({ kind: "tokenSupplied", token: typeof token === "string" ? token : null, failed, gave });
 	};
 
 	/**

@@ -26,6 +26,7 @@ from app.core.page.events import (
     SocketOpened,
     TokenSupplied,
     WentAway,
+    WentOffline,
     Woken,
 )
 from tools.driven import HOSTS, READY_TAG, Bench, frame
@@ -456,6 +457,24 @@ def test_a_hint_that_comes_too_soon_is_not_lost() -> None:
     assert len(bench.requests()) == 3
     bench.sleep(3)
     assert len(bench.requests()) == 4
+
+
+def test_tries_without_a_network_are_not_counted() -> None:
+    """A tab on a train does not use its tries up: online again it goes on at once."""
+    bench = Bench().live()
+    bench.feed(SocketClosed(1006))
+    bench.feed(WentOffline())
+    for _ in range(100):
+        assert bench.engine.deadline is not None
+        bench.now = bench.engine.deadline
+        bench.feed(Woken())
+        bench.feed(HttpFailed())
+    assert {one["code"] for one in bench.details("error")} == {"discovery"}
+    bench.sleep(5)
+    bench.feed(CameBack())
+    bench.feed(HttpAnswered(200, HOSTS))
+    bench.subscribed(frame("empty-snapshot"), bench.now)
+    assert bench.names().count("connected") == 2
 
 
 def test_a_page_that_was_left_while_liveperson_is_busy_comes_back() -> None:

@@ -11,7 +11,13 @@ from pydantic import SecretStr
 
 from app.core.identity import idp, jwt
 from app.core.page.effects import AskToken, OpenSocket, Remember, Request
-from app.core.page.events import HttpAnswered, HttpFailed, SocketClosed, Started
+from app.core.page.events import (
+    HttpAnswered,
+    HttpFailed,
+    SocketClosed,
+    Started,
+    TokenSupplied,
+)
 from tests.support.identities import (
     BRANDS,
     CONNECTORS,
@@ -486,3 +492,25 @@ def test_answers_that_nobody_asked_for() -> None:
     bench.feed(supplied("now"))
     bench.feed(supplied("late"))
     assert opened_with(bench) == "now"
+
+
+@pytest.mark.parametrize(
+    ("gave", "says"),
+    [
+        ("unset", "getToken is not set"),
+        ("no function", "is no function"),
+        ("nothing", "returned nothing"),
+        ("an object", "returned an object, not the token in it"),
+        ("something else", "something that is no token"),
+    ],
+)
+def test_each_slip_of_a_supplier_has_its_words(gave: Any, says: str) -> None:
+    """What the page gave instead of a token is said, so that its developer finds the slip."""
+    bench = Bench()
+    bench.start()
+    bench.feed(HttpAnswered(200, HOSTS))
+    bench.feed(TokenSupplied(gave=gave))
+    (error,) = bench.details("error")
+    assert error["code"] == "token-missing"
+    assert says in error["words"]
+    assert "configure({ getToken })" in error["words"]

@@ -249,6 +249,22 @@ def test_an_accept_that_was_slept_over() -> None:
     assert slept.published() == ["cobrowseOffered", "cobrowseDeclined"]
 
 
+@pytest.mark.parametrize(("given", "kept"), [("v7", "v7"), ("", ""), ("x" * 99, "x" * 64)])
+def test_the_words_of_a_pages_own_question(given: str, kept: str) -> None:
+    """Where the page draws its own, the record names its words as the page does, or not at all."""
+    bench = Bench().offered(ui="none")
+    bench.press("accept", by_page=True, seen=None, text_version=given)
+    bench.decide("accepted")
+    assert bench.details("consent")[0]["textVersion"] == kept
+
+
+def test_a_press_about_another_invitation() -> None:
+    """A headless page says which invitation its question was about; another one is stale."""
+    bench = Bench().offered(ui="none")
+    bench.press("accept", dialog="d2", by_page=True)
+    assert bench.details("refused") == [{"dialogId": "d2", "why": "stale"}]
+
+
 def test_a_second_word_of_one_decision() -> None:
     """Pressed twice because the first was slow: the second word publishes nothing more."""
     bench = Bench().offered()

@@ -76,13 +76,13 @@ def members(text: str) -> dict[str, str]:
 
 def details() -> dict[str, dict[str, str]]:
     """Return each event's detail: the types of its fields, with `Mode` written out."""
-    about = members(block("interface About {"))
+    about = members(block("interface Dialog {"))
     found: dict[str, dict[str, str]] = {}
     # An event stands on a line of its own, and further ones where they begin with two tabs.
     for event in re.split(r"\n\t(?=\w)", block("interface Events {"))[1:]:
         name, _, detail = event.partition(": ")
         own = members(detail.partition("{")[2].rpartition("}")[0])
-        found[name] = {**(about if "About" in detail else {}), **own}
+        found[name] = {**(about if "Dialog" in detail else {}), **own}
     return found
 
 

@@ -163,6 +163,7 @@ class Connection:
         return [*told, *self._come_back(now)]
 
     def _come_back(self, now: float) -> list[Effect]:
+        self._retry.offline = False
         if self._gave_up:
             self._retry.begin_anew()
             return self.start(now)
@@ -182,6 +183,10 @@ class Connection:
             self._due = min(soonest, self._due or soonest)
             return []
         return self.start(now)
+
+    def go_offline(self) -> None:
+        """Count no try until the page comes back."""
+        self._retry.offline = True
 
     def go_away(self, now: float) -> list[Effect]:
         """Close the socket of a page that was left: what is frozen could not answer on it."""

@@ -24,6 +24,8 @@ class Retry:
 
     def __init__(self, random: Callable[[], float]) -> None:
         self.busy = False
+        # Tries of a device without a network say nothing of LivePerson, and are not counted.
+        self.offline = False
         self._random = random
         self._delays = delays()
         self._last = FIRST_SECONDS
@@ -54,7 +56,8 @@ class Retry:
 
     def delay(self) -> float | None:
         """Return the seconds until the next try, None where there have been enough."""
-        base = next(self._delays, None) if self._counted else self._last
+        counted = self._counted and not self.offline
+        base = next(self._delays, None) if counted else self._last
         hurried = self._hurried and not self.busy
         self._counted = not hurried
         if base is None:

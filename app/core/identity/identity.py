@@ -18,7 +18,7 @@ from app.core.identity import connectors, discovery, idp, jwt
 from app.core.identity.discovery import Hosts
 from app.core.identity.steps import Steps
 from app.core.page.effects import AskToken, Supplier
-from app.core.page.events import TokenSupplied
+from app.core.page.events import Gave, TokenSupplied
 from app.core.page.settings import IDENTIFIER, Settings
 
 # The identities that a visit keeps for its next page; the others live in memory alone.
@@ -137,16 +137,29 @@ def _by(connector: str) -> str:
     return f"app/{connector}/authenticate?v=3.0"
 
 
+_SLIPS: dict[Gave, str] = {
+    "unset": "is not set",
+    "no function": "is no function",
+    "nothing": "returned nothing",
+    "an object": "returned an object, not the token in it",
+    "something else": "returned something that is no token",
+    "an error": "threw an error",
+}
+
+
 def _ask_page(supplier: Supplier, held: Credentials) -> Steps[SecretStr]:
     answer = yield AskToken(supplier)
     token = answer.token if isinstance(answer, TokenSupplied) else None
     if token is None or not 0 < len(token.get_secret_value()) <= jwt.LONGEST:
         failed = isinstance(answer, TokenSupplied) and answer.failed
+        gave = answer.gave if isinstance(answer, TokenSupplied) else "nothing"
         if held.supplied or failed:
-            raise Unavailable("token-missing", f"{supplier} failed, or gave no token in time.")
+            told = "threw an error" if gave == "an error" else "gave no token in time"
+            raise Unavailable("token-missing", f"{supplier} {told}.")
         words = (
-            f"{supplier} gave no token: "
-            f"pass configure({{ {supplier} }}) a function that returns one."
+            f"{supplier} {_SLIPS[gave]}: "
+            f"pass configure({{ {supplier} }}) a function that returns the token's text, or a "
+            "promise of it."
         )
         raise Refused("token-missing", words)
     return token

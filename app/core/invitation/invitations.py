@@ -183,6 +183,7 @@ class Invitations:
             invitation,
             now,
             texts=self._texts,
+            by_page=self._settings.ui == "none",
             offered_before=self._offered_before.get(dialog_id),
         )
         expires_at_ms = round(deadline * 1000)

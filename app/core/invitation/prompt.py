@@ -34,12 +34,14 @@ SPOKEN_SECONDS = (60, 30, 20)
 SPEAK_WITHIN_SECONDS = 5.0
 # So long has LivePerson, after a leap of time, to say that the invitation stands all the same.
 DOUBT_SECONDS = 10.0
+LONGEST_VERSION = 64
 
 
 class Prompt:
     """One invitation's conduct; methods return the effects that follow.
 
-    `offered_before` is what this page's tag was offered already, None for nothing.
+    `by_page` says that the page draws its own question, in words of its own; `offered_before`
+    is what this page's tag was offered already, None for nothing.
     """
 
     def __init__(
@@ -48,6 +50,7 @@ class Prompt:
         now: float,
         *,
         texts: Words,
+        by_page: bool = False,
         offered_before: dict[str, str] | None = None,
     ) -> None:
         self.invitation = invitation
@@ -64,6 +67,9 @@ class Prompt:
         # When the question became another one than was offered.
         self._put_at = 0.0
         self._texts = texts
+        self._by_page = by_page
+        # What the page calls the words that it has shown, once somebody has answered.
+        self._page_words = ""
         self._asked: Outcome | None = None
         # All that was asked for: an answer may come when it is not waited for any more.
         self._pressed: set[Outcome] = set()
@@ -189,7 +195,7 @@ class Prompt:
                 return self._accept(event, now)
             case "decline" if self.state is State.OFFERED and self._asked != "declined":
                 why = press.why_no_decline(event)
-                return self._refuse(why) if why else self._ask("declined", now)
+                return self._refuse(why) if why else self._ask("declined", now, event.text_version)
             case _ if not event.trusted:
                 return []
             case "hide":
@@ -205,7 +211,7 @@ class Prompt:
         if not (self.can_try_again if again else self.state is State.OFFERED):
             return [self._report("refused", why="stale")]
         why = press.why_no_accept(event, now - self._put_at)
-        return self._refuse(why) if why else self._ask("accepted", now)
+        return self._refuse(why) if why else self._ask("accepted", now, event.text_version)
 
     def _refuse(self, why: str) -> list[Effect]:
         """Tell of a press that does not count: a person's to the visitor as well."""
@@ -215,9 +221,10 @@ class Prompt:
         self.refused = why
         return [refused, Speak(self._texts[f"refused.{why}"])]
 
-    def _ask(self, outcome: Outcome, now: float) -> list[Effect]:
+    def _ask(self, outcome: Outcome, now: float, words: str = "") -> list[Effect]:
         """Take the profile's decision: another tab may have been first."""
         self._asked = outcome
+        self._page_words = words
         self._pressed.add(outcome)
         self._timers[Timer.DECIDE] = now + DECIDE_SECONDS
         return [Decide(self.invitation.dialog_id, outcome)]
@@ -438,6 +445,7 @@ class Prompt:
 
     def _consent(self, outcome: str, now: float) -> Report:
         mode = self.invitation.mode
-        words = record.question(mode, self._texts)
-        told = record.decision(mode, outcome, words, self._texts.locale, now)
+        own = record.text_version(record.question(mode, self._texts))
+        version = self._page_words[:LONGEST_VERSION] if self._by_page else own
+        told = record.decision(mode, outcome, version, self._texts.locale, now)
         return Report("consent", {"dialogId": self.invitation.dialog_id, **told})

@@ -23,14 +23,14 @@ def question(mode: str, texts: Words) -> tuple[str, ...]:
 
 
 def decision(
-    mode: str, outcome: str, words: Iterable[str], locale: str, now: float
+    mode: str, outcome: str, version: str, locale: str, now: float
 ) -> dict[str, JsonValue]:
-    """Return the portable record of a decision, without names."""
+    """Return the portable record of a decision, without names; `version` is the words' own."""
     return {
         "time": datetime.fromtimestamp(now, UTC).isoformat(timespec="milliseconds"),
         "mode": mode,
         "outcome": outcome,
-        "textVersion": text_version(words),
+        "textVersion": version,
         "locale": locale,
     }
 

@@ -15,6 +15,8 @@ from pydantic import JsonValue, SecretStr, with_config
 from app.core.page.camel import CAMEL
 
 Outcome = Literal["accepted", "declined"]
+# What a page's supplier gave that is no token; `unset`: there is no supplier.
+Gave = Literal["unset", "no function", "nothing", "an object", "something else", "an error"]
 Action = Literal["accept", "decline", "again", "ask", "hide", "close"]
 
 
@@ -134,7 +136,8 @@ class Pressed:
     the banner had been painted, `seen` what of it was in sight (None where it is
     not known), `aimed` whether the press was a pointer's, or a key's where a person
     had brought the focus there, `age_ms` how old the event was when it reached us,
-    and `by_page` that the page's own script handed it over.
+    and `by_page` that the page's own script handed it over. `text_version` is the page's
+    own name for the words that it has shown.
     """
 
     kind: Literal["pressed"] = "pressed"
@@ -146,6 +149,7 @@ class Pressed:
     aimed: bool = True
     age_ms: float = 0
     by_page: bool = False
+    text_version: str = ""
 
 
 @with_config(CAMEL)
@@ -173,12 +177,14 @@ class DecidedElsewhere:
 class TokenSupplied:
     """The page's supplier of tokens answered; `token` is None where it gave none.
 
-    `failed` says that it was there and threw, or took too long.
+    `failed` says that it was there and threw, or took too long; `gave` what there was instead
+    of a token.
     """
 
     kind: Literal["tokenSupplied"] = "tokenSupplied"
     token: SecretStr | None = None
     failed: bool = False
+    gave: Gave = "nothing"
 
 
 @with_config(CAMEL)
@@ -233,6 +239,14 @@ class WentAway:
     """The page was left; it may come back from the back/forward cache."""
 
     kind: Literal["wentAway"] = "wentAway"
+
+
+@with_config(CAMEL)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WentOffline:
+    """The browser says that there is no network; `CameBack` says that there is one again."""
+
+    kind: Literal["wentOffline"] = "wentOffline"
 
 
 @with_config(CAMEL)
@@ -300,6 +314,7 @@ _OfPage = (
     | ConversationClosed
     | FrameFed
     | WentAway
+    | WentOffline
     | CameBack
 )
 Ongoing = _OfPage | WorkerEvent
