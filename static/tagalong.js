@@ -118,7 +118,7 @@ const install = () => {
 			const cost = CALL + (typeof text === "string" ? text.length : 0);
 			held += cost;
 			if (held > MOST_HELD) {
-				const words = "Too many calls";
+				const words = "Too many";
 				if (held - cost <= MOST_HELD) report("error", { code: "too-many", words });
 				return;
 			}
@@ -130,10 +130,7 @@ const install = () => {
 
 	/** A start that waits for its moment, which stop() calls off. */
 	const { signal } = ending;
-	let scheduled = false;
 	const startLater = () => {
-		if (scheduled) return;
-		scheduled = true;
 		const start = () => setting("start") === "load" && void tagalong.start();
 		whenAtRest(() => whenSeen(start, signal), signal);
 	};

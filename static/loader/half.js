@@ -39,14 +39,14 @@ const importPinned = async (address) => {
  * @returns {Promise<Trouble>}
  */
 const why = async (at, blocked, error) => {
-	if (blocked) return ["blocked-by-csp", `The policy blocks ${blocked}.`];
+	if (blocked) return ["blocked-by-csp", `The policy blocks ${blocked}`];
 	if (error instanceof SyntaxError) return ["old-browser", "This browser is too old."];
-	if (isFile) return ["boot", "Use a web server."];
+	if (isFile) return ["boot", "It needs a web server."];
 	const given = await fetch(at, { signal: AbortSignal.timeout?.(5000) }).then(
-		({ status, headers }) => `${status}, ${headers.get("Content-Type")}`,
+		({ status, headers }) => `${status} ${headers.get("Content-Type")}`,
 		String,
 	);
-	return ["boot", `Tagalong could not load ${at} (${given}). Check data-base, CORS.`];
+	return ["boot", `Tagalong could not load ${at} (${given}). See data-base, CORS`];
 };
 
 /**

@@ -23,7 +23,7 @@ def test_invited(visitor: Visitor, standin: StandIn) -> None:
     """An invitation is offered once, and the banner asks, its answers free to be pressed."""
     dialog = standin.invite()
     visitor.wait_for("offered")
-    assert visitor.banner == "invited"
+    visitor.wait_until(lambda: visitor.banner == "invited", "the banner")
     visitor.wait_until(lambda: {"Accept", "Decline"} <= set(visitor.buttons), "the buttons")
     check_heard(visitor, "cobrowseOffered")
     check_events(visitor, dialog, "view", *ACCEPTED[:4])
@@ -34,10 +34,10 @@ def test_accepted_and_ended(visitor: Visitor, standin: StandIn) -> None:
     dialog = standin.invite()
     visitor.press("Accept")
     visitor.wait_for("active")
-    assert visitor.banner == "active"
+    visitor.wait_until(lambda: visitor.banner == "active", "the banner")
     standin.post(f"invitations/{dialog}/end")
     visitor.wait_for("ended")
-    assert visitor.banner == "ended"
+    visitor.wait_until(lambda: visitor.banner == "ended", "the banner")
     check_heard(visitor, "cobrowseOffered", "cobrowseAccepted")
     check_events(visitor, dialog, "view", *ACCEPTED, "ended")
 
@@ -47,7 +47,7 @@ def test_declined(visitor: Visitor, standin: StandIn) -> None:
     dialog = standin.invite()
     visitor.press("Decline")
     visitor.wait_for("declined")
-    assert visitor.banner == "declined"
+    visitor.wait_until(lambda: visitor.banner == "declined", "the banner")
     visitor.wait_until(lambda: dialogs(standin)[0]["state"] == "CLOSE", "the dialog to close")
     visitor.wait_until(lambda: visitor.banner is None, "the banner to go")
     check_heard(visitor, "cobrowseOffered", "cobrowseDeclined")
@@ -60,7 +60,7 @@ def test_cancelled(visitor: Visitor, standin: StandIn) -> None:
     visitor.wait_for("offered")
     standin.post(f"invitations/{dialog}/cancel")
     visitor.wait_for("cancelled")
-    assert visitor.banner == "cancelled"
+    visitor.wait_until(lambda: visitor.banner == "cancelled", "the banner")
     visitor.press("Close")
     visitor.wait_until(lambda: visitor.banner is None, "the banner to go")
     check_heard(visitor, "cobrowseOffered")
@@ -71,9 +71,9 @@ def test_expired(visitor: Visitor, standin: StandIn) -> None:
     """An invitation that runs out says so, and nothing but the offer is published."""
     dialog = standin.invite(life=6)
     visitor.wait_for("offered")
-    assert visitor.banner == "invited"
+    visitor.wait_until(lambda: visitor.banner == "invited", "the banner")
     visitor.wait_for("expired")
-    assert visitor.banner == "expired"
+    visitor.wait_until(lambda: visitor.banner == "expired", "the banner")
     assert "Accept" not in visitor.buttons
     check_heard(visitor, "cobrowseOffered")
     check_events(visitor, dialog, "view", *ACCEPTED[:4], "expired", "consent")
@@ -93,7 +93,7 @@ def test_accepted_on_a_later_page(
     dialog = standin.invite()
     visitor.press("Accept")
     visitor.wait_for("active")
-    assert visitor.banner == "active"
+    visitor.wait_until(lambda: visitor.banner == "active", "the banner")
     standin.post(f"invitations/{dialog}/end")
     visitor.wait_for("ended")
     check_heard(visitor, "cobrowseOffered", "cobrowseAccepted")
