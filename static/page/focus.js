@@ -27,7 +27,8 @@ export const watchFocus = (host, guarded) => {
 	let inside = null;
 	/** @type {HTMLElement | null} where it was until just now: a page that takes the banner out takes it away first */
 	let left = null;
-	let leftAt = 0;
+	/** @type {ReturnType<typeof setTimeout> | undefined} */
+	let forgetting;
 	let actedAt = Number.NEGATIVE_INFINITY;
 	let aimed = false;
 
@@ -57,8 +58,12 @@ export const watchFocus = (host, guarded) => {
 		if (fromInside || event.relatedTarget === host) event.stopImmediatePropagation();
 		if (fromInside) {
 			left = inside;
-			leftAt = performance.now();
 			inside = null;
+			// A timer, and no look at the clock: what a slow page does in one task is done at once.
+			clearTimeout(forgetting);
+			forgetting = setTimeout(() => {
+				left = null;
+			}, AT_ONCE_MS);
 		} else if (event.relatedTarget === host) before = /** @type {Element} */ (event.composedPath()[0]);
 	};
 
@@ -110,10 +115,7 @@ export const watchFocus = (host, guarded) => {
 		 * @param {boolean} [takenOut] the page has only just taken the banner out
 		 * @returns {string | undefined} the name of the part that has it, or had it until then
 		 */
-		part: (takenOut = false) => {
-			const last = takenOut && performance.now() - leftAt < AT_ONCE_MS ? left : null;
-			return (inside ?? last)?.className;
-		},
+		part: (takenOut = false) => (inside ?? (takenOut ? left : null))?.className,
 		/**
 		 * After a repaint, or where the banner has come back: it stays on its part, or goes to the heading.
 		 *
@@ -127,6 +129,9 @@ export const watchFocus = (host, guarded) => {
 			(same ?? find(".pill, .heading"))?.focus();
 			aimed = was && Boolean(same);
 		},
-		stop: off,
+		stop: () => {
+			off();
+			clearTimeout(forgetting);
+		},
 	};
 };

@@ -232,6 +232,7 @@ def test_from_the_command_line(shop: Page, standin: StandIn) -> None:
     expect(heading).to_have_text("Your agent took the invitation back")
 
 
+@pytest.mark.alone
 def test_ten_thousand_rows(workbench: Page, standin: StandIn) -> None:
     """A timeline of ten thousand rows is searched and scrolled without freezing the page."""
     workbench.evaluate(

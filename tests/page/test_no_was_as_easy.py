@@ -11,15 +11,13 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from tests.page.gallery.stage import Stage, staged, theme_css, why_not
+from tests.page.gallery.stage import READING_MS, Stage, staged, theme_css, why_not
 from tools.views import views
 
 pytestmark = pytest.mark.certain
 
 INVITED = views("en")["invited-view"]
 HOST = "tagalong-banner"
-# Longer than Python waits before an Accept counts, and than Chromium's observer takes.
-READING_MS = 800
 PARTS = ("heading", "body", "text", "countdown", "decline", "minimise", "actions")
 GONE = ", ".join(f"{HOST}::part({part})" for part in PARTS)
 
@@ -131,8 +129,7 @@ def press_of(stage: Stage, css: str) -> str:
     """Press Accept with a key under a style sheet; return why that would not count."""
     stage.style(css)
     stage.show(INVITED)
-    stage.page.wait_for_timeout(READING_MS)
-    return why_not(stage.accept_by_key())
+    return stage.judged()
 
 
 @pytest.mark.parametrize("what", HOSTILE)
@@ -185,8 +182,7 @@ def test_a_script_within(stage: Stage, what: str) -> None:
     """A script that changes the words, or takes one away, gets no consent."""
     stage.show(INVITED)
     stage.inside(SCRIPTS[what])
-    stage.page.wait_for_timeout(READING_MS)
-    assert why_not(stage.accept_by_key()) == "covered"
+    assert stage.judged() == "covered"
 
 
 def test_a_focus_that_a_script_has_moved(stage: Stage) -> None:

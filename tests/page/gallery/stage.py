@@ -23,6 +23,9 @@ from tools.views import View
 
 HERE = Path(__file__).parent
 URL = "http://stage.localhost/"
+# Longer than Python waits before an Accept counts, and than Chromium's observer takes.
+READING_MS = 800
+MOST_PRESSES = 8
 THEMES = ("bank", "shop", "carrier")
 DESKTOP, PHONE = 800, 320
 # The pictures' font comes with them: words break the same on every machine.
@@ -97,11 +100,26 @@ class Stage:
     def accept_by_key(self) -> dict[str, Any]:
         """Press Accept as a person does with the keyboard alone; return what is reported."""
         count = len(self.pressed())
-        self.inside("(root) => root.activeElement?.blur()")
-        for key in ("Alt+Shift+Y", "Tab", "Enter"):
-            self.page.keyboard.press(key)
+        has_focus = "(root) => root.activeElement?.className ?? ''"
+        if not self.inside(has_focus):
+            self.page.keyboard.press("Alt+Shift+Y")
+        if self.inside(has_focus) != "accept":
+            self.page.keyboard.press("Tab")
+        self.page.keyboard.press("Enter")
         (event,) = self.pressed()[count:]
         return event
+
+    def judged(self) -> str:
+        """Press Accept once the question was read, as a person does; return why it would not count.
+
+        A busy machine takes longer to see what is in sight: who was too early presses again.
+        """
+        for _ in range(MOST_PRESSES):
+            self.page.wait_for_timeout(READING_MS)
+            why = why_not(self.accept_by_key())
+            if why != "too-early":
+                break
+        return why
 
     def picture(self) -> bytes:
         """Return the banner and what is close to it, as a PNG."""
