@@ -73,7 +73,7 @@ class Visit:
     def __init__(self, chosen: settings.Settings, event: Started, connection: Connection) -> None:
         self._texts = texts = Texts([chosen.locale, *event.languages], chosen.texts)
         ids = (event.ssid, event.svid)
-        self.invitations = Invitations(chosen, texts, ids, dict(event.decisions), event.offered)
+        self.invitations = Invitations(chosen, texts, ids, event)
         # With the page's own client the conversation is the client's.
         wanted = event.opened and chosen.transport != "host"
         self.conversation = Conversation(chosen, connection.next_id, wanted=wanted)

@@ -140,6 +140,7 @@ export interface Started {
 	svid?: string;
 	opened?: boolean;
 	decisions?: Record<string, Outcome>;
+	owed?: string;
 	offered?: Record<string, Record<string, string>>;
 }
 
@@ -255,7 +256,7 @@ export interface Publish {
 /** Keep a value for the visit's next page (`sessionStorage`); None forgets it. */
 export interface Remember {
 	kind: "remember";
-	what: "token" | "ssid" | "svid" | "opened";
+	what: "token" | "ssid" | "svid" | "opened" | "owed";
 	value: string | null;
 }
 

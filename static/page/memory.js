@@ -4,7 +4,7 @@ const PREFIX = "tagalong:";
 /** @typedef {import("./border.js").Remember["what"] | "snapshot"} What what Python asks for, and the page's own */
 
 /** @type {What[]} */
-const NAMES = ["token", "ssid", "svid", "opened", "snapshot"];
+const NAMES = ["token", "ssid", "svid", "opened", "owed", "snapshot"];
 
 /** Removes what any page of the visit has left in the storage. */
 export const forgetVisit = () => {

@@ -27,6 +27,7 @@ export const started = (host, memory, tag, offered) => ({
 	svid: memory.recall("svid") ?? randomId(),
 	opened: memory.recall("opened") !== null,
 	decisions: decisions(),
+	owed: memory.recall("owed") ?? "",
 	offered: Object.fromEntries(offered),
 });
 

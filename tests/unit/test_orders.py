@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from app.core.page.effects import AskToken, Publish, SendFrame, Speak, WatchTag
+from app.core.invitation.dialogs import INVITATIONS_PER_MINUTE
+from app.core.invitation.owed import MOST_OWED, Answer, Owed
+from app.core.page.effects import AskToken, Publish, Remember, SendFrame, Speak, WatchTag
 from app.core.page.events import (
     CameBack,
     ConversationClosed,
@@ -17,6 +19,7 @@ from app.core.page.events import (
     HttpAnswered,
     HttpFailed,
     MessageSaid,
+    Published,
     SocketClosed,
     SocketOpened,
     Started,
@@ -401,6 +404,150 @@ def test_a_snapshot_dates_an_invitation_by_its_own_change() -> None:
     bench.subscribed(standing, bench.now)
     bench.feed(READY_TAG)
     assert bench.published() == ["cobrowseOffered"]
+
+
+def test_a_call_that_becomes_a_screen_invitation() -> None:
+    """A dialog that was a call first is asked about once LivePerson says a screen mode for it."""
+    bench = Bench().live()
+    bench.receive(invitation(mode="VIDEO_CALL"))
+    bench.receive(invitation(mode="VOICE_CALL"))
+    bench.receive(invitation(mode="shared"))
+    bench.feed(READY_TAG)
+    assert [one["mode"] for one in bench.details("unsupported")] == ["VIDEO_CALL", "VOICE_CALL"]
+    assert bench.published() == ["cobrowseOffered"]
+
+
+def test_a_flood_of_calls() -> None:
+    """Calls count as invitations: of a flood of them no more are told than may be asked about."""
+    bench = Bench().live()
+    for number in range(50):
+        bench.receive(invitation(f"d{number}", mode="VOICE_CALL"))
+    assert len(bench.details("unsupported")) == INVITATIONS_PER_MINUTE
+
+
+def test_a_sleep_after_which_nobody_tells_the_time() -> None:
+    """Where GetClock stays unanswered, a snapshot that holds the invitation still confirms it."""
+    bench = Bench().offered(invitation(expires=1502893041.905 + 120))
+    bench.now += 100
+    bench.feed(Woken())
+    assert bench.connection == "connecting"
+    bench.feed(HttpAnswered(200, HOSTS))
+    bench.feed(TokenSupplied(token=SecretStr("t")))
+    bench.subscribed(invitation(expires=1502893041.905 + 120), None)
+    bench.sleep(15)
+    assert shown(bench) == (DIALOG, "invited")
+
+
+# --- an answer that the tag has not heard -------------------------------------------
+
+
+def next_page(before: Bench, outcome: str, **started: Any) -> Bench:
+    """Return the visit's next page, which finds what `before` has kept and the profile decided."""
+    kept = [one.value for one in before.all(Remember) if one.what == "owed"]
+    bench = Bench(before.now + 2)
+    started = {"decisions": {DIALOG: outcome}, "owed": (kept[-1] or "") if kept else "", **started}
+    bench.feed(Started(configured=CSDS, page_url="https://x/", ssid="S1", svid="V1", **started))
+    bench.feed(HttpAnswered(200, HOSTS))
+    bench.feed(TokenSupplied(token=SecretStr("t")))
+    return bench.subscribed(frame("invited"), bench.now)
+
+
+PRESSED = [("accept", "accepted", "starting"), ("decline", "declined", "declined")]
+
+
+@pytest.mark.parametrize(("press", "outcome", "state"), PRESSED)
+def test_an_answer_that_a_reload_overtook(press: str, outcome: str, state: str) -> None:
+    """What was decided and not heard is handed over by the next page, without being asked again."""
+    first = Bench().offered()
+    first.press(press)
+    first.decide(outcome)
+    first.heard(heard=False)
+    second = next_page(first, outcome)
+    second.feed(READY_TAG)
+    assert second.published() == ["cobrowseOffered", f"cobrowse{outcome.title()}"]
+    assert second.details("consent") == []
+    assert shown(second) == (DIALOG, state)
+    second.feed(Published(dialog_id=DIALOG, name="cobrowseOffered", heard=True))
+    second.heard()
+    assert [one.value for one in second.all(Remember)] == [None]
+    assert next_page(second, outcome).published() == []
+
+
+@pytest.mark.parametrize(("press", "outcome", "state"), PRESSED)
+def test_an_answer_that_was_heard(press: str, outcome: str, state: str) -> None:
+    """The next page has nothing to hand over, and does not ask again."""
+    first = Bench().offered()
+    first.press(press)
+    first.decide(outcome)
+    first.heard()
+    second = next_page(first, outcome)
+    second.feed(READY_TAG)
+    assert shown(first) == (DIALOG, state)
+    assert second.published() == []
+
+
+def test_a_yes_to_less_than_is_asked_now() -> None:
+    """An owed Yes is not handed over where LivePerson has widened the mode meanwhile."""
+    first = Bench().offered(invitation(mode="view"))
+    first.press("accept")
+    first.decide("accepted")
+    second = next_page(first, "accepted")
+    second.feed(READY_TAG)
+    assert second.published() == []
+    assert second.names()[-1] == "elsewhere"
+    assert second.banner is None
+
+
+def test_a_no_to_less_than_is_asked_now() -> None:
+    """An owed No is a No to what is wider, too."""
+    first = Bench().offered(invitation(mode="view"))
+    first.press("decline")
+    first.decide("declined")
+    second = next_page(first, "declined")
+    second.feed(READY_TAG)
+    assert second.published() == ["cobrowseOffered", "cobrowseDeclined"]
+
+
+def test_a_yes_that_failed_is_not_owed() -> None:
+    """Who was told that sharing could not start finds no page shared after the next link."""
+    first = Bench().offered()
+    first.press("accept")
+    first.decide("accepted")
+    for _ in range(4):
+        first.heard(heard=False)
+        first.sleep(4)
+    assert first.details("failed") == [{"dialogId": DIALOG, "reason": "unheard"}]
+    second = next_page(first, "accepted")
+    second.feed(READY_TAG)
+    assert second.published() == []
+
+
+@pytest.mark.parametrize(
+    "started",
+    [
+        {"decisions": {}},
+        {"decisions": {DIALOG: "declined"}},
+        {"owed": "not JSON"},
+        {"owed": json.dumps({DIALOG: {"outcome": "perhaps", "mode": "view"}})},
+    ],
+)
+def test_owed_by_the_visit_and_not_by_the_profile(started: Any) -> None:
+    """What the profile has not decided, or not so, is owed to nobody, whatever the visit kept."""
+    first = Bench().offered()
+    first.press("accept")
+    first.decide("accepted")
+    second = next_page(first, "accepted", **started)
+    second.feed(READY_TAG)
+    assert "cobrowseAccepted" not in second.published()
+
+
+def test_many_owed_answers() -> None:
+    """The latest twenty are kept."""
+    owed = Owed("")
+    for number in range(MOST_OWED + 5):
+        owed.note(f"d{number}", Answer("declined", "view"))
+    assert owed.get("d4") is None
+    assert owed.get("d5") == Answer("declined", "view")
 
 
 # --- the network's moods ------------------------------------------------------------

@@ -10,11 +10,14 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
+from typing import cast
 
 from app.core.bounded import keep_latest
+from app.core.invitation.invitation import SCREEN_MODES
 from app.core.invitation.standing import Standing
 from app.core.liveperson.delivery import Delivery
 from app.core.liveperson.frames import Change, Dialog, Participant
+from app.core.page.effects import Mode
 
 # LivePerson's words, by how far along they are.
 PROGRESS = {"INVITED": 0, "ACCEPTED": 1, "CLOSED": 2}
@@ -42,7 +45,7 @@ class Arrived:
     dialog_id: str
     conversation_id: str
     service_id: str
-    mode: str
+    mode: Mode
     dialog: Dialog
     participants: list[Participant]
     since: float
@@ -70,7 +73,15 @@ class Moved:
     mode: str | None = None
 
 
-News = Arrived | Confirmed | Moved
+@dataclass(frozen=True, slots=True)
+class Unsupported:
+    """An invitation to what is not ours to ask about: a call, or what nobody knows yet."""
+
+    dialog_id: str
+    mode: str
+
+
+News = Arrived | Confirmed | Moved | Unsupported
 
 
 class Dialogs:
@@ -81,6 +92,8 @@ class Dialogs:
         self._known: dict[str, int] = {}
         self._standing = Standing(MOST_STANDING)
         self._postponed: dict[str, Arrived] = {}
+        # Invitations of other modes, and which.
+        self._others: dict[str, str] = {}
         self._seen: dict[str, float | None] = {}
         self._closed: dict[str, float | None] = {}
         self._arrivals: deque[float] = deque(maxlen=INVITATIONS_PER_MINUTE)
@@ -157,11 +170,13 @@ class Dialogs:
             )
         if meta is None or meta.service_id is None or meta.mode is None or change.chat_is_over:
             return None  # it may come whole with the next state, or after a survey
+        if meta.mode not in SCREEN_MODES:
+            return self._unsupported(dialog_id, meta.mode, now)
         arrived = self._postponed.pop(dialog_id, None) or Arrived(
             dialog_id,
             conversation_id,
             meta.service_id,
-            meta.mode,
+            cast("Mode", meta.mode),
             dialog,
             change.participants,
             since,
@@ -172,6 +187,15 @@ class Dialogs:
             keep_latest(self._postponed, MOST_POSTPONED)
             return None
         return self._accept(arrived, now)
+
+    def _unsupported(self, dialog_id: str, mode: str, now: float) -> Unsupported | None:
+        """Tell once of what is not taken up; it may become another one yet."""
+        if self._others.get(dialog_id) == mode or self._is_full(now):
+            return None
+        self._arrivals.append(now)
+        self._others[dialog_id] = mode
+        keep_latest(self._others, MOST_STANDING)
+        return Unsupported(dialog_id, mode)
 
     def _accept(self, arrived: Arrived, now: float) -> Arrived:
         self._arrivals.append(now)

@@ -12,15 +12,23 @@ from typing import cast
 from pydantic import JsonValue
 
 from app.core.invitation.agent import agent_id
-from app.core.invitation.dialogs import Arrived, Confirmed, Dialogs, Moved, server_ms
+from app.core.invitation.dialogs import (
+    Arrived,
+    Confirmed,
+    Dialogs,
+    Moved,
+    Unsupported,
+    server_ms,
+)
 from app.core.invitation.invitation import SCREEN_MODES, Invitation, life_seconds
+from app.core.invitation.owed import Answer, Owed
 from app.core.invitation.prompt import Prompt
 from app.core.invitation.words import Words
 from app.core.liveperson import frames
 from app.core.liveperson.delivery import Delivery
 from app.core.liveperson.tag import payload
 from app.core.page.effects import Effect, Mode, Note, Remember, Report, Speak, WatchTag
-from app.core.page.events import Decided, Outcome, Pressed, Published, TagObserved
+from app.core.page.events import Decided, Outcome, Pressed, Published, Started, TagObserved
 from app.core.page.settings import Settings
 from app.core.soonest import soonest
 
@@ -35,10 +43,10 @@ MOST_DECISIONS = 1_000
 class Invitations:
     """The page's invitations; methods return the effects that follow.
 
-    `ssid` and `svid` stand in for the tag's monitoring ids where it has none;
-    `decisions` are the profile's earlier ones, by dialog, and `offered` what this page's
-    tag was offered, by dialog, before Python was started anew. `version` goes up
-    with all that may change what is shown.
+    `ids` (ssid, svid) stand in for the tag's monitoring ids where it has none;
+    `started` says what the profile has decided, what of it is owed, and what this page's
+    tag was offered before Python was started anew. `version` goes up with all that may
+    change what is shown.
     """
 
     def __init__(
@@ -46,18 +54,18 @@ class Invitations:
         settings: Settings,
         texts: Words,
         ids: tuple[str, str],
-        decisions: dict[str, Outcome],
-        offered: dict[str, dict[str, str]],
+        started: Started,
     ) -> None:
         self._settings = settings
         self._texts = texts
         self._ids = ids
-        self._decisions = decisions
+        self._decisions: dict[str, Outcome] = dict(started.decisions)
+        self._owed = Owed(started.owed)
         self._dialogs = Dialogs()
         self._prompts: dict[str, Prompt] = {}
         # Never forgotten: so many at most as the visitor was asked.
         self._offered: set[str] = set()
-        self._offered_before = offered
+        self._offered_before = started.offered
         self._missing: set[str] = set()
         self._missing_at: float | None = None
         # LivePerson's time minus the device's, as in `Delivery`.
@@ -99,7 +107,10 @@ class Invitations:
         offered = self._offer(now) if self._watching else []
         return [*effects, *offered, *self._tidy()]
 
-    def _heard(self, news: Arrived | Moved, now: float) -> list[Effect]:
+    def _heard(self, news: Arrived | Moved | Unsupported, now: float) -> list[Effect]:
+        if isinstance(news, Unsupported):
+            detail: dict[str, JsonValue] = {"dialogId": news.dialog_id, "mode": news.mode[:40]}
+            return [Report("unsupported", detail)]
         if isinstance(news, Arrived):
             return self._arrived(news, now)
         prompt = self._prompts.get(news.dialog_id)
@@ -158,9 +169,8 @@ class Invitations:
     def _arrived(self, news: Arrived, now: float) -> list[Effect]:
         dialog_id, mode, dialog = news.dialog_id, news.mode, news.dialog
         conversation_id = news.conversation_id
-        if mode not in SCREEN_MODES:
-            return [Report("unsupported", {"dialogId": dialog_id, "mode": mode[:40]})]
-        if dialog_id in self._decisions or dialog_id in self._offered:
+        given = self._given(dialog_id)
+        if (dialog_id in self._decisions and not given) or dialog_id in self._offered:
             return [Note("an invitation that was offered or answered before")]
         deadline = news.since + life_seconds(dialog)
         if deadline <= now:
@@ -175,7 +185,7 @@ class Invitations:
             dialog_id=dialog_id,
             conversation_id=conversation_id,
             service_id=news.service_id,
-            mode=cast("Mode", mode),
+            mode=mode,
             agent_id=agent_id(self._settings.agent_id, news.service_id, dialog, news.participants),
             deadline=deadline,
         )
@@ -185,10 +195,16 @@ class Invitations:
             texts=self._texts,
             by_page=self._settings.ui == "none",
             offered_before=self._offered_before.get(dialog_id),
+            given=given,
         )
         expires_at_ms = round(deadline * 1000)
         detail: dict[str, JsonValue] = {"mode": mode, "expiresAtMs": expires_at_ms}
         return [*effects, Report("invited", {"dialogId": dialog_id, **detail})]
+
+    def _given(self, dialog_id: str) -> Answer | None:
+        """Return the profile's own decision, where an earlier page could not hand it over."""
+        owed = self._owed.get(dialog_id)
+        return owed if owed and self._decisions.get(dialog_id) == owed.outcome else None
 
     @property
     def _stands_down(self) -> bool:
@@ -359,9 +375,14 @@ class Invitations:
         return self.shown() or next(reversed(self._prompts.values()), None)
 
     def _tidy(self) -> list[Effect]:
-        """Forget prompts that have nothing left to do, and the tag where nobody waits for it."""
+        """Forget prompts that have nothing left to do, and the tag where nobody waits for it.
+
+        What was answered is kept until the tag has heard it.
+        """
         self.version += 1
+        effects: list[Effect] = []
         for dialog_id, prompt in list(self._prompts.items()):
+            effects += self._owed.note(dialog_id, prompt.owed)
             if prompt.over:
                 del self._prompts[dialog_id]
-        return self._watch_tag()
+        return [*effects, *self._watch_tag()]

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from app.core.invitation import press, record
 from app.core.invitation.invitation import EARLY_SECONDS, WIDTH, Invitation
+from app.core.invitation.owed import Answer
 from app.core.invitation.publication import Publications
 from app.core.invitation.table import ENDS, TABLE, TIMERS, State, Step, Timer
 from app.core.invitation.words import Words
@@ -41,7 +42,8 @@ class Prompt:
     """One invitation's conduct; methods return the effects that follow.
 
     `by_page` says that the page draws its own question, in words of its own; `offered_before`
-    is what this page's tag was offered already, None for nothing.
+    is what this page's tag was offered already, None for nothing; `given` is the answer that
+    an earlier page of the visit still owes.
     """
 
     def __init__(
@@ -52,6 +54,7 @@ class Prompt:
         texts: Words,
         by_page: bool = False,
         offered_before: dict[str, str] | None = None,
+        given: Answer | None = None,
     ) -> None:
         self.invitation = invitation
         self.state = State.INVITED
@@ -68,6 +71,7 @@ class Prompt:
         self._put_at = 0.0
         self._texts = texts
         self._by_page = by_page
+        self._given = given
         # What the page calls the words that it has shown, once somebody has answered.
         self._page_words = ""
         self._asked: Outcome | None = None
@@ -140,6 +144,18 @@ class Prompt:
         """Whether the visitor's Yes is on its way, or the page is shared."""
         return self.state in (State.ACCEPTED, State.ACTIVE)
 
+    @property
+    def owed(self) -> Answer | None:
+        """The answer that was given, and that LivePerson's tag has not heard yet."""
+        if self.wants_tag:
+            return self._given
+        outcome = self._asked if self.stands else None
+        if self.state in (State.ACCEPTED, State.DECLINED):
+            outcome = self._answered
+        if outcome is None or self._publications.is_heard(ANSWERS[outcome]):
+            return None
+        return Answer(outcome, self.invitation.mode)
+
     # --- the tag --------------------------------------------------------------
 
     def tag_seen(self, tag: TagObserved) -> None:
@@ -157,10 +173,14 @@ class Prompt:
                 self._timers[Timer.IDS] = now + IDS_SECONDS
             if now < self._ids_from + IDS_SECONDS:
                 return []
+        given = self._given
+        if given and given.outcome == "accepted" and self._is_wider_than(given.mode):
+            return self._settle(Step.GO_ELSEWHERE, now)
         self.offered_at = now
         self._move(Step.OFFER)
         offered = self._publications.offer(payload)
-        return [offered] if offered else []
+        effects: list[Effect] = [offered] if offered else []
+        return [*effects, *self._answer(given.outcome, now)] if given else effects
 
     def published(self, event: Published, now: float) -> list[Effect]:
         """Report the publication, and repeat it where nobody listened."""
@@ -244,6 +264,12 @@ class Prompt:
         late = now >= self.invitation.deadline + DECIDE_SECONDS
         if outcome == "accepted" and late and not again:
             return self._settle(Step.EXPIRE, now)
+        answer = self._answer(outcome, now)
+        return answer if again or not answer else [*answer, self._consent(outcome, now)]
+
+    def _answer(self, outcome: Outcome, now: float) -> list[Effect]:
+        """Publish an answer, where one is still to be given."""
+        again = self.state is State.FAILED
         if not self._move(Step.ACCEPT if outcome == "accepted" else Step.DECLINE):
             return []
         self._asked, self._answered = None, outcome
@@ -255,8 +281,7 @@ class Prompt:
             self._timers[Timer.DISMISS] = now + DECLINED_SECONDS
         name = ANSWERS[outcome]
         self._publications.begin_anew(name)
-        publication = self._publications.publish(name)
-        return [publication] if again else [publication, self._consent(outcome, now)]
+        return [self._publications.publish(name)]
 
     def go_elsewhere(self, now: float) -> list[Effect]:
         """Leave it to the tab that answered, or the window that asks, where this one has not."""
@@ -307,7 +332,7 @@ class Prompt:
         if mode == was or (self.stands and self.deciding):
             return False
         self.invitation = replace(self.invitation, mode=mode)
-        if self.stands and WIDTH[mode] > WIDTH[was]:
+        if self.stands and self._is_wider_than(was):
             self._put_at = now
         return True
 
@@ -384,6 +409,9 @@ class Prompt:
         return [Speak(self._texts["left"], left[at])] if fresh and self.stands else []
 
     # --- helpers --------------------------------------------------------------
+
+    def _is_wider_than(self, mode: Mode) -> bool:
+        return WIDTH[self.invitation.mode] > WIDTH[mode]
 
     def _move(self, step: Step) -> bool:
         after = TABLE[self.state].get(step)

@@ -27,6 +27,7 @@ class Publications:
         self._reported: set[str] = set()
         self._awaited: set[str] = set()
         self._repeats: dict[str, int] = {}
+        self._heard: set[str] = set()
 
     @property
     def awaited(self) -> bool:
@@ -59,6 +60,12 @@ class Publications:
     def published(self, event: Published) -> None:
         """Take word that it was done."""
         self._awaited.discard(event.name)
+        if event.heard:
+            self._heard.add(event.name)
+
+    def is_heard(self, name: str) -> bool:
+        """Whether LivePerson's tag has heard `name`."""
+        return name in self._heard
 
     def repeat_after(self, name: str) -> float | None:
         """Return the seconds until `name` is to be repeated, None where it was often enough."""

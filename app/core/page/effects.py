@@ -187,7 +187,7 @@ class Remember:
     """Keep a value for the visit's next page (`sessionStorage`); None forgets it."""
 
     kind: Literal["remember"] = field(default="remember", init=False)
-    what: Literal["token", "ssid", "svid", "opened"]
+    what: Literal["token", "ssid", "svid", "opened", "owed"]
     value: Annotated[SecretStr | str | None, PlainSerializer(_in_clear)]
 
 

@@ -28,7 +28,8 @@ class Started:
     `attributes` are the script tag's, `configured` what `configure` was given,
     `site` is `lpTag.site`. `token`, `ssid` and `svid` were remembered from an
     earlier page of the visit; `opened` says that its conversation was open.
-    `decisions` are this browser profile's recent ones, by dialog; `offered` is what this
+    `decisions` are this browser profile's recent ones, by dialog, and `owed` those of the visit
+    that LivePerson's tag has not heard, as they were kept; `offered` is what this
     page offered to its tag before, by dialog, if Python had to be started anew.
     """
 
@@ -45,6 +46,7 @@ class Started:
     svid: str = ""
     opened: bool = False
     decisions: dict[str, Outcome] = field(default_factory=dict)
+    owed: str = ""
     offered: dict[str, dict[str, str]] = field(default_factory=dict)
 
 

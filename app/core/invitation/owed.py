@@ -1,0 +1,57 @@
+"""Answers that were decided, and that LivePerson's tag has not heard yet.
+
+They are kept for the visit: a visitor who follows a link at once has answered all the same,
+and is not asked again.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+
+from pydantic import TypeAdapter, ValidationError
+
+from app.core.bounded import keep_latest
+from app.core.page.effects import Mode, Remember
+from app.core.page.events import Outcome
+
+MOST_OWED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was answered, and to a question about which mode."""
+
+    outcome: Outcome
+    mode: Mode
+
+
+class Owed:
+    """The visit's owed answers, by dialog; `kept` is the text that an earlier page has kept."""
+
+    def __init__(self, kept: str) -> None:
+        self._answers: dict[str, Answer] = {}
+        if kept:
+            try:
+                self._answers = TypeAdapter(dict[str, Answer]).validate_json(kept)
+            except ValidationError:
+                self._answers = {}
+
+    def get(self, dialog_id: str) -> Answer | None:
+        """Return the answer that is owed on a dialog."""
+        return self._answers.get(dialog_id)
+
+    def note(self, dialog_id: str, answer: Answer | None) -> list[Remember]:
+        """Have an answer owed, or none; return what follows where that is new."""
+        if answer == self._answers.get(dialog_id):
+            return []
+        if answer:
+            self._answers[dialog_id] = answer
+            keep_latest(self._answers, MOST_OWED)
+        else:
+            del self._answers[dialog_id]
+        return [Remember("owed", self._text())]
+
+    def _text(self) -> str | None:
+        plain = {dialog_id: asdict(answer) for dialog_id, answer in self._answers.items()}
+        return json.dumps(plain) if plain else None
