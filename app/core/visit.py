@@ -6,6 +6,7 @@ is to show of them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import assert_never
 
 from app.core import health
@@ -16,6 +17,7 @@ from app.core.connection.host import Host
 from app.core.connection.phase import PUBLIC_STATE, Phase
 from app.core.conversation import Conversation
 from app.core.invitation.invitations import Invitations
+from app.core.invitation.utterance import Consequence, Utterance
 from app.core.liveperson import frames, requests
 from app.core.liveperson.delivery import Source
 from app.core.page import settings
@@ -118,12 +120,15 @@ class Visit:
 
     def handle(self, event: Ongoing, now: float) -> list[Effect]:
         """Hand `event` to the part that it concerns."""
-        effects = self._handle(event, now)
+        effects = [self._worded(one) for one in self._handle(event, now)]
         self.connection.quiet = self.invitations.answering
         if self.connection.phase not in (Phase.SUBSCRIBING, Phase.LIVE) and not self._host:
             self.conversation.dropped()
             self.invitations.disconnected(now)
         return self._with_notes(event, effects) if self.debug else effects
+
+    def _worded(self, one: Consequence) -> Effect:
+        return Speak(self._texts[one.key], one.seconds) if isinstance(one, Utterance) else one
 
     @staticmethod
     def _with_notes(event: Ongoing, effects: list[Effect]) -> list[Effect]:
@@ -137,7 +142,7 @@ class Visit:
             notes.append(effect)
         return notes
 
-    def _handle(self, event: Ongoing, now: float) -> list[Effect]:
+    def _handle(self, event: Ongoing, now: float) -> Sequence[Consequence]:
         match event:
             case HttpAnswered() | HttpFailed() | TokenSupplied():
                 return self.connection.answer(event, now)
@@ -178,12 +183,12 @@ class Visit:
             case Woken():
                 if now > (self.deadline or now) + LEAP_SECONDS:
                     self.invitations.doubt(now)
-                woken = self.connection.wake(now) + self.invitations.wake(now)
-                return woken + self.conversation.wake(now)
+                woken = [*self.connection.wake(now), *self.invitations.wake(now)]
+                return [*woken, *self.conversation.wake(now)]
             case _:
                 assert_never(event)
 
-    def _frame(self, text: str, now: float) -> list[Effect]:
+    def _frame(self, text: str, now: float) -> Sequence[Consequence]:
         parsed = frames.parse(text)
         match parsed:
             case frames.Response() if self._host:
@@ -200,12 +205,12 @@ class Visit:
             case _:
                 assert_never(parsed)
 
-    def _changed(self, changed: frames.ConversationsChanged, now: float) -> list[Effect]:
+    def _changed(self, changed: frames.ConversationsChanged, now: float) -> list[Consequence]:
         delivery = self._source.receive_changes(changed, now)
         effects = self.invitations.changed(changed.changes, now, delivery)
         for change in changed.changes:
             effects += self.conversation.changed(change)
-        return effects + self.conversation.subscribed(now)
+        return [*effects, *self.conversation.subscribed(now)]
 
     def _ask_again(self, event: Pressed, now: float) -> list[Effect]:
         shown = self.invitations.shown()

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import base64
 import json
+from collections.abc import Callable
+from random import Random
 
 import pytest
 from pydantic import SecretStr
 
+from app.core.connection import retry
+from app.core.connection.connection import Connection
+from app.core.connection.phase import LEADS_TO, NoSuchStepError, Phase
 from app.core.connection.retry import ATTEMPTS, LONGEST_SECONDS, delays, spread
 from app.core.engine import Engine
 from app.core.page.effects import (
@@ -554,3 +560,83 @@ def test_host_transport_opens_nothing() -> None:
     own = Bench().live()
     own.feed(FrameFed(text=json.dumps(frame("invited"))))
     assert own.names() == ["connected"]
+
+
+def walk(random: Random, seen: set[tuple[Phase, Phase]], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have one page's connection meet whatever may befall it, in any order."""
+    enter = Connection._enter  # noqa: SLF001 - the one place where a phase begins
+
+    def noted(self: Connection, phase: Phase, now: float, patience: float | None) -> None:
+        seen.add((self.phase, phase))
+        enter(self, phase, now, patience)
+
+    monkeypatch.setattr(Connection, "_enter", noted)
+    monkeypatch.setattr(retry, "ATTEMPTS", 3)
+    bench = Bench()
+    bench.start()
+    token = f"{encoded({})}.{encoded({'exp': bench.now + random.choice([20, 60, 4000])})}.s"
+    for _ in range(50):
+        befalls: list[Callable[[], object]] = [
+            lambda: bench.feed(HttpAnswered(200, HOSTS)),
+            lambda: bench.feed(HttpAnswered(random.choice([404, 429, 503]), "")),
+            lambda: bench.feed(HttpFailed()),
+            lambda: bench.feed(TokenSupplied(token=SecretStr(token))),
+            lambda: bench.feed(TokenSupplied(token=SecretStr("another"))),
+            lambda: bench.feed(TokenSupplied()),
+            lambda: bench.feed(SocketOpened()),
+            lambda: bench.feed(SocketClosed(random.choice([1000, 1006, 4401, 4407]))),
+            lambda: bench.feed(WentAway()),
+            lambda: bench.feed(CameBack()),
+            lambda: bench.sleep(random.choice([1, 12, 60, 400])),
+            lambda: answer(bench, random.choice([200, 200, 200, 401, 429, 500])),
+            lambda: forward(bench, random.randrange(1, 6)),
+            lambda: forward(bench, random.randrange(1, 6)),
+            lambda: forward(bench, random.randrange(1, 6)),
+            bench.start,
+        ]
+        random.choice(befalls)()
+
+
+def answer(bench: Bench, code: int) -> None:
+    """Answer the last request, whichever it was."""
+    sent = bench.sent()
+    if sent:
+        bench.answer(code=code, request=sent[-1])
+
+
+def forward(bench: Bench, steps: int) -> None:
+    """Give the connection what it waits for, from discovery on."""
+    for event in (HttpAnswered(200, HOSTS), TokenSupplied(token=SecretStr("t")), SocketOpened()):
+        bench.feed(event)
+        steps -= 1
+        if not steps:
+            return
+    for request in ("InitConnection", "cqm.SubscribeExConversations")[:steps]:
+        if request in bench.sent():
+            bench.answer(request=request)
+
+
+def encoded(part: dict[str, float]) -> str:
+    """Return a part of a token."""
+    return base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=")
+
+
+def test_the_table_of_phases(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It says where a connection may go, no more and no less."""
+    seen: set[tuple[Phase, Phase]] = set()
+    random = Random(11)  # noqa: S311 - no secret
+    for _ in range(2500):
+        with monkeypatch.context() as patched:
+            walk(random, seen, patched)
+    assert seen == {(before, after) for before in Phase for after in LEADS_TO[before]}
+
+
+def test_what_the_table_of_phases_does_not_have() -> None:
+    """A connection that would leap over a phase fails loudly, and stays where it is."""
+    bench = Bench()
+    bench.start()
+    visit = bench.engine._visit  # noqa: SLF001
+    assert visit
+    with pytest.raises(NoSuchStepError, match="identifying does not lead to live"):
+        visit.connection._enter(Phase.LIVE, bench.now, None)  # noqa: SLF001
+    assert visit.connection.phase is Phase.IDENTIFYING

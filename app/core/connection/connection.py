@@ -4,6 +4,8 @@
                  ↑                                                  │
                  └────────────── waiting (back-off) ◀───── drop ────┘
 
+`phase` has the table of what may follow what.
+
 A page that is left is `away`, without a socket, until it comes back and begins
 anew; a refusal ends in `stopped`. A token that is about to lapse is renewed
 while the connection is live, which then moves to a new socket: LivePerson
@@ -20,7 +22,7 @@ from dataclasses import replace
 
 from pydantic import JsonValue, SecretStr
 
-from app.core.connection.phase import ON_SOCKET, Phase
+from app.core.connection.phase import LEADS_TO, ON_SOCKET, NoSuchStepError, Phase
 from app.core.connection.renewal import PACE_SECONDS, Renewal
 from app.core.connection.requests import Requests
 from app.core.connection.retry import COME_BACK_SECONDS, Retry
@@ -263,6 +265,8 @@ class Connection:
 
     def _enter(self, phase: Phase, now: float, patience: float | None) -> None:
         """Go on to a phase, which may last for `patience` seconds."""
+        if phase not in LEADS_TO[self.phase]:
+            raise NoSuchStepError(self.phase, phase)
         self.phase = phase
         self._since = now
         self._due = None if patience is None else now + patience

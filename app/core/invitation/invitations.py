@@ -23,11 +23,12 @@ from app.core.invitation.dialogs import (
 from app.core.invitation.invitation import SCREEN_MODES, Invitation, life_seconds
 from app.core.invitation.owed import Answer, Owed
 from app.core.invitation.prompt import Prompt
+from app.core.invitation.utterance import Consequence, Utterance
 from app.core.invitation.words import Words
 from app.core.liveperson import frames
 from app.core.liveperson.delivery import Delivery
 from app.core.liveperson.tag import payload
-from app.core.page.effects import Effect, Mode, Note, Remember, Report, Speak, WatchTag
+from app.core.page.effects import Mode, Note, Remember, Report, WatchTag
 from app.core.page.events import Decided, Outcome, Pressed, Published, Started, TagObserved
 from app.core.page.settings import Settings
 from app.core.soonest import soonest
@@ -84,12 +85,14 @@ class Invitations:
 
     # --- what LivePerson says -------------------------------------------------
 
-    def changed(self, changes: list[frames.Change], now: float, delivery: Delivery) -> list[Effect]:
+    def changed(
+        self, changes: list[frames.Change], now: float, delivery: Delivery
+    ) -> list[Consequence]:
         """Take the states of conversations that came together."""
         self._ahead = delivery.ahead
         if delivery.snapshot:
             self._subscribed(changes, now)
-        effects: list[Effect] = []
+        effects: list[Consequence] = []
         heard = False
         for change in changes:
             self._missing.discard(change.conversation_id or "")
@@ -107,7 +110,7 @@ class Invitations:
         offered = self._offer(now) if self._watching else []
         return [*effects, *offered, *self._tidy()]
 
-    def _heard(self, news: Arrived | Moved | Unsupported, now: float) -> list[Effect]:
+    def _heard(self, news: Arrived | Moved | Unsupported, now: float) -> list[Consequence]:
         if isinstance(news, Unsupported):
             detail: dict[str, JsonValue] = {"dialogId": news.dialog_id, "mode": news.mode[:40]}
             return [Report("unsupported", detail)]
@@ -156,17 +159,17 @@ class Invitations:
         for prompt in self._prompts.values():
             prompt.doubt(now)
 
-    def _end_missing(self, now: float) -> list[Effect]:
+    def _end_missing(self, now: float) -> list[Consequence]:
         if self._missing_at is None or now < self._missing_at:
             return []
         self._missing_at = None
-        effects: list[Effect] = []
+        effects: list[Consequence] = []
         for conversation_id in sorted(self._missing):
             for news in self._dialogs.end(conversation_id, server_ms(now, self._ahead)):
                 effects += self._heard(news, now)
         return effects
 
-    def _arrived(self, news: Arrived, now: float) -> list[Effect]:
+    def _arrived(self, news: Arrived, now: float) -> list[Consequence]:
         dialog_id, mode, dialog = news.dialog_id, news.mode, news.dialog
         conversation_id = news.conversation_id
         given = self._given(dialog_id)
@@ -212,13 +215,13 @@ class Invitations:
 
     # --- what the tag says ----------------------------------------------------
 
-    def tag_observed(self, tag: TagObserved, now: float) -> list[Effect]:
+    def tag_observed(self, tag: TagObserved, now: float) -> list[Consequence]:
         """Offer what waits for the tag."""
         self._tag = tag
         return [*self._offer(now), *self._tidy()]
 
-    def _offer(self, now: float) -> list[Effect]:
-        effects: list[Effect] = []
+    def _offer(self, now: float) -> list[Consequence]:
+        effects: list[Consequence] = []
         self._next_slot_at = None
         for prompt in list(self._prompts.values()):
             if self._stands_down and prompt.invitation.conversation_id in self._tag.conversations:
@@ -241,7 +244,7 @@ class Invitations:
                 effects += offered
         return effects
 
-    def _leave_to_window(self, prompt: Prompt, now: float) -> list[Effect]:
+    def _leave_to_window(self, prompt: Prompt, now: float) -> list[Consequence]:
         """Leave the question to LivePerson's own window, where it was not answered here."""
         if not prompt.open:
             return []
@@ -267,7 +270,7 @@ class Invitations:
             },
         )
 
-    def _keep_ids(self) -> list[Effect]:
+    def _keep_ids(self) -> list[Consequence]:
         """Keep the ids of our own making for the visit, once they were used."""
         if self._tag.ssid and self._tag.svid:
             return []
@@ -279,14 +282,14 @@ class Invitations:
             return now
         return max(now, self._offers[0] + MINUTE)
 
-    def _too_many(self) -> list[Effect]:
+    def _too_many(self) -> list[Consequence]:
         if self._told_too_many:
             return []
         self._told_too_many = True
         words = "More invitations in a minute than a visitor can be asked: some wait."
         return [Report("error", {"code": "too-many", "words": words})]
 
-    def _watch_tag(self) -> list[Effect]:
+    def _watch_tag(self) -> list[Consequence]:
         # LivePerson's own window may come after the question.
         wanted = any(
             prompt.wants_tag or (self._stands_down and prompt.stands)
@@ -302,7 +305,7 @@ class Invitations:
 
     # --- what the visitor and the page say ------------------------------------
 
-    def pressed(self, event: Pressed, now: float) -> list[Effect]:
+    def pressed(self, event: Pressed, now: float) -> list[Consequence]:
         """Take a press on the banner, or the page's own `accept` and `decline`."""
         if event.by_page and self._settings.ui != "none":
             return [Report("refused", {"dialogId": event.dialog_id, "why": "untrusted"})]
@@ -313,21 +316,21 @@ class Invitations:
             return [stale] if accepts else []
         return [*prompt.pressed(event, now), *self._tidy()]
 
-    def published(self, event: Published, now: float) -> list[Effect]:
+    def published(self, event: Published, now: float) -> list[Consequence]:
         """Take word of a publication."""
         prompt = self._prompts.get(event.dialog_id)
         return [*prompt.published(event, now), *self._tidy()] if prompt else []
 
-    def decided(self, event: Decided, now: float) -> list[Effect]:
+    def decided(self, event: Decided, now: float) -> list[Consequence]:
         """Take the profile's decision."""
         prompt = self._prompts.get(event.dialog_id)
         return [*prompt.decided(event, now), *self._tidy()] if prompt else []
 
-    def decided_elsewhere(self, decisions: dict[str, Outcome], now: float) -> list[Effect]:
+    def decided_elsewhere(self, decisions: dict[str, Outcome], now: float) -> list[Consequence]:
         """Take down what another tab of this profile has answered."""
         if len(self._decisions) < MOST_DECISIONS:
             self._decisions |= decisions
-        effects: list[Effect] = []
+        effects: list[Consequence] = []
         for dialog_id in decisions:
             prompt = self._prompts.get(dialog_id)
             effects += prompt.go_elsewhere(now) if prompt else []
@@ -335,7 +338,7 @@ class Invitations:
 
     # --- time, and what is shown ----------------------------------------------
 
-    def wake(self, now: float) -> list[Effect]:
+    def wake(self, now: float) -> list[Consequence]:
         """Do what is due."""
         effects = self._end_missing(now)
         for news in self._dialogs.take_up(now):
@@ -343,7 +346,7 @@ class Invitations:
         for prompt in list(self._prompts.values()):
             shown = prompt is self.shown()
             woken = prompt.wake(now)
-            effects += [one for one in woken if shown or not isinstance(one, Speak)]
+            effects += [one for one in woken if shown or not isinstance(one, Utterance)]
         return [*effects, *self._offer(now), *self._tidy()]
 
     @property
@@ -374,13 +377,13 @@ class Invitations:
         """Return the prompt that `tagalong.state` is about, shown or about to be."""
         return self.shown() or next(reversed(self._prompts.values()), None)
 
-    def _tidy(self) -> list[Effect]:
+    def _tidy(self) -> list[Consequence]:
         """Forget prompts that have nothing left to do, and the tag where nobody waits for it.
 
         What was answered is kept until the tag has heard it.
         """
         self.version += 1
-        effects: list[Effect] = []
+        effects: list[Consequence] = []
         for dialog_id, prompt in list(self._prompts.items()):
             effects += self._owed.note(dialog_id, prompt.owed)
             if prompt.over:

@@ -14,9 +14,10 @@ from app.core.invitation.invitation import EARLY_SECONDS, WIDTH, Invitation
 from app.core.invitation.owed import Answer
 from app.core.invitation.publication import Publications
 from app.core.invitation.table import ENDS, TABLE, TIMERS, State, Step, Timer
+from app.core.invitation.utterance import Consequence, Utterance
 from app.core.invitation.words import Words
 from app.core.liveperson.tag import ANSWERS, OFFERED
-from app.core.page.effects import Decide, Effect, EventName, Mode, Note, Report, Speak
+from app.core.page.effects import Decide, EventName, Mode, Note, Report
 from app.core.page.events import Decided, Outcome, Pressed, Published, TagObserved
 
 # Who has ended a session, by LivePerson's notification key.
@@ -163,7 +164,7 @@ class Prompt:
         if tag.can_publish:
             self._timers.pop(Timer.NO_TAG, None)
 
-    def offer(self, tag: TagObserved, payload: dict[str, str], now: float) -> list[Effect]:
+    def offer(self, tag: TagObserved, payload: dict[str, str], now: float) -> list[Consequence]:
         """Offer once the tag can publish and its ids are known, or were waited for."""
         if self.state is not State.INVITED or not tag.can_publish:
             return []
@@ -179,12 +180,12 @@ class Prompt:
         self.offered_at = now
         self._move(Step.OFFER)
         offered = self._publications.offer(payload)
-        effects: list[Effect] = [offered] if offered else []
+        effects: list[Consequence] = [offered] if offered else []
         return [*effects, *self._answer(given.outcome, now)] if given else effects
 
-    def published(self, event: Published, now: float) -> list[Effect]:
+    def published(self, event: Published, now: float) -> list[Consequence]:
         """Report the publication, and repeat it where nobody listened."""
-        effects: list[Effect] = []
+        effects: list[Consequence] = []
         self._publications.published(event)
         public = self._publications.report(event.name)
         if public:
@@ -203,7 +204,7 @@ class Prompt:
 
     # --- the visitor ----------------------------------------------------------
 
-    def pressed(self, event: Pressed, now: float) -> list[Effect]:
+    def pressed(self, event: Pressed, now: float) -> list[Consequence]:
         """Take a press; Accept counts only as a person's deliberate act."""
         accepts = event.action in ("accept", "again")
         if accepts and self.state is State.OFFERED and now >= self.invitation.deadline:
@@ -224,7 +225,7 @@ class Prompt:
                 self._dismiss()
         return []
 
-    def _accept(self, event: Pressed, now: float) -> list[Effect]:
+    def _accept(self, event: Pressed, now: float) -> list[Consequence]:
         again = event.action == "again"
         if self._asked is not None and not again:
             return []
@@ -233,15 +234,15 @@ class Prompt:
         why = press.why_no_accept(event, now - self._put_at)
         return self._refuse(why) if why else self._ask("accepted", now, event.text_version)
 
-    def _refuse(self, why: str) -> list[Effect]:
+    def _refuse(self, why: str) -> list[Consequence]:
         """Tell of a press that does not count: a person's to the visitor as well."""
         refused = self._report("refused", why=why)
         if why == "untrusted":
             return [refused]
         self.refused = why
-        return [refused, Speak(self._texts[f"refused.{why}"])]
+        return [refused, Utterance(f"refused.{why}")]
 
-    def _ask(self, outcome: Outcome, now: float, words: str = "") -> list[Effect]:
+    def _ask(self, outcome: Outcome, now: float, words: str = "") -> list[Consequence]:
         """Take the profile's decision: another tab may have been first."""
         self._asked = outcome
         self._page_words = words
@@ -249,7 +250,7 @@ class Prompt:
         self._timers[Timer.DECIDE] = now + DECIDE_SECONDS
         return [Decide(self.invitation.dialog_id, outcome)]
 
-    def decided(self, event: Decided, now: float) -> list[Effect]:
+    def decided(self, event: Decided, now: float) -> list[Consequence]:
         """Publish the answer, unless another tab gave one or LivePerson was faster.
 
         Where the visitor has pressed both before the first was decided on, No is
@@ -267,7 +268,7 @@ class Prompt:
         answer = self._answer(outcome, now)
         return answer if again or not answer else [*answer, self._consent(outcome, now)]
 
-    def _answer(self, outcome: Outcome, now: float) -> list[Effect]:
+    def _answer(self, outcome: Outcome, now: float) -> list[Consequence]:
         """Publish an answer, where one is still to be given."""
         again = self.state is State.FAILED
         if not self._move(Step.ACCEPT if outcome == "accepted" else Step.DECLINE):
@@ -283,12 +284,12 @@ class Prompt:
         self._publications.begin_anew(name)
         return [self._publications.publish(name)]
 
-    def go_elsewhere(self, now: float) -> list[Effect]:
+    def go_elsewhere(self, now: float) -> list[Consequence]:
         """Leave it to the tab that answered, or the window that asks, where this one has not."""
         mine = self._asked or self._answered
         return [] if mine else self._settle(Step.GO_ELSEWHERE, now)
 
-    def give_way(self, now: float) -> list[Effect]:
+    def give_way(self, now: float) -> list[Consequence]:
         """End, without a word to the visitor: a newer invitation asks the same."""
         effects = self._settle(Step.CANCEL_BY_LIVEPERSON, now)
         self._dismiss()
@@ -336,7 +337,9 @@ class Prompt:
             self._put_at = now
         return True
 
-    def told(self, session_state: str, notification_key: str | None, now: float) -> list[Effect]:
+    def told(
+        self, session_state: str, notification_key: str | None, now: float
+    ) -> list[Consequence]:
         """Believe LivePerson's word on the dialog: ACCEPTED or CLOSED."""
         if session_state == "ACCEPTED":
             if self._answered != "accepted":
@@ -359,23 +362,23 @@ class Prompt:
         early = now < self.invitation.deadline - EARLY_SECONDS
         return self._settle(Step.CANCEL_BY_LIVEPERSON if early else Step.EXPIRE_BY_LIVEPERSON, now)
 
-    def _prove_heard(self) -> list[Effect]:
+    def _prove_heard(self) -> list[Consequence]:
         """Report the Accept where LivePerson's word on it overtook the page's."""
         public = self._publications.report(ANSWERS["accepted"])
         return [self._report(public, heard=True)] if public else []
 
     # --- time -----------------------------------------------------------------
 
-    def wake(self, now: float) -> list[Effect]:
+    def wake(self, now: float) -> list[Consequence]:
         """Do everything that is due."""
-        effects: list[Effect] = []
+        effects: list[Consequence] = []
         due = sorted((at, timer) for timer, at in self._timers.items() if at <= now)
         for _, timer in due:
             if self._timers.pop(timer, None) is not None:
                 effects += self._due(timer, now)
         return effects
 
-    def _due(self, timer: Timer, now: float) -> list[Effect]:
+    def _due(self, timer: Timer, now: float) -> list[Consequence]:
         match timer:
             case Timer.DECIDE:
                 # It may still come; until it does, the visitor may press again.
@@ -401,12 +404,12 @@ class Prompt:
                 return self._speak(now)
         return []
 
-    def _speak(self, now: float) -> list[Effect]:
+    def _speak(self, now: float) -> list[Consequence]:
         """Say how much time is left, unless it is another by now."""
         left = {self.invitation.deadline - seconds: seconds for seconds in SPOKEN_SECONDS}
         at = max(at for at in left if at <= now)
         fresh = now - at < SPEAK_WITHIN_SECONDS
-        return [Speak(self._texts["left"], left[at])] if fresh and self.stands else []
+        return [Utterance("left", left[at])] if fresh and self.stands else []
 
     # --- helpers --------------------------------------------------------------
 
@@ -425,7 +428,7 @@ class Prompt:
         self.dismissed &= after in ENDS
         return True
 
-    def _settle(self, step: Step, now: float, by: str | None = None) -> list[Effect]:
+    def _settle(self, step: Step, now: float, by: str | None = None) -> list[Consequence]:
         """Take a step that the visitor did not, and say what became of the invitation.
 
         `by` is who has ended it, where that is known: the agent or the visitor.
@@ -437,7 +440,7 @@ class Prompt:
         if self.active_at:
             self._timers[Timer.FOLD] = now + FOLD_SECONDS
         ended: dict[str, str | None] = {"by": by} if self.state is State.ENDED else {}
-        effects: list[Effect] = [self._report(self.state.value, **ended)]
+        effects: list[Consequence] = [self._report(self.state.value, **ended)]
         if (
             self.state in (State.EXPIRED, State.CANCELLED)
             and not self._answered
@@ -446,7 +449,7 @@ class Prompt:
             effects.append(self._consent(self.state.value, now))
         return effects
 
-    def _fail(self, reason: str) -> list[Effect]:
+    def _fail(self, reason: str) -> list[Consequence]:
         self._move(Step.FAIL)
         self.reason = reason
         return [self._report("failed", reason=reason)]
