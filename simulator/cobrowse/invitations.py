@@ -79,9 +79,9 @@ class CoBrowse:
         if not isinstance(event, dict) or not shallow(event):
             raise web.HTTPBadRequest
         self.published.append(event)
-        service_id = str(event.get("serviceId"))
+        account = request.match_info["account"]
         with contextlib.suppress(NotPossible):
-            conversation = self._world.find(service_id.partition("#")[2])
+            conversation = self._world.served(account, event.get("serviceId"))
             dialog = conversation.invitation()
             if dialog:
                 self._answered(str(event.get("name")), conversation, dialog)
@@ -89,9 +89,12 @@ class CoBrowse:
 
     async def standing(self, request: web.Request) -> web.Response:
         """Answer `GET /cobrowse/{account}/session?serviceId=…`: whether sharing goes on."""
-        conversation_id = request.query.get("serviceId", "").partition("#")[2]
-        conversation = self._world.conversations.get(conversation_id)
-        return web.json_response({"open": bool(conversation and conversation.invitation())})
+        account = request.match_info["account"]
+        try:
+            conversation = self._world.served(account, request.query.get("serviceId"))
+        except NotPossible:
+            return web.json_response({"open": False})
+        return web.json_response({"open": conversation.invitation() is not None})
 
     def _answered(self, name: str, conversation: Conversation, dialog: Dialog) -> None:
         invited = dialog.metadata.get("sessionState") == "INVITED"

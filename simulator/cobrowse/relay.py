@@ -83,16 +83,16 @@ class Sharing:
 
     async def serve_page(self, request: web.Request) -> web.StreamResponse:
         """Answer `GET /cobrowse/{account}/share?serviceId=…`: a WebSocket of the shared page."""
-        conversation_id = request.query.get("serviceId", "").partition("#")[2]
+        account, query = request.match_info["account"], request.query
         line = Line("page")
         await line.socket.prepare(request)
-        conversation = self._world.conversations.get(conversation_id)
-        dialog = conversation.invitation() if conversation else None
-        resumed = request.query.get("dialog")
-        if conversation is None or dialog is None or resumed not in (None, dialog.id):
-            line.send(_text(kind="over"))
-            await self._run(line, lambda _: None)
-            return line.socket
+        try:
+            conversation = self._world.served(account, query.get("serviceId"))
+        except NotPossible:
+            return await self._over(line)
+        dialog = conversation.invitation()
+        if dialog is None or query.get("dialog") not in (None, dialog.id):
+            return await self._over(line)
         if not _is_on(dialog):
             await line.socket.close(code=4001, message=b"nothing is shared")
             return line.socket
@@ -123,6 +123,11 @@ class Sharing:
             line.send(_text(kind="away"))
         await self._run(line, lambda frame: self._from_console(dialog, frame))
         consoles.discard(line)
+        return line.socket
+
+    async def _over(self, line: Line) -> web.WebSocketResponse:
+        line.send(_text(kind="over"))
+        await self._run(line, lambda _: None)
         return line.socket
 
     async def _run(self, line: Line, take: Callable[[str], None]) -> None:

@@ -126,6 +126,11 @@ class Conversation:
     messages: list[Message] = field(default_factory=list)
     said: int = 0
 
+    @property
+    def service_id(self) -> str:
+        """Return the id by which CoBrowse joins the consumer and the agent."""
+        return f"{self.consumer_id}#{self.id}"
+
     def to_wire(self) -> dict[str, Any]:
         """Return the `result` of a conversation change."""
         details: dict[str, Any] = {

@@ -84,6 +84,18 @@ class World:
             raise NotPossible(message)
         return conversation
 
+    def served(self, account: str, service_id: object) -> Conversation:
+        """Return the conversation of a CoBrowse service id, or raise `NotPossible`.
+
+        Consumer and conversation have both to be right: the id, untouched, is
+        what joins the two sides.
+        """
+        conversation = self.find(str(service_id).partition("#")[2])
+        if conversation.account != account or service_id != conversation.service_id:
+            message = f"there is no CoBrowse service {service_id}"
+            raise NotPossible(message)
+        return conversation
+
     def of(self, account: str, consumer_id: str) -> list[Conversation]:
         """Return a consumer's conversations, the oldest first."""
         return list(self._by_consumer.get((account, consumer_id), ()))
@@ -178,7 +190,7 @@ class World:
         now = self.now_ms() + self.switches.agent_clock
         dialog_id = str(uuid.uuid4())
         metadata = {
-            "serviceId": f"{conversation.consumer_id}#{conversation.id}",
+            "serviceId": conversation.service_id,
             "mode": mode,
             "expires": now / 1000 + life_seconds,
             "sessionState": "INVITED",
