@@ -112,6 +112,7 @@ def make_app(options: Options) -> web.Application:
             app.router.add_get(f"{path.rstrip('/')}/{{file:.+}}", serve_folder(target))
         else:
             app.router.add_get(path, serve_file(target))
+    control.on_reset += [workbench.end_play, agents.end]
     for part in (workbench, control, cobrowse, agents, sharing, sessions):
         app.on_shutdown.append(part.stop)
     return app

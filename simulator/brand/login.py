@@ -51,6 +51,10 @@ class Logins:
         good = login and login.account == account and login.expires > time.monotonic()
         return login.agent if login and good else None
 
+    def forget_all(self) -> None:
+        """Forget every login: its bearer is nobody's then."""
+        self._by_bearer.clear()
+
     async def log_in(self, request: web.Request) -> web.Response:
         """Answer `POST /api/account/{account}/login?v=1.3`.
 

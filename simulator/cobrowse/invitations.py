@@ -132,7 +132,13 @@ class CoBrowse:
         if timer:
             timer.cancel()
 
-    async def stop(self, _app: web.Application) -> None:
-        """End what still waits."""
+    def forget_all(self) -> None:
+        """Forget what was published, and let nothing run out or be joined any more."""
         for timer in self._timers.values():
             timer.cancel()
+        self._timers.clear()
+        self.published.clear()
+
+    async def stop(self, _app: web.Application) -> None:
+        """End what still waits."""
+        self.forget_all()

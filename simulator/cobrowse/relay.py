@@ -110,12 +110,13 @@ class Sharing:
     async def serve_console(self, request: web.Request) -> web.StreamResponse:
         """A WebSocket of an agent's console, on one invitation that was accepted."""
         _, dialog = self._world.find_dialog(request.match_info["id"])
-        consoles = self._consoles.setdefault(dialog.id, set())
+        consoles = self._consoles.get(dialog.id, set())
         if not _is_on(dialog) or len(consoles) >= MOST_CONSOLES:
             message = "nothing is shared by this invitation, or too many watch it"
             raise NotPossible(message)
         line = Line("console")
         await line.socket.prepare(request)
+        consoles = self._consoles.setdefault(dialog.id, set())
         consoles.add(line)
         if page := self._pages.get(dialog.id):
             page.send(_text(kind="picture"))
@@ -123,6 +124,8 @@ class Sharing:
             line.send(_text(kind="away"))
         await self._run(line, lambda frame: self._from_console(dialog, frame))
         consoles.discard(line)
+        if not consoles and self._consoles.get(dialog.id) is consoles:
+            del self._consoles[dialog.id]
         return line.socket
 
     async def _over(self, line: Line) -> web.WebSocketResponse:
@@ -169,6 +172,10 @@ class Sharing:
             line.send(text)
 
     async def stop(self, _app: web.Application) -> None:
+        """End all lines."""
+        await self.end()
+
+    async def end(self) -> None:
         """End all lines."""
         consoles = [line for lines in self._consoles.values() for line in lines]
         lines = [*self._pages.values(), *consoles]

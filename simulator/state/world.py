@@ -164,9 +164,11 @@ class World:
             listener(conversation, message)
 
     def forget_all(self) -> None:
-        """Forget every conversation."""
+        """Forget every conversation, profile and record."""
         for conversation in list(self.conversations.values()):
             self._forget(conversation)
+        self._profiles.clear()
+        self.timeline.clear()
 
     # --- invitations ----------------------------------------------------------
 
