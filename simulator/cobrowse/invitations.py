@@ -15,7 +15,7 @@ from typing import Any
 from aiohttp import web
 
 from simulator.bounds import NotPossible, shallow
-from simulator.state.conversation import Conversation, Dialog
+from simulator.state.conversation import LONGEST_ID, Conversation, Dialog
 from simulator.state.world import SCREEN_MODES, World
 
 JOIN_SECONDS = 0.3
@@ -82,6 +82,7 @@ class CoBrowse:
         account = request.match_info["account"]
         with contextlib.suppress(NotPossible):
             conversation = self._world.served(account, event.get("serviceId"))
+            conversation.visitor_id = str(event.get("svid"))[:LONGEST_ID]
             dialog = conversation.invitation()
             if dialog:
                 self._answered(str(event.get("name")), conversation, dialog)

@@ -39,7 +39,7 @@ class Control:
         sharing: Sharing,
         more: Iterable[Route] = (),
     ) -> None:
-        self.visits = Visits(sessions, cobrowse, self._tell_watchers)
+        self.visits = Visits(sessions, self._tell_watchers)
         self._sharing = sharing
         self._first = world.switches
         self._calls = Calls(world, sessions, cobrowse)

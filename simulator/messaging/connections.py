@@ -80,16 +80,17 @@ class Sessions:
         for listener in self.on_change:
             listener()
 
-    def _hearing(self, conversation: Conversation) -> list[Session]:
+    def of(self, conversation: Conversation) -> list[Session]:
+        """Return the connections of a conversation's consumer."""
         key = (conversation.account, conversation.consumer_id)
         return list(self._by_consumer.get(key, ()))
 
     def _changed(self, conversation: Conversation) -> None:
-        for session in self._hearing(conversation):
+        for session in self.of(conversation):
             session.subscriptions.changed(conversation)
 
     def _said(self, conversation: Conversation, message: Message) -> None:
-        for session in self._hearing(conversation):
+        for session in self.of(conversation):
             session.subscriptions.said(conversation, [message])
 
 

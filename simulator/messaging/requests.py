@@ -9,7 +9,7 @@ from typing import Any
 
 from simulator.bounds import NotPossible, shallow
 from simulator.messaging.subscriptions import Subscriptions
-from simulator.state.conversation import Conversation
+from simulator.state.conversation import LONGEST_ID, Conversation
 from simulator.state.world import World
 
 Body = dict[str, Any]
@@ -84,6 +84,10 @@ class Requests:
     def _request_conversation(self, body: Body) -> Answer:
         skill = str(body.get("skillId") or "-1")
         conversation = self._world.open_conversation(self._account, self._consumer_id, skill)
+        # The visit of which it is part: LivePerson's monitoring and the tag name it alike.
+        context = body.get("conversationContext")
+        if isinstance(context, dict) and context.get("type") == "SharkContext":
+            conversation.visitor_id = str(context.get("visitorId"))[:LONGEST_ID]
         answer = {"conversationId": conversation.id}
         return 200, "cm.RequestConversationResponse", answer
 

@@ -9,6 +9,11 @@ from typing import Any, NamedTuple
 CONTROLLER_PID = "22815dea-5b5c-5c8f-a4bf-2e52a0f6820a"
 # Messages and dialogs of a conversation; beyond it the oldest are forgotten.
 MOST_KEPT = 1_000
+# Characters of an id, such as a skill's.
+LONGEST_ID = 128
+# Characters of one text, and of an event that is more than a text.
+LONGEST_SAID = 8_000
+LONGEST_EVENT = 20_000
 # What somebody published, where it is more than a text.
 Event = dict[str, Any] | None
 
@@ -125,6 +130,8 @@ class Conversation:
     dialogs: list[Dialog] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
     said: int = 0
+    # The visitor's id in LivePerson's monitoring (svid), once something has told it.
+    visitor_id: str | None = None
 
     @property
     def service_id(self) -> str:
@@ -174,11 +181,10 @@ class Conversation:
         cobrowse = (one for one in self.dialogs if one.channel == "COBROWSE")
         return next((one for one in cobrowse if one.state == "OPEN"), None)
 
-    def add_dialog(self, dialog: Dialog) -> None:
-        """Add a dialog; the oldest CoBrowse dialog goes where there are too many."""
+    def add_dialog(self, dialog: Dialog) -> Dialog | None:
+        """Add a dialog; return the oldest CoBrowse dialog, which goes where there are too many."""
         self.dialogs.append(dialog)
-        if len(self.dialogs) > MOST_KEPT:
-            del self.dialogs[1]  # the first is the main one
+        return self.dialogs.pop(1) if len(self.dialogs) > MOST_KEPT else None  # the first is main
 
     def add_message(
         self, text: str, role: str, time_ms: int, *, by: Agent | None = None, event: Event = None

@@ -6,6 +6,7 @@ conversation, after each change.
 
 from __future__ import annotations
 
+import json
 import time
 import uuid
 from collections.abc import Callable
@@ -13,7 +14,17 @@ from typing import Any
 
 from simulator.bounds import NotPossible
 from simulator.record.timeline import Timeline
-from simulator.state.conversation import AGENTS, Agent, Conversation, Dialog, Event, Message
+from simulator.state.conversation import (
+    AGENTS,
+    LONGEST_EVENT,
+    LONGEST_ID,
+    LONGEST_SAID,
+    Agent,
+    Conversation,
+    Dialog,
+    Event,
+    Message,
+)
 from simulator.switches import Switches
 
 MODES = ("view", "follow", "shared", "VOICE_CALL", "VIDEO_CALL")
@@ -41,6 +52,7 @@ class World:
         self.conversations: dict[str, Conversation] = {}
         self._by_consumer: dict[tuple[str, str], list[Conversation]] = {}
         self._closed: dict[str, None] = {}
+        self._by_dialog: dict[str, Conversation] = {}
         self._profiles: dict[tuple[str, str], list[dict[str, Any]]] = {}
         self.on_change: list[Callable[[Conversation], None]] = []
         # Whether new conversations wait for an agent to take them.
@@ -59,6 +71,9 @@ class World:
         self, account: str, consumer_id: str, skill_id: str = "-1"
     ) -> Conversation:
         """Open a conversation; an agent takes it at once, or else it waits for one."""
+        if max(len(consumer_id), len(skill_id)) > LONGEST_ID:
+            message = f"an id has at most {LONGEST_ID} characters"
+            raise NotPossible(message)
         if len(self.conversations) >= MOST_CONVERSATIONS:
             everyone = self._closed or self.conversations
             self._forget(self.conversations[next(iter(everyone))])
@@ -147,9 +162,12 @@ class World:
         event: Event = None,
     ) -> Message:
         """Add a message: `text`, or what `event` carries, by agent `by` where it matters."""
-        message = conversation.add_message(text, role, self.now_ms(), by=by, event=event)
-        self._tell(conversation, message)
-        return message
+        if len(text) > LONGEST_SAID or (event and len(json.dumps(event)) > LONGEST_EVENT):
+            message = f"a text has at most {LONGEST_SAID} characters, an event {LONGEST_EVENT}"
+            raise NotPossible(message)
+        said = conversation.add_message(text, role, self.now_ms(), by=by, event=event)
+        self._tell(conversation, said)
+        return said
 
     def signal(
         self, conversation: Conversation, event: Event, role: str, by: Agent | None = None
@@ -211,14 +229,17 @@ class World:
         if conversation.stage != "OPEN" or conversation.invitation():
             message = "the conversation is over, or an invitation is open in it already"
             raise NotPossible(message)
-        conversation.add_dialog(dialog)
+        self._by_dialog[dialog.id] = conversation
+        if gone := conversation.add_dialog(dialog):
+            self._by_dialog.pop(gone.id, None)
         self.changed(conversation)
 
     def find_dialog(self, dialog_id: str) -> tuple[Conversation, Dialog]:
         """Return a CoBrowse dialog and its conversation, or raise `NotPossible`."""
-        for conversation in self.conversations.values():
-            for dialog in conversation.dialogs:
-                if dialog.id == dialog_id and dialog.channel == "COBROWSE":
+        if conversation := self._by_dialog.get(dialog_id):
+            # The newest is asked for most.
+            for dialog in reversed(conversation.dialogs):
+                if dialog.id == dialog_id:
                     return conversation, dialog
         message = f"there is no invitation {dialog_id}"
         raise NotPossible(message)
@@ -284,6 +305,8 @@ class World:
 
     def _forget(self, conversation: Conversation) -> None:
         del self.conversations[conversation.id]
+        for dialog in conversation.dialogs:
+            self._by_dialog.pop(dialog.id, None)
         self._closed.pop(conversation.id, None)
         key = (conversation.account, conversation.consumer_id)
         self._by_consumer[key].remove(conversation)

@@ -7,8 +7,11 @@ import urllib.parse
 import urllib.request
 from typing import Any
 
+import pytest
+
+from simulator.app import Options
 from tests.simulator.consumer import Consumer, cobrowse, invited
-from tests.support.standin import ACCOUNT, StandIn
+from tests.support.standin import ACCOUNT, StandIn, running
 
 
 def publish(standin: StandIn, name: str, service_id: str, account: str = ACCOUNT) -> None:
@@ -22,6 +25,38 @@ def is_open(standin: StandIn, service_id: str, account: str = ACCOUNT) -> Any:
     query = urllib.parse.urlencode({"serviceId": service_id})
     with urllib.request.urlopen(f"{standin.url}/cobrowse/{account}/session?{query}") as answer:
         return json.load(answer)["open"]
+
+
+def visitor(standin: StandIn) -> Any:
+    """Return what the console is told of the newest conversation's visitor."""
+    return standin.get("state")["conversations"][-1]["visitor"]
+
+
+def test_a_shark_context_names_the_visit(consumer: Consumer) -> None:
+    """The page that a visitor is on is known where the conversation was asked for with its id."""
+    standin = consumer.standin
+    for visit in ("V1", "V2"):
+        told = {"svid": visit, "url": f"http://shop/{visit}", "title": visit}
+        data = json.dumps(told).encode()
+        urllib.request.urlopen(f"{standin.url}/monitoring/{ACCOUNT}", data).close()
+    consumer.ask("cm.ConsumerRequestConversation")
+    assert visitor(standin)["page"] is None
+    context = {"type": "SharkContext", "visitorId": "V1", "sessionId": "S1"}
+    consumer.ask("cm.ConsumerRequestConversation", {"conversationContext": context})
+    assert visitor(standin)["page"]["title"] == "V1"
+
+
+def test_a_conversation_of_any_account() -> None:
+    """A tester opens conversations of every account that there is, and of no other."""
+    with running(Options(accounts=(ACCOUNT, "87654321"))) as standin:
+        standin.post("conversations", consumerId="ann", account="87654321")
+        token = standin.post("tokens", consumerId="ann")["token"]
+        consumer = Consumer(standin, token)
+        consumer.initialise()
+        assert consumer.subscribe()["body"]["changes"] == []
+        with pytest.raises(AssertionError, match="an account is one of"):
+            standin.post("conversations", account="0")
+        consumer.leave()
 
 
 def test_the_whole_service_id_joins_the_two_sides(consumer: Consumer) -> None:
