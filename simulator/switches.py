@@ -87,6 +87,11 @@ class Switches:
         "(730 hours; 24 in an older document) [U]",
         LONG_DURATION,
     ] = 730 * HOUR
+    needs_cobrowse: Annotated[
+        Literal["any", "latest", "no"],
+        "an invitation needs a client of the consumer's that has declared CO_BROWSE: any that is "
+        "connected, the latest, or none [U]",
+    ] = "any"
     closes_at_expiry: Annotated[bool, "a connection is closed when its token lapses [U]"] = True
     connectors: Annotated[
         Listing, "health of the list of connectors; missing: the anonymous one is not in it"
@@ -100,6 +105,21 @@ class Switches:
     init_limit: Annotated[
         int, "ms: from opening to InitConnection, else it is closed [U]", LIMIT
     ] = 5_000
+    init_code: Annotated[
+        Literal["1001", "4401", "4407"],
+        "the code with which a connection without InitConnection is closed [U]",
+    ] = "1001"
+    response_delay: Annotated[
+        int,
+        "ms: how late requests are answered; with strict, what comes before InitConnection's "
+        "answer is refused",
+        DURATION,
+    ] = 0
+    burst: Annotated[
+        int,
+        "requests a second, and at once, beyond which a connection gets 429; 0: any number [U]",
+        range(10_001),
+    ] = 100
     idle_limit: Annotated[int, "ms: without a frame of the client's, then it is closed", LIMIT] = (
         60_000
     )
@@ -111,6 +131,21 @@ class Switches:
     response_type: Annotated[
         Literal[".ReqBody$StringResp", "StringResponse"], "type of InitConnection's response [U]"
     ] = ".ReqBody$StringResp"
+    subscribe_response: Annotated[
+        Literal["GenericSubscribeResponse", ".ams.GenericSubscribeResponse"],
+        "type of SubscribeMessagingEvents' response; the second has no body [U]",
+    ] = "GenericSubscribeResponse"
+    user_profile: Annotated[
+        Literal["object", "list"],
+        "what GetUserProfile answers: an object with userId, or the list of attributes [U]",
+    ] = "object"
+    updated_unit: Annotated[
+        Literal["ms", "s"], "the unit of a subscription's minLastUpdatedTime [U]"
+    ] = "ms"
+    surveys: Annotated[
+        bool,
+        "a main dialog that ends is followed by a survey, where a client has declared MULTI_DIALOG",
+    ] = False
     requests: Annotated[
         Literal["ok", "429", "500", "silent"],
         "how the requests after it are answered; but for ok they have no effect; unrealistic: "
@@ -152,9 +187,9 @@ class Switches:
         "how a subscriber to OPEN conversations learns of an end; bare: by the id alone [U]",
     ] = "DELETE"
     dialog_end: Annotated[
-        Literal["full", "bare", "gone"],
-        "how a CoBrowse dialog that is over is listed; bare: as documented, "
-        "with little but its id [U]",
+        Literal["full", "open", "bare", "gone"],
+        "how a CoBrowse dialog that is over is listed; open: CLOSED, but its state not CLOSE; "
+        "bare: as documented, with little but its id [U]",
     ] = "full"
     cobrowse_shape: Annotated[
         Literal["details", "ids", "legacy"],

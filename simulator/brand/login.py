@@ -63,6 +63,8 @@ class Logins:
         names in small letters; every secret opens but `wrong`.
         """
         account = await account_of(request, self._world, "ok")
+        if request.query.get("v") != "1.3":
+            return _refusal(400, "the login's version is v=1.3")
         body = await _object(request)
         way = next((one for one in WAYS if all(_given(body, name) for name in one)), None)
         if way is None:

@@ -16,7 +16,7 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
-from simulator.bounds import NotPossible
+from simulator.bounds import Allowance, NotPossible
 from simulator.cobrowse import acts
 from simulator.state.conversation import Conversation, Dialog
 from simulator.state.world import SCREEN_MODES, World
@@ -41,8 +41,7 @@ class Line:
         self.socket = web.WebSocketResponse(max_msg_size=longest, heartbeat=20, timeout=1)
         self._waiting: asyncio.Queue[str] = asyncio.Queue(MOST_WAITING)
         self._rate = MOST_FRAMES_A_SECOND[kind]
-        self._allowance = self._rate
-        self._filled = time.monotonic()
+        self._allowance = Allowance()
         self.overrun = False
 
     def send(self, text: str) -> None:
@@ -63,13 +62,7 @@ class Line:
 
     def takes(self) -> bool:
         """Tell whether another frame is within the rate."""
-        now = time.monotonic()
-        self._allowance = min(self._rate, self._allowance + (now - self._filled) * self._rate)
-        self._filled = now
-        if self._allowance < 1:
-            return False
-        self._allowance -= 1
-        return True
+        return self._allowance.takes(self._rate, time.monotonic())
 
 
 class Sharing:

@@ -158,6 +158,8 @@ class Control:
                     "messages": [
                         {"role": said.role, "text": said.text, "timeMs": said.time_ms}
                         for said in one.messages
+                        # What goes to another dialog is not in what the agent reads.
+                        if said.dialog_id == one.id
                     ],
                 }
                 for one in self._world.conversations.values()

@@ -132,7 +132,7 @@ class Calls:
         conversation = self._conversation(request)
         if words := str((await body_of(request)).get("words", "")):
             self._world.say(conversation, words, "CONTROLLER")
-        self._world.close_conversation(conversation, "AGENT")
+        self._world.resolve(conversation, "AGENT")
         return web.json_response({})
 
     async def cancel(self, request: web.Request) -> web.Response:

@@ -52,6 +52,9 @@ class Dialog:
     metadata: dict[str, Any] = field(default_factory=dict)
     ended_ms: int | None = None
     closed_by: str | None = None
+    closed_cause: str | None = None
+    # How many messages have been said in it: each dialog counts its own.
+    said: int = 0
     roles: tuple[str, ...] = ("CONSUMER", "ASSIGNED_AGENT")
 
     def to_wire(self) -> dict[str, Any]:
@@ -74,6 +77,8 @@ class Dialog:
             ]
         if self.ended_ms is not None:
             wire |= {"endTs": self.ended_ms, "closedBy": self.closed_by or "AGENT"}
+            if self.closed_cause:
+                wire["closedCause"] = self.closed_cause
         return wire
 
 
@@ -86,6 +91,7 @@ class Message:
     role: str
     originator: str
     time_ms: int
+    dialog_id: str
     event: Event = None
 
     def to_wire(self, conversation: Conversation) -> dict[str, Any]:
@@ -98,7 +104,7 @@ class Message:
             "serverTimestamp": self.time_ms,
             "event": self.event or said,
             "conversationId": conversation.id,
-            "dialogId": conversation.id,
+            "dialogId": self.dialog_id,
         }
         if self.event and self.event.get("type") == "ChatStateEvent":
             del wire["sequence"]
@@ -129,7 +135,6 @@ class Conversation:
     managers: list[Agent] = field(default_factory=list)
     dialogs: list[Dialog] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
-    said: int = 0
     # The visitor's id in LivePerson's monitoring (svid), once something has told it.
     visitor_id: str | None = None
 
@@ -148,7 +153,8 @@ class Conversation:
             ],
             "dialogs": [dialog.to_wire() for dialog in self.dialogs],
             "brandId": self.account,
-            "state": self.progress or self.stage,
+            # Of the main dialog alone, while the stage is the whole conversation's.
+            "state": self.progress or self.dialogs[0].state,
             "stage": self.stage,
             "startTs": self.started_ms,
             "metaDataLastUpdateTs": self.updated_ms,
@@ -186,26 +192,33 @@ class Conversation:
         self.dialogs.append(dialog)
         return self.dialogs.pop(1) if len(self.dialogs) > MOST_KEPT else None  # the first is main
 
-    def add_message(
-        self, text: str, role: str, time_ms: int, *, by: Agent | None = None, event: Event = None
-    ) -> Message:
+    def add_message(self, message: Message) -> Message:
         """Add what somebody said; the oldest goes where there is too much."""
-        message = self.make_message(text, role, time_ms, by=by, event=event)
         self.messages.append(message)
         if len(self.messages) > MOST_KEPT:
             del self.messages[0]
         return message
 
     def make_message(
-        self, text: str, role: str, time_ms: int, *, by: Agent | None = None, event: Event = None
+        self,
+        text: str,
+        role: str,
+        time_ms: int,
+        *,
+        by: Agent | None = None,
+        event: Event = None,
+        dialog: Dialog | None = None,
     ) -> Message:
         """Return the next message, without keeping it; `by` who spoke, where it was not `agent`.
+
+        It is of `dialog`, where that is not the main one.
 
         Typing has no sequence number; everything else takes the next.
         """
         people = {"CONSUMER": self.consumer_id, "CONTROLLER": CONTROLLER_PID}
         originator = people.get(role, (by or self.agent).pid)
-        message = Message(self.said, text, role, originator, time_ms, event)
+        dialog = dialog or self.dialogs[0]
+        message = Message(dialog.said, text, role, originator, time_ms, dialog.id, event)
         if not (event and event.get("type") == "ChatStateEvent"):
-            self.said += 1
+            dialog.said += 1
         return message

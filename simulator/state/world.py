@@ -25,6 +25,7 @@ from simulator.state.conversation import (
     Event,
     Message,
 )
+from simulator.state.features import Features
 from simulator.switches import Switches
 
 MODES = ("view", "follow", "shared", "VOICE_CALL", "VIDEO_CALL")
@@ -49,6 +50,7 @@ class World:
         self.switches = switches
         self.clock = clock
         self.timeline = Timeline(clock)
+        self.features = Features()
         self.conversations: dict[str, Conversation] = {}
         self._by_consumer: dict[tuple[str, str], list[Conversation]] = {}
         self._closed: dict[str, None] = {}
@@ -139,10 +141,21 @@ class World:
         conversation.seat()
         self.changed(conversation, conversation.dialogs[0])
 
-    def close_conversation(self, conversation: Conversation, by: str) -> None:
+    def resolve(self, conversation: Conversation, by: str, cause: str | None = None) -> None:
+        """End the main dialog, and with it the conversation where no survey follows."""
+        consumer = (conversation.account, conversation.consumer_id)
+        able = "MULTI_DIALOG" in (self.features.of(consumer) or ())
+        if self.switches.surveys and able and conversation.dialogs[0].state == "OPEN":
+            self.survey(conversation, by, cause)
+        else:
+            self.close_conversation(conversation, by, cause)
+
+    def close_conversation(
+        self, conversation: Conversation, by: str, cause: str | None = None
+    ) -> None:
         """End a conversation and all its dialogs."""
         for dialog in conversation.dialogs:
-            self._close_dialog(dialog, by)
+            self._close_dialog(dialog, by, cause)
             if dialog.channel == "COBROWSE":
                 dialog.metadata["sessionState"] = "CLOSED"
         conversation.stage = "CLOSE"
@@ -160,14 +173,20 @@ class World:
         *,
         by: Agent | None = None,
         event: Event = None,
+        dialog: Dialog | None = None,
     ) -> Message:
-        """Add a message: `text`, or what `event` carries, by agent `by` where it matters."""
+        """Add a message: `text`, or what `event` carries, by agent `by` where it matters.
+
+        It is of `dialog`, where that is not the main one.
+        """
         if len(text) > LONGEST_SAID or (event and len(json.dumps(event)) > LONGEST_EVENT):
             message = f"a text has at most {LONGEST_SAID} characters, an event {LONGEST_EVENT}"
             raise NotPossible(message)
-        said = conversation.add_message(text, role, self.now_ms(), by=by, event=event)
-        self._tell(conversation, said)
-        return said
+        made = conversation.make_message(
+            text, role, self.now_ms(), by=by, event=event, dialog=dialog
+        )
+        self._tell(conversation, conversation.add_message(made))
+        return made
 
     def signal(
         self, conversation: Conversation, event: Event, role: str, by: Agent | None = None
@@ -186,6 +205,7 @@ class World:
         for conversation in list(self.conversations.values()):
             self._forget(conversation)
         self._profiles.clear()
+        self.features.forget_all()
         self.timeline.clear()
 
     # --- invitations ----------------------------------------------------------
@@ -229,6 +249,12 @@ class World:
         if conversation.stage != "OPEN" or conversation.invitation():
             message = "the conversation is over, or an invitation is open in it already"
             raise NotPossible(message)
+        needs = self.switches.needs_cobrowse
+        consumer = (conversation.account, conversation.consumer_id)
+        declared = self.features.of(consumer, latest=needs == "latest")
+        if needs != "no" and declared is not None and "CO_BROWSE" not in declared:
+            message = "the visitor's client has not declared CO_BROWSE"
+            raise NotPossible(message)
         self._by_dialog[dialog.id] = conversation
         if gone := conversation.add_dialog(dialog):
             self._by_dialog.pop(gone.id, None)
@@ -249,10 +275,12 @@ class World:
         conversation.progress = progress
         self.changed(conversation)
 
-    def survey(self, conversation: Conversation) -> None:
+    def survey(
+        self, conversation: Conversation, by: str = "AGENT", cause: str | None = None
+    ) -> None:
         """Close the main dialog and open a survey; the conversation's stage stays OPEN."""
         main = conversation.dialogs[0]
-        self._close_dialog(main, "AGENT")
+        self._close_dialog(main, by, cause)
         survey = Dialog(
             id=str(uuid.uuid4()),
             kind="POST_SURVEY",
@@ -290,8 +318,9 @@ class World:
             self._close_dialog(dialog, "AGENT")
         self.changed(conversation, dialog)
 
-    def _close_dialog(self, dialog: Dialog, by: str) -> None:
+    def _close_dialog(self, dialog: Dialog, by: str, cause: str | None = None) -> None:
         if dialog.state == "OPEN":
+            dialog.closed_cause = cause
             dialog.state, dialog.closed_by, dialog.ended_ms = "CLOSE", by, self.now_ms()
 
     def changed(self, conversation: Conversation, dialog: Dialog | None = None) -> None:

@@ -24,6 +24,8 @@ NUMBERS: dict[str, list[int]] = {
     "external_life": [20_000],
     "refresh_window": [0],
     "init_limit": [300],
+    "response_delay": [500],
+    "burst": [0, 10],
     "idle_limit": [25_000],
     "delay": [1_000],
 }
