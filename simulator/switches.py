@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 Service = Literal["ok", "404", "500", "429", "rubbish", "silent", "foreign-host"]
+Discovery = Literal["ok", "400", "401", "404", "500", "429", "rubbish", "silent", "foreign-host"]
 Listing = Literal["ok", "404", "500", "429", "rubbish", "silent", "missing"]
 Handshake = Literal["ok", "404", "500", "429", "silent"]
 
@@ -46,7 +47,12 @@ class Switches:
     """
 
     # --- discovery, the tag and CoBrowse ---
-    discovery: Annotated[Service, "health of domain discovery (CSDS)"] = "ok"
+    discovery: Annotated[Discovery, "health of domain discovery (CSDS)"] = "ok"
+    unknown_account: Annotated[
+        Literal["401", "400", "404"],
+        "what discovery answers of an account that there is not: 400 and 401 are documented, but "
+        "not for what [U]",
+    ] = "401"
     strict: Annotated[bool, "punish what LivePerson documents as wrong"] = False
     tag_delay: Annotated[int, "ms: how long tag.js is held back", DURATION] = 0
     monitoring_delay: Annotated[
@@ -59,6 +65,24 @@ class Switches:
         Literal["listening", "deaf", "throwing"],
         "whether the tag's CoBrowse taglet hears what a page publishes",
     ] = "listening"
+    taglets_delay: Annotated[
+        int, "ms: how much later than the tag itself its taglets appear", DURATION
+    ] = 0
+    own_window: Annotated[
+        bool, "LivePerson's own window is on the page, and holds the newest open conversation"
+    ] = False
+    needs_offer: Annotated[
+        bool, "an invitation that was not told as offered cannot be accepted [U]"
+    ] = False
+    agent_id: Annotated[
+        Literal["any", "numeric", "full", "pid"],
+        "the form in which the CoBrowse service wants the agent's id, without which it hears "
+        "nothing [U]",
+    ] = "any"
+    call_link: Annotated[
+        Literal["any", "calls", "none"],
+        "in which invitations a callLink is, and serves to decline and to end by HTTP [U]",
+    ] = "any"
     stranger: Annotated[
         bool, "a third party's listener on all events of the tag is there, and throws"
     ] = False

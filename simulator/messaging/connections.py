@@ -36,6 +36,7 @@ class Sessions:
         account = await account_of(request, self._world, self._world.switches.messaging)
         if request.query.get("v") != "3" or request.transport is None:
             raise web.HTTPNotFound
+        self._world.home = f"{request.scheme}://{request.host}"
         introduced = _introduced(request, account, self._world.now_ms() / 1000)
         # The session answers pings and closes itself, for a half-open one does not.
         socket = web.WebSocketResponse(max_msg_size=LONGEST_FRAME, autoping=False, autoclose=False)

@@ -55,6 +55,8 @@ class Dialog:
     closed_cause: str | None = None
     # How many messages have been said in it: each dialog counts its own.
     said: int = 0
+    # Whether the visitor's page has told that the invitation was offered.
+    offered: bool = False
     roles: tuple[str, ...] = ("CONSUMER", "ASSIGNED_AGENT")
 
     def to_wire(self) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import time
 import uuid
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 from simulator.bounds import NotPossible
 from simulator.record.timeline import Timeline
@@ -51,6 +52,8 @@ class World:
         self.clock = clock
         self.timeline = Timeline(clock)
         self.features = Features()
+        # Where clients find LivePerson, as the latest connection called it.
+        self.home = ""
         self.conversations: dict[str, Conversation] = {}
         self._by_consumer: dict[tuple[str, str], list[Conversation]] = {}
         self._closed: dict[str, None] = {}
@@ -206,6 +209,7 @@ class World:
             self._forget(conversation)
         self._profiles.clear()
         self.features.forget_all()
+        self.home = ""
         self.timeline.clear()
 
     # --- invitations ----------------------------------------------------------
@@ -229,7 +233,11 @@ class World:
             raise NotPossible(message)
         now = self.now_ms() + self.switches.agent_clock
         dialog_id = str(uuid.uuid4())
+        link = None
+        if self.home and self.has_link(mode):
+            link = f"{self.home}/join-call/{quote(conversation.service_id, safe='')}"
         metadata = {
+            "callLink": link,
             "serviceId": conversation.service_id,
             "mode": mode,
             "expires": now / 1000 + life_seconds,
@@ -243,6 +251,11 @@ class World:
         dialog.metadata = {name: value for name, value in metadata.items() if value is not None}
         self.add_invitation(conversation, dialog)
         return dialog
+
+    def has_link(self, mode: object) -> bool:
+        """Whether invitations of a mode have a `callLink` that serves."""
+        allowed = self.switches.call_link
+        return allowed == "any" or (allowed == "calls" and mode not in SCREEN_MODES)
 
     def add_invitation(self, conversation: Conversation, dialog: Dialog) -> None:
         """Add a CoBrowse dialog; one at most is open in a conversation."""

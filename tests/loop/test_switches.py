@@ -24,6 +24,7 @@ NUMBERS: dict[str, list[int]] = {
     "external_life": [20_000],
     "refresh_window": [0],
     "init_limit": [300],
+    "taglets_delay": [1_000],
     "response_delay": [500],
     "burst": [0, 10],
     "idle_limit": [25_000],
@@ -51,6 +52,7 @@ ENDS: dict[str, dict[Any, End]] = {
         "deaf": End("accepted", "failed unheard"),
         "throwing": End("accepted", "failed no-answer"),
     },
+    "agent_id": {None: End("accepted", "failed no-answer"), "numeric": SHARED},
     "confirms": {None: End("accepted", "failed no-answer")},
 }
 

@@ -36,7 +36,7 @@ def test_both_forms_of_discovery(standin: StandIn) -> None:
     with urllib.request.urlopen(f"{base}/{ACCOUNT}/service/idp/baseURI.json") as answer:
         one = json.load(answer)
     assert one == {"service": "idp", "account": ACCOUNT, "baseURI": f"localhost:{standin.port}"}
-    for path, code in ((f"{ACCOUNT}/service/x", 400), ("0/service/idp", 404)):
+    for path, code in ((f"{ACCOUNT}/service/x", 400), ("0/service/idp", 401)):
         with pytest.raises(urllib.error.HTTPError) as caught:
             urllib.request.urlopen(f"{base}/{path}/baseURI.json")
         assert caught.value.code == code
