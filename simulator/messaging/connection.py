@@ -114,7 +114,8 @@ class Session:
         while not (self._socket.closed or self.silent):
             switches = self._world.switches
             limit = switches.idle_limit / 1000
-            if self.consumer_id is None:
+            # Who has introduced themselves in time is not closed for an answer that is late.
+            if self.consumer_id is None and not self._late:
                 limit = max(0.001, opened + switches.init_limit / 1000 - loop.time())
             try:
                 frame = await self._socket.receive(timeout=limit)

@@ -57,6 +57,12 @@ ENDS: dict[str, dict[Any, End]] = {
 }
 
 
+# What only two together bring about: a close that says the token is refused.
+TOGETHER = {
+    frozenset({("initialise", "ignored"), ("init_code", code)}): NOBODY for code in ("4401", "4407")
+}
+
+
 def values() -> dict[str, list[Any]]:
     """Return of each switch the values that are not its default."""
     found: dict[str, list[Any]] = {}
@@ -90,6 +96,8 @@ def told(switches: dict[str, Any]) -> str:
 
 def expected(switches: dict[str, Any]) -> End:
     """Return how the main job ends: by the first switch that it meets and cannot pass."""
+    if end := TOGETHER.get(frozenset(switches.items())):
+        return end
     for name, ends in ENDS.items():
         end = ends.get(switches[name]) or ends[None] if name in switches else SHARED
         if end != SHARED:
