@@ -23,8 +23,10 @@ from simulator.messaging.connections import Sessions
 from simulator.services.connectors import Connectors
 from simulator.services.discovery import Services
 from simulator.services.identity import IdentityProvider
+from simulator.services.profiles import Profiles
 from simulator.state.world import World
 from simulator.switches import Switches
+from simulator.tag.own_window import OwnWindow
 from simulator.tag.served import Tag
 
 HERE = Path(__file__).parent
@@ -81,6 +83,7 @@ def make_app(options: Options) -> web.Application:
     app.router.add_get(
         f"{account}/configuration/le-connectors/all-connectors", Connectors(world).list_all
     )
+    app.router.add_get(f"{account}/configuration/le-users/users/{{agent}}", Profiles(world).show)
     identity = IdentityProvider(world)
     app.router.add_post(f"{account}/signup", identity.sign_up)
     app.router.add_post(f"{account}/anonymous/authorize", identity.authorize)
@@ -99,6 +102,8 @@ def make_app(options: Options) -> web.Application:
     app.router.add_post("/cobrowse/{account}/events", cobrowse.hear)
     app.router.add_post("/cobrowse/{account}/witness", Witness(world).take)
     app.router.add_get("/cobrowse/{account}/session", cobrowse.standing)
+    app.router.add_post("/join-call/{service}", cobrowse.join_call)
+    app.router.add_get("/monitoring/{account}/window", OwnWindow(world).show)
     tag = Tag(world, staged=options.staged, witnessed=options.witnessed)
     app.router.add_get("/tag/tag.js", tag.serve)
     app.router.add_get("/cobrowse/{account}/share", sharing.serve_page)
@@ -112,6 +117,7 @@ def make_app(options: Options) -> web.Application:
             app.router.add_get(f"{path.rstrip('/')}/{{file:.+}}", serve_folder(target))
         else:
             app.router.add_get(path, serve_file(target))
+    control.on_reset += [workbench.end_play, agents.end]
     for part in (workbench, control, cobrowse, agents, sharing, sessions):
         app.on_shutdown.append(part.stop)
     return app

@@ -12,6 +12,23 @@ class NotPossible(Exception):  # noqa: N818 - named for what it is
     """What was asked cannot be done now; the text says why."""
 
 
+class Allowance:
+    """Lets so many through a second, and as many at once."""
+
+    def __init__(self) -> None:
+        self._left = 0.0
+        self._at: float | None = None
+
+    def takes(self, rate: float, now: float) -> bool:
+        """Tell whether another one, at the time `now` in seconds, is within the rate."""
+        since = 1.0 if self._at is None else now - self._at
+        self._left, self._at = min(rate, self._left + since * rate), now
+        if self._left < 1:
+            return False
+        self._left -= 1
+        return True
+
+
 def shallow(value: Any, most: int = MOST_NESTED) -> bool:
     """Whether `value` is nested within reason, and will not break what looks through it."""
     inner = list(value.values()) if isinstance(value, dict) else value

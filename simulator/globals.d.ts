@@ -6,6 +6,9 @@ declare const MONITORING_DELAY: number;
 declare const TAGLET: "listening" | "deaf" | "throwing";
 declare const PUBLISHES: boolean;
 declare const STRANGER: boolean;
+/** Milliseconds. */
+declare const TAGLETS_DELAY: number;
+declare const OWN_WINDOW: boolean;
 declare const STAGED: boolean;
 declare const ChronosRoot: { Chronos: { Events: new (options: { cloneEventData: boolean }) => Bus } };
 /** Made by tag.js, and read by what stands below it. */

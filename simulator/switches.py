@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 Service = Literal["ok", "404", "500", "429", "rubbish", "silent", "foreign-host"]
+Discovery = Literal["ok", "400", "401", "404", "500", "429", "rubbish", "silent", "foreign-host"]
 Listing = Literal["ok", "404", "500", "429", "rubbish", "silent", "missing"]
 Handshake = Literal["ok", "404", "500", "429", "silent"]
 
@@ -46,7 +47,12 @@ class Switches:
     """
 
     # --- discovery, the tag and CoBrowse ---
-    discovery: Annotated[Service, "health of domain discovery (CSDS)"] = "ok"
+    discovery: Annotated[Discovery, "health of domain discovery (CSDS)"] = "ok"
+    unknown_account: Annotated[
+        Literal["401", "400", "404"],
+        "what discovery answers of an account that there is not: 400 and 401 are documented, but "
+        "not for what [U]",
+    ] = "401"
     strict: Annotated[bool, "punish what LivePerson documents as wrong"] = False
     tag_delay: Annotated[int, "ms: how long tag.js is held back", DURATION] = 0
     monitoring_delay: Annotated[
@@ -59,6 +65,24 @@ class Switches:
         Literal["listening", "deaf", "throwing"],
         "whether the tag's CoBrowse taglet hears what a page publishes",
     ] = "listening"
+    taglets_delay: Annotated[
+        int, "ms: how much later than the tag itself its taglets appear", DURATION
+    ] = 0
+    own_window: Annotated[
+        bool, "LivePerson's own window is on the page, and holds the newest open conversation"
+    ] = False
+    needs_offer: Annotated[
+        bool, "an invitation that was not told as offered cannot be accepted [U]"
+    ] = False
+    agent_id: Annotated[
+        Literal["any", "numeric", "full", "pid"],
+        "the form in which the CoBrowse service wants the agent's id, without which it hears "
+        "nothing [U]",
+    ] = "any"
+    call_link: Annotated[
+        Literal["any", "calls", "none"],
+        "in which invitations a callLink is, and serves to decline and to end by HTTP [U]",
+    ] = "any"
     stranger: Annotated[
         bool, "a third party's listener on all events of the tag is there, and throws"
     ] = False
@@ -87,6 +111,11 @@ class Switches:
         "(730 hours; 24 in an older document) [U]",
         LONG_DURATION,
     ] = 730 * HOUR
+    needs_cobrowse: Annotated[
+        Literal["any", "latest", "no"],
+        "an invitation needs a client of the consumer's that has declared CO_BROWSE: any that is "
+        "connected, the latest, or none [U]",
+    ] = "any"
     closes_at_expiry: Annotated[bool, "a connection is closed when its token lapses [U]"] = True
     connectors: Annotated[
         Listing, "health of the list of connectors; missing: the anonymous one is not in it"
@@ -100,6 +129,21 @@ class Switches:
     init_limit: Annotated[
         int, "ms: from opening to InitConnection, else it is closed [U]", LIMIT
     ] = 5_000
+    init_code: Annotated[
+        Literal["1001", "4401", "4407"],
+        "the code with which a connection without InitConnection is closed [U]",
+    ] = "1001"
+    response_delay: Annotated[
+        int,
+        "ms: how late requests are answered; with strict, what comes before InitConnection's "
+        "answer is refused",
+        DURATION,
+    ] = 0
+    burst: Annotated[
+        int,
+        "requests a second, and at once, beyond which a connection gets 429; 0: any number [U]",
+        range(10_001),
+    ] = 100
     idle_limit: Annotated[int, "ms: without a frame of the client's, then it is closed", LIMIT] = (
         60_000
     )
@@ -111,6 +155,21 @@ class Switches:
     response_type: Annotated[
         Literal[".ReqBody$StringResp", "StringResponse"], "type of InitConnection's response [U]"
     ] = ".ReqBody$StringResp"
+    subscribe_response: Annotated[
+        Literal["GenericSubscribeResponse", ".ams.GenericSubscribeResponse"],
+        "type of SubscribeMessagingEvents' response; the second has no body [U]",
+    ] = "GenericSubscribeResponse"
+    user_profile: Annotated[
+        Literal["object", "list"],
+        "what GetUserProfile answers: an object with userId, or the list of attributes [U]",
+    ] = "object"
+    updated_unit: Annotated[
+        Literal["ms", "s"], "the unit of a subscription's minLastUpdatedTime [U]"
+    ] = "ms"
+    surveys: Annotated[
+        bool,
+        "a main dialog that ends is followed by a survey, where a client has declared MULTI_DIALOG",
+    ] = False
     requests: Annotated[
         Literal["ok", "429", "500", "silent"],
         "how the requests after it are answered; but for ok they have no effect; unrealistic: "
@@ -152,9 +211,9 @@ class Switches:
         "how a subscriber to OPEN conversations learns of an end; bare: by the id alone [U]",
     ] = "DELETE"
     dialog_end: Annotated[
-        Literal["full", "bare", "gone"],
-        "how a CoBrowse dialog that is over is listed; bare: as documented, "
-        "with little but its id [U]",
+        Literal["full", "open", "bare", "gone"],
+        "how a CoBrowse dialog that is over is listed; open: CLOSED, but its state not CLOSE; "
+        "bare: as documented, with little but its id [U]",
     ] = "full"
     cobrowse_shape: Annotated[
         Literal["details", "ids", "legacy"],

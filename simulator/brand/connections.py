@@ -59,15 +59,24 @@ class AgentSessions:
         try:
             await session.run()
         finally:
+            ended = session not in self.open  # by a reset, which leaves nothing to tell of
             self.open.discard(session)
-            if not self._of(account, agent):
+            if not (ended or self._of(account, agent)):
                 self._routing.set_state(account, agent, "OFFLINE")
         return socket
 
     async def stop(self, _app: web.Application) -> None:
         """End all connections."""
-        self._routing.stop()
+        await self.end()
+
+    async def end(self) -> None:
+        """End all connections and logins, with all that rings."""
         await asyncio.gather(*(one.close(1001, "going away") for one in self.open))
+        for session in list(self.open):
+            session.drop()
+        self.open.clear()
+        self._logins.forget_all()
+        self._routing.forget_all()
 
     def _of(self, account: str, agent: Agent) -> list[AgentSession]:
         return [one for one in self.open if (one.account, one.agent) == (account, agent)]

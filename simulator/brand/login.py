@@ -51,6 +51,10 @@ class Logins:
         good = login and login.account == account and login.expires > time.monotonic()
         return login.agent if login and good else None
 
+    def forget_all(self) -> None:
+        """Forget every login: its bearer is nobody's then."""
+        self._by_bearer.clear()
+
     async def log_in(self, request: web.Request) -> web.Response:
         """Answer `POST /api/account/{account}/login?v=1.3`.
 
@@ -59,6 +63,8 @@ class Logins:
         names in small letters; every secret opens but `wrong`.
         """
         account = await account_of(request, self._world, "ok")
+        if request.query.get("v") != "1.3":
+            return _refusal(400, "the login's version is v=1.3")
         body = await _object(request)
         way = next((one for one in WAYS if all(_given(body, name) for name in one)), None)
         if way is None:

@@ -10,14 +10,13 @@ from simulator.brand.routing import Routing
 from simulator.brand.shapes import message_to_wire
 from simulator.brand.subscriptions import AgentSubscriptions
 from simulator.brand.workspace import Workspace
-from simulator.messaging.requests import SIGNALS
+from simulator.messaging.requests import CONTENT, SIGNALS
 from simulator.state.conversation import Agent, Conversation
 from simulator.state.world import World
 
 Body = dict[str, Any]
 Answer = tuple[int, str, Any]
 STRING = ".ReqBody$StringResp"
-CONTENT = ("ContentEvent", "RichContentEvent")
 
 
 class AgentRequests:

@@ -117,10 +117,14 @@ class Routing:
             message = "a ring's state is set to ACCEPTED or REJECTED"
             raise NotPossible(message)
 
-    def stop(self) -> None:
-        """End what still waits."""
+    def forget_all(self) -> None:
+        """Forget who is available and what rings; nothing rings anew."""
         for timer in self._timers.values():
             timer.cancel()
+        self._timers.clear()
+        self._rings.clear()
+        self._states.clear()
+        self._world.programs.clear()
 
     def _changed(self, conversation: Conversation) -> None:
         """Ring where a conversation waits; end its rings where it does not."""

@@ -78,6 +78,8 @@ class AgentSubscriptions:
     def remove(self, subscription_id: str) -> None:
         """End a subscription."""
         self._conversations.pop(subscription_id, None)
+        self._rings.discard(subscription_id)
+        self._states.discard(subscription_id)
 
     def snapshot(self, subscription_id: str) -> None:
         """Tell, right after the response, how things stand now."""
@@ -110,7 +112,8 @@ class AgentSubscriptions:
 
     def said(self, conversation: Conversation, message: Message) -> None:
         """Tell of a message in a conversation that the agent takes part in; none need subscribe."""
-        if any(one == self._agent.pid for one, _ in conversation.people()):
+        main = message.dialog_id == conversation.id
+        if main and any(one == self._agent.pid for one, _ in conversation.people()):
             body = message_to_wire(message, conversation)
             self._frame(".ams.ms.OnlineEventDistribution", body)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import math
 from typing import Any
 
 from simulator.bounds import NotPossible
 from simulator.cobrowse.invitations import CoBrowse
-from simulator.state.conversation import AGENTS, Agent, Conversation, Dialog
+from simulator.state.conversation import AGENTS, LONGEST_EVENT, Agent, Conversation, Dialog
 from simulator.state.world import LONGEST_LIFE, MODES, World
 
 Field = dict[str, Any]
@@ -153,6 +154,9 @@ def _metadata(wire: Field) -> Field:
     metadata = wire.get("metaData", {})
     if not isinstance(metadata, dict):
         message = "metaData is an object"
+        raise NotPossible(message)
+    if len(json.dumps(metadata)) > LONGEST_EVENT:
+        message = f"metaData has at most {LONGEST_EVENT} characters"
         raise NotPossible(message)
     if metadata.get("sessionState", "INVITED") not in SESSION_STATES:
         message = f"a sessionState is one of {', '.join(SESSION_STATES)}"

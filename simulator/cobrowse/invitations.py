@@ -12,10 +12,11 @@ import json
 from collections import deque
 from typing import Any
 
-from aiohttp import web
+from aiohttp import hdrs, web
 
 from simulator.bounds import NotPossible, shallow
-from simulator.state.conversation import Conversation, Dialog
+from simulator.services import tokens
+from simulator.state.conversation import AGENTS, LONGEST_ID, Conversation, Dialog
 from simulator.state.world import SCREEN_MODES, World
 
 JOIN_SECONDS = 0.3
@@ -79,23 +80,69 @@ class CoBrowse:
         if not isinstance(event, dict) or not shallow(event):
             raise web.HTTPBadRequest
         self.published.append(event)
-        service_id = str(event.get("serviceId"))
+        account = request.match_info["account"]
         with contextlib.suppress(NotPossible):
-            conversation = self._world.find(service_id.partition("#")[2])
+            conversation = self._world.served(account, event.get("serviceId"))
+            conversation.visitor_id = str(event.get("svid"))[:LONGEST_ID]
             dialog = conversation.invitation()
-            if dialog:
+            if dialog and self._knows(dialog, event.get("agentId")):
                 self._answered(str(event.get("name")), conversation, dialog)
         return web.json_response({})
 
     async def standing(self, request: web.Request) -> web.Response:
         """Answer `GET /cobrowse/{account}/session?serviceId=…`: whether sharing goes on."""
-        conversation_id = request.query.get("serviceId", "").partition("#")[2]
+        account = request.match_info["account"]
+        try:
+            conversation = self._world.served(account, request.query.get("serviceId"))
+        except NotPossible:
+            return web.json_response({"open": False})
+        return web.json_response({"open": conversation.invitation() is not None})
+
+    async def join_call(self, request: web.Request) -> web.Response:
+        """Answer `POST {callLink}`: decline or end, as LivePerson's own client does by HTTP.
+
+        `Authorization` is "bearer" and LivePerson's token; what LivePerson answers is unknown.
+        """
+        conversation_id = request.match_info["service"].partition("#")[2]
         conversation = self._world.conversations.get(conversation_id)
-        return web.json_response({"open": bool(conversation and conversation.invitation())})
+        dialog = conversation.invitation() if conversation else None
+        if conversation is None or dialog is None:
+            raise web.HTTPNotFound
+        if not self._world.has_link(dialog.metadata.get("mode")):
+            raise web.HTTPNotFound
+        kind, _, token = request.headers.get(hdrs.AUTHORIZATION, "").partition(" ")
+        try:
+            now = self._world.now_ms() / 1000
+            identity = tokens.identify(token, conversation.account, now)
+            body = json.loads(await request.text())
+        except tokens.BadToken:
+            raise web.HTTPUnauthorized from None
+        except (ValueError, RecursionError):
+            raise web.HTTPBadRequest from None
+        if kind.lower() != "bearer" or identity.consumer_id != conversation.consumer_id:
+            raise web.HTTPUnauthorized
+        names = {"declineCall": "cobrowseDeclined", "endCall": "sessionEnded"}
+        action = body.get("action") if isinstance(body, dict) else None
+        if action not in names:
+            raise web.HTTPBadRequest
+        self._answered(names[action], conversation, dialog)
+        return web.json_response({})
+
+    def _knows(self, dialog: Dialog, agent_id: object) -> bool:
+        """Whether the agent's id has the form that is wanted."""
+        wanted = self._world.switches.agent_id
+        full = dialog.participants[1]
+        number = full.rpartition(".")[2]
+        pid = next((one.pid for one in AGENTS if one.number == number), None)
+        forms = {"numeric": number, "full": full, "pid": pid}
+        return wanted == "any" or agent_id == forms[wanted]
 
     def _answered(self, name: str, conversation: Conversation, dialog: Dialog) -> None:
+        switches = self._world.switches
         invited = dialog.metadata.get("sessionState") == "INVITED"
-        if name == "cobrowseAccepted" and invited and self._world.switches.confirms:
+        dialog.offered = dialog.offered or name == "cobrowseOffered"
+        acceptable = dialog.offered or not switches.needs_offer
+        if name == "cobrowseAccepted" and invited and switches.confirms and acceptable:
             self.accept(dialog.id)
         elif name == "cobrowseDeclined" and invited:
             self._world.update_dialog(conversation, dialog, "CLOSED", "declined")
@@ -129,7 +176,13 @@ class CoBrowse:
         if timer:
             timer.cancel()
 
-    async def stop(self, _app: web.Application) -> None:
-        """End what still waits."""
+    def forget_all(self) -> None:
+        """Forget what was published, and let nothing run out or be joined any more."""
         for timer in self._timers.values():
             timer.cancel()
+        self._timers.clear()
+        self.published.clear()
+
+    async def stop(self, _app: web.Application) -> None:
+        """End what still waits."""
+        self.forget_all()

@@ -16,7 +16,7 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
-from simulator.bounds import NotPossible
+from simulator.bounds import Allowance, NotPossible
 from simulator.cobrowse import acts
 from simulator.state.conversation import Conversation, Dialog
 from simulator.state.world import SCREEN_MODES, World
@@ -41,8 +41,7 @@ class Line:
         self.socket = web.WebSocketResponse(max_msg_size=longest, heartbeat=20, timeout=1)
         self._waiting: asyncio.Queue[str] = asyncio.Queue(MOST_WAITING)
         self._rate = MOST_FRAMES_A_SECOND[kind]
-        self._allowance = self._rate
-        self._filled = time.monotonic()
+        self._allowance = Allowance()
         self.overrun = False
 
     def send(self, text: str) -> None:
@@ -63,13 +62,7 @@ class Line:
 
     def takes(self) -> bool:
         """Tell whether another frame is within the rate."""
-        now = time.monotonic()
-        self._allowance = min(self._rate, self._allowance + (now - self._filled) * self._rate)
-        self._filled = now
-        if self._allowance < 1:
-            return False
-        self._allowance -= 1
-        return True
+        return self._allowance.takes(self._rate, time.monotonic())
 
 
 class Sharing:
@@ -83,16 +76,16 @@ class Sharing:
 
     async def serve_page(self, request: web.Request) -> web.StreamResponse:
         """Answer `GET /cobrowse/{account}/share?serviceId=…`: a WebSocket of the shared page."""
-        conversation_id = request.query.get("serviceId", "").partition("#")[2]
+        account, query = request.match_info["account"], request.query
         line = Line("page")
         await line.socket.prepare(request)
-        conversation = self._world.conversations.get(conversation_id)
-        dialog = conversation.invitation() if conversation else None
-        resumed = request.query.get("dialog")
-        if conversation is None or dialog is None or resumed not in (None, dialog.id):
-            line.send(_text(kind="over"))
-            await self._run(line, lambda _: None)
-            return line.socket
+        try:
+            conversation = self._world.served(account, query.get("serviceId"))
+        except NotPossible:
+            return await self._over(line)
+        dialog = conversation.invitation()
+        if dialog is None or query.get("dialog") not in (None, dialog.id):
+            return await self._over(line)
         if not _is_on(dialog):
             await line.socket.close(code=4001, message=b"nothing is shared")
             return line.socket
@@ -110,12 +103,13 @@ class Sharing:
     async def serve_console(self, request: web.Request) -> web.StreamResponse:
         """A WebSocket of an agent's console, on one invitation that was accepted."""
         _, dialog = self._world.find_dialog(request.match_info["id"])
-        consoles = self._consoles.setdefault(dialog.id, set())
+        consoles = self._consoles.get(dialog.id, set())
         if not _is_on(dialog) or len(consoles) >= MOST_CONSOLES:
             message = "nothing is shared by this invitation, or too many watch it"
             raise NotPossible(message)
         line = Line("console")
         await line.socket.prepare(request)
+        consoles = self._consoles.setdefault(dialog.id, set())
         consoles.add(line)
         if page := self._pages.get(dialog.id):
             page.send(_text(kind="picture"))
@@ -123,6 +117,13 @@ class Sharing:
             line.send(_text(kind="away"))
         await self._run(line, lambda frame: self._from_console(dialog, frame))
         consoles.discard(line)
+        if not consoles and self._consoles.get(dialog.id) is consoles:
+            del self._consoles[dialog.id]
+        return line.socket
+
+    async def _over(self, line: Line) -> web.WebSocketResponse:
+        line.send(_text(kind="over"))
+        await self._run(line, lambda _: None)
         return line.socket
 
     async def _run(self, line: Line, take: Callable[[str], None]) -> None:
@@ -164,6 +165,10 @@ class Sharing:
             line.send(text)
 
     async def stop(self, _app: web.Application) -> None:
+        """End all lines."""
+        await self.end()
+
+    async def end(self) -> None:
         """End all lines."""
         consoles = [line for lines in self._consoles.values() for line in lines]
         lines = [*self._pages.values(), *consoles]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html
 import json
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import asdict
 from typing import Any
 
@@ -39,7 +39,7 @@ class Control:
         sharing: Sharing,
         more: Iterable[Route] = (),
     ) -> None:
-        self.visits = Visits(sessions, cobrowse, self._tell_watchers)
+        self.visits = Visits(sessions, self._tell_watchers)
         self._sharing = sharing
         self._first = world.switches
         self._calls = Calls(world, sessions, cobrowse)
@@ -48,6 +48,8 @@ class Control:
         self._sessions = sessions
         self._cobrowse = cobrowse
         self._watchers = StateWatchers(self._state)
+        # What others end or forget in a reset, before the world does.
+        self.on_reset: list[Callable[[], Awaitable[None]]] = []
         world.on_change.append(lambda _: self._tell_watchers())
         sessions.on_change.append(self._tell_watchers)
         world.on_message.append(lambda *_: self._tell_watchers())
@@ -115,12 +117,15 @@ class Control:
         return web.json_response(asdict(self._world.switches))
 
     async def reset(self, _request: web.Request) -> web.Response:
-        """Begin anew: no conversation, visit, connection or publication; switches as at first."""
+        """Begin anew: nothing that was, agents' logins and the timeline included, is kept."""
+        for end in self.on_reset:
+            await end()
         await self._sessions.end()
-        self._world.forget_all()
+        await self._sharing.end()
         self._world.switches = self._first
-        self._cobrowse.published.clear()
+        self._cobrowse.forget_all()
         self.visits.forget_all()
+        self._world.forget_all()
         self._tell_watchers()
         return web.json_response({})
 
@@ -153,6 +158,8 @@ class Control:
                     "messages": [
                         {"role": said.role, "text": said.text, "timeMs": said.time_ms}
                         for said in one.messages
+                        # What goes to another dialog is not in what the agent reads.
+                        if said.dialog_id == one.id
                     ],
                 }
                 for one in self._world.conversations.values()

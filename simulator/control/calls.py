@@ -78,7 +78,11 @@ class Calls:
         """Open a conversation in a consumer's name."""
         body = await body_of(request)
         consumer = str(body.get("consumerId", "visitor"))
-        conversation = self._world.open_conversation(self._world.accounts[0], consumer)
+        account = str(body.get("account", self._world.accounts[0]))
+        if account not in self._world.accounts:
+            message = f"an account is one of {', '.join(self._world.accounts)}"
+            raise NotPossible(message)
+        conversation = self._world.open_conversation(account, consumer)
         return web.json_response({"conversationId": conversation.id})
 
     async def take(self, request: web.Request) -> web.Response:
@@ -128,7 +132,7 @@ class Calls:
         conversation = self._conversation(request)
         if words := str((await body_of(request)).get("words", "")):
             self._world.say(conversation, words, "CONTROLLER")
-        self._world.close_conversation(conversation, "AGENT")
+        self._world.resolve(conversation, "AGENT")
         return web.json_response({})
 
     async def cancel(self, request: web.Request) -> web.Response:

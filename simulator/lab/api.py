@@ -45,6 +45,10 @@ class Workbench:
         await self._plays.stop()
         await self._watchers.stop()
 
+    async def end_play(self) -> None:
+        """End the scenario that is being played."""
+        await self._plays.stop()
+
     async def clear(self, _request: web.Request) -> web.Response:
         """Forget the timeline."""
         self._world.timeline.clear()
@@ -70,7 +74,7 @@ class Workbench:
 
     async def stop_play(self, _request: web.Request) -> web.Response:
         """End the scenario that is being played."""
-        await self._plays.stop()
+        await self.end_play()
         return web.json_response({})
 
     async def session(self, _request: web.Request) -> web.Response:

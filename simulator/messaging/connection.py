@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections import deque
 from collections.abc import Callable
 from itertools import count
 from typing import Any
 
 from aiohttp import WSMessage, WSMsgType, web
 
+from simulator.bounds import Allowance
 from simulator.messaging.outbox import Delivery, Kind
 from simulator.messaging.requests import Answer, Requests
+from simulator.messaging.schema import wrong_introduction, wrong_request
 from simulator.messaging.subscriptions import Subscriptions
 from simulator.record.timeline import Kind as TimelineKind
 from simulator.record.timeline import Way
@@ -20,8 +23,6 @@ from simulator.state.world import World
 
 # LivePerson's own words for a token that it refuses, or that has lapsed.
 REFUSED = "Identity token is invalid"
-FAMILIES = ("DESKTOP", "TABLET", "MOBILE", "OTHER")
-SYSTEMS = ("WINDOWS", "LINUX", "OSX", "ANDROID", "IOS", "OTHER")
 # What is told of a client besides its features.
 CLIENT = ("deviceFamily", "os", "browser", "browserVersion", "timeZone")
 # How long a half-open connection is kept where its client does not let go.
@@ -55,11 +56,15 @@ class Session:
         self.user_agent = ""
         self.languages = ""
         self.silent = False
-        self._requests: Requests | None = None
+        self._allowance = Allowance()
+        # Requests and when they are due, where they are answered late.
+        self._late: deque[tuple[float, Body]] = deque()
+        self._answering: asyncio.Task[None] | None = None
         self._ids: dict[str, None] = {}
         self._warden: asyncio.Task[None] | None = None
         self._delivery = Delivery(world, self._write, self.drop)
         self.subscriptions = Subscriptions(world, self.send_text)
+        self._requests = Requests(world, account, self.subscriptions)
 
     async def run(self) -> None:
         """Serve until the connection ends."""
@@ -72,8 +77,9 @@ class Session:
         finally:
             self._record("socket", "", f"closed {self._socket.close_code or 1006}", "")
             sender.cancel()
-            if self._warden:
-                self._warden.cancel()
+            for task in (self._warden, self._answering):
+                if task:
+                    task.cancel()
 
     # --- the ends that the control API brings about -----------------------------
 
@@ -108,12 +114,15 @@ class Session:
         while not (self._socket.closed or self.silent):
             switches = self._world.switches
             limit = switches.idle_limit / 1000
-            if self.consumer_id is None:
+            # Who has introduced themselves in time is not closed for an answer that is late.
+            if self.consumer_id is None and not self._late:
                 limit = max(0.001, opened + switches.init_limit / 1000 - loop.time())
             try:
                 frame = await self._socket.receive(timeout=limit)
             except TimeoutError:
-                await self.close(1001, "connection timed out")
+                late = self.consumer_id is None
+                code = int(switches.init_code) if late else 1001
+                await self.close(code, "connection timed out")
                 continue
             if not self.silent:
                 await self._take(frame)
@@ -150,15 +159,42 @@ class Session:
         if not isinstance(request, dict) or "id" not in request:
             self._respond("", (400, "StringResponse", "bad request"))
             return
+        now, switches = asyncio.get_running_loop().time(), self._world.switches
         request_id = str(request["id"])
-        name = str(request.get("type"))
-        if self._world.switches.strict and self._reused(request_id):
-            self._respond(request_id, (400, "StringResponse", "duplicate request id"))
-        elif name == "InitConnection":
+        if refusal := self._refusal(request, request_id, now):
+            self._respond(request_id, refusal)
+        elif switches.response_delay or self._late:
+            self._late.append((now + switches.response_delay / 1000, request))
+            if self._answering is None or self._answering.done():
+                self._answering = asyncio.create_task(self._answer_in_time())
+        else:
+            await self._answer(request)
+
+    def _refusal(self, request: Body, request_id: str, now: float) -> Answer | None:
+        """Return why a request is refused as it comes, None where it is not."""
+        switches = self._world.switches
+        if switches.burst and not self._allowance.takes(switches.burst, now):
+            return 429, "StringResponse", "too many requests"
+        if not switches.strict:
+            return None
+        if self.consumer_id is None and request.get("type") != "InitConnection":
+            return 401, "StringResponse", "InitConnection must have been answered first"
+        words = wrong_request(request)
+        if words is None and self._reused(request_id):
+            words = "duplicate request id"
+        return (400, "StringResponse", words) if words else None
+
+    async def _answer_in_time(self) -> None:
+        while self._late:
+            due, request = self._late[0]
+            await asyncio.sleep(max(0, due - asyncio.get_running_loop().time()))
+            await self._answer(request)
+            self._late.popleft()
+
+    async def _answer(self, request: Body) -> None:
+        request_id, name = str(request["id"]), str(request.get("type"))
+        if name == "InitConnection":
             await self._introduced(request_id, request)
-        elif self._requests is None:
-            words = "InitConnection must come first"
-            self._respond(request_id, (401, "StringResponse", words))
         elif answer := self._requests.answer(name, request.get("body")):
             self._respond(request_id, answer)
             self._requests.follow_up(name, answer)
@@ -190,19 +226,16 @@ class Session:
             if isinstance(one, dict)
         }
         client = by_type.get("ClientProperties", {})
-        good = client.get("deviceFamily", "OTHER") in FAMILIES and (
-            client.get("os", "OTHER") in SYSTEMS
-        )
+        token = by_type.get("ConsumerAuthentication", {}).get("jwt")
         if switches.initialise == "ignored":
             return
         if switches.initialise != "ok":
             self._respond(request_id, (int(switches.initialise), "StringResponse", "refused"))
             return
-        if switches.strict and not good:
-            self._respond(request_id, (400, "StringResponse", "bad client properties"))
+        if switches.strict and (words := wrong_introduction(client, token)):
+            self._respond(request_id, (400, "StringResponse", words))
             return
         try:
-            token = by_type.get("ConsumerAuthentication", {}).get("jwt")
             identity = tokens.identify(token, self.account, self._world.now_ms() / 1000)
         except tokens.BadToken as error:
             self._record("socket", "in", "token refused", str(error))
@@ -211,14 +244,14 @@ class Session:
         if self.consumer_id not in (None, identity.consumer_id):
             self._respond(request_id, (400, "StringResponse", "another consumer's token"))
             return
+        self.know(identity, client)
+        self._respond(request_id, (200, switches.response_type, None))
+
+    def know(self, identity: tokens.Identity, client: Body) -> None:
+        """Serve this consumer, until the token lapses where LivePerson is to close then."""
         features = client.get("features", [])
         self.client = {name: client[name] for name in CLIENT if name in client}
         self.features = features if isinstance(features, list) else [features]
-        self._know(identity)
-        self._respond(request_id, (200, switches.response_type, None))
-
-    def _know(self, identity: tokens.Identity) -> None:
-        """Serve this consumer, until the token lapses where LivePerson is to close then."""
 
         async def close_in_time() -> None:
             await asyncio.sleep(identity.expires - self._world.now_ms() / 1000)
@@ -229,5 +262,7 @@ class Session:
             self._warden.cancel()
         self._warden = asyncio.create_task(close_in_time())
         self.consumer_id = identity.consumer_id
-        self._requests = Requests(self._world, self.account, self.consumer_id, self.subscriptions)
+        self._requests.known(self.consumer_id)
+        declared = tuple(map(str, self.features))
+        self._world.features.declare((self.account, self.consumer_id), self.number, declared)
         self._known(self)

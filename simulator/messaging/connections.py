@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable
+from typing import Any
 
-from aiohttp import web
+from aiohttp import hdrs, web
 
-from simulator.messaging.connection import Session
+from simulator.messaging.connection import REFUSED, Session
+from simulator.services import tokens
 from simulator.services.outage import account_of
 from simulator.state.conversation import Conversation, Message
 from simulator.state.world import World
@@ -33,6 +36,8 @@ class Sessions:
         account = await account_of(request, self._world, self._world.switches.messaging)
         if request.query.get("v") != "3" or request.transport is None:
             raise web.HTTPNotFound
+        self._world.home = f"{request.scheme}://{request.host}"
+        introduced = _introduced(request, account, self._world.now_ms() / 1000)
         # The session answers pings and closes itself, for a half-open one does not.
         socket = web.WebSocketResponse(max_msg_size=LONGEST_FRAME, autoping=False, autoclose=False)
         line = (socket, request.transport)
@@ -44,6 +49,8 @@ class Sessions:
         session.user_agent = request.headers.get("User-Agent", "")
         session.languages = request.headers.get("Accept-Language", "")
         self.open.add(session)
+        if introduced:
+            session.know(*introduced)
         try:
             await session.run()
         finally:
@@ -70,6 +77,7 @@ class Sessions:
 
     def _forget(self, session: Session) -> None:
         self.open.discard(session)
+        self._world.features.leave(_key(session), session.number)
         mine = self._by_consumer.get(_key(session), set())
         mine.discard(session)
         if not mine:
@@ -80,18 +88,43 @@ class Sessions:
         for listener in self.on_change:
             listener()
 
-    def _hearing(self, conversation: Conversation) -> list[Session]:
+    def of(self, conversation: Conversation) -> list[Session]:
+        """Return the connections of a conversation's consumer."""
         key = (conversation.account, conversation.consumer_id)
         return list(self._by_consumer.get(key, ()))
 
     def _changed(self, conversation: Conversation) -> None:
-        for session in self._hearing(conversation):
+        for session in self.of(conversation):
             session.subscriptions.changed(conversation)
 
     def _said(self, conversation: Conversation, message: Message) -> None:
-        for session in self._hearing(conversation):
+        for session in self.of(conversation):
             session.subscriptions.said(conversation, [message])
 
 
 def _key(session: Session) -> tuple[str, str]:
     return (session.account, session.consumer_id or "")
+
+
+def _introduced(
+    request: web.Request, account: str, now: float
+) -> tuple[tokens.Identity, dict[str, Any]] | None:
+    """Return who introduces themselves by the handshake's headers, as native clients do.
+
+    LivePerson refuses a token there with 401 or 407, as it closes with 4401 or 4407.
+    """
+    kind, _, token = request.headers.get(hdrs.AUTHORIZATION, "").partition(" ")
+    if kind != "jwt":
+        return None
+    try:
+        client = json.loads(request.headers.get("Client-Properties", "{}"))
+        identity = tokens.identify(token, account, now)
+    except (ValueError, RecursionError):
+        raise web.HTTPBadRequest(text="Client-Properties is a JSON object") from None
+    except tokens.BadToken as error:
+        unknown = web.HTTPProxyAuthenticationRequired
+        refused = web.HTTPUnauthorized if error.authenticated else unknown
+        raise refused(text=REFUSED) from None
+    if not isinstance(client, dict):
+        raise web.HTTPBadRequest(text="Client-Properties is a JSON object")
+    return identity, client

@@ -44,6 +44,8 @@ def _dialog(dialog: Wire, switches: Switches) -> Wire | None:
         return dialog
     if dialog["state"] == "CLOSE" and switches.dialog_end == "gone":
         return None
+    if dialog["state"] == "CLOSE" and switches.dialog_end == "open":
+        dialog = {**dialog, "state": "OPEN"}
     if dialog["state"] == "CLOSE" and switches.dialog_end == "bare":
         kept = ("dialogId", "dialogType", "channelType")
         named = {name: dialog[name] for name in kept}

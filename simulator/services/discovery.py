@@ -26,17 +26,24 @@ class Services:
 
     async def discover_all(self, request: web.Request) -> web.Response:
         """Answer `GET /api/account/{account}/service/baseURI.json`."""
-        account = await account_of(request, self._world, self._world.switches.discovery)
+        account = await self._account(request)
         all_services = [self._service(request, account, name) for name in SERVICES]
         return web.json_response({"baseURIs": all_services})
 
     async def discover_one(self, request: web.Request) -> web.Response:
         """Answer `GET /api/account/{account}/service/{service}/baseURI.json`."""
-        account = await account_of(request, self._world, self._world.switches.discovery)
+        account = await self._account(request)
         name = request.match_info["service"]
         if name not in SERVICES:
             raise web.HTTPBadRequest(text=f"there is no service {name}")
         return web.json_response(self._service(request, account, name))
+
+    async def _account(self, request: web.Request) -> str:
+        """Return the account; raises what LivePerson documents, 400 or 401, where it cannot."""
+        switches = self._world.switches
+        if switches.strict and request.query.get("version") != "1.0":
+            raise web.HTTPBadRequest(text="version is 1.0")
+        return await account_of(request, self._world, switches.discovery, switches.unknown_account)
 
     def _service(self, request: web.Request, account: str, name: str) -> dict[str, str]:
         foreign = self._world.switches.discovery == "foreign-host"

@@ -9,6 +9,11 @@ from typing import Any, NamedTuple
 CONTROLLER_PID = "22815dea-5b5c-5c8f-a4bf-2e52a0f6820a"
 # Messages and dialogs of a conversation; beyond it the oldest are forgotten.
 MOST_KEPT = 1_000
+# Characters of an id, such as a skill's.
+LONGEST_ID = 128
+# Characters of one text, and of an event that is more than a text.
+LONGEST_SAID = 8_000
+LONGEST_EVENT = 20_000
 # What somebody published, where it is more than a text.
 Event = dict[str, Any] | None
 
@@ -47,6 +52,11 @@ class Dialog:
     metadata: dict[str, Any] = field(default_factory=dict)
     ended_ms: int | None = None
     closed_by: str | None = None
+    closed_cause: str | None = None
+    # How many messages have been said in it: each dialog counts its own.
+    said: int = 0
+    # Whether the visitor's page has told that the invitation was offered.
+    offered: bool = False
     roles: tuple[str, ...] = ("CONSUMER", "ASSIGNED_AGENT")
 
     def to_wire(self) -> dict[str, Any]:
@@ -69,6 +79,8 @@ class Dialog:
             ]
         if self.ended_ms is not None:
             wire |= {"endTs": self.ended_ms, "closedBy": self.closed_by or "AGENT"}
+            if self.closed_cause:
+                wire["closedCause"] = self.closed_cause
         return wire
 
 
@@ -81,6 +93,7 @@ class Message:
     role: str
     originator: str
     time_ms: int
+    dialog_id: str
     event: Event = None
 
     def to_wire(self, conversation: Conversation) -> dict[str, Any]:
@@ -93,7 +106,7 @@ class Message:
             "serverTimestamp": self.time_ms,
             "event": self.event or said,
             "conversationId": conversation.id,
-            "dialogId": conversation.id,
+            "dialogId": self.dialog_id,
         }
         if self.event and self.event.get("type") == "ChatStateEvent":
             del wire["sequence"]
@@ -124,7 +137,13 @@ class Conversation:
     managers: list[Agent] = field(default_factory=list)
     dialogs: list[Dialog] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
-    said: int = 0
+    # The visitor's id in LivePerson's monitoring (svid), once something has told it.
+    visitor_id: str | None = None
+
+    @property
+    def service_id(self) -> str:
+        """Return the id by which CoBrowse joins the consumer and the agent."""
+        return f"{self.consumer_id}#{self.id}"
 
     def to_wire(self) -> dict[str, Any]:
         """Return the `result` of a conversation change."""
@@ -136,7 +155,8 @@ class Conversation:
             ],
             "dialogs": [dialog.to_wire() for dialog in self.dialogs],
             "brandId": self.account,
-            "state": self.progress or self.stage,
+            # Of the main dialog alone, while the stage is the whole conversation's.
+            "state": self.progress or self.dialogs[0].state,
             "stage": self.stage,
             "startTs": self.started_ms,
             "metaDataLastUpdateTs": self.updated_ms,
@@ -169,32 +189,38 @@ class Conversation:
         cobrowse = (one for one in self.dialogs if one.channel == "COBROWSE")
         return next((one for one in cobrowse if one.state == "OPEN"), None)
 
-    def add_dialog(self, dialog: Dialog) -> None:
-        """Add a dialog; the oldest CoBrowse dialog goes where there are too many."""
+    def add_dialog(self, dialog: Dialog) -> Dialog | None:
+        """Add a dialog; return the oldest CoBrowse dialog, which goes where there are too many."""
         self.dialogs.append(dialog)
-        if len(self.dialogs) > MOST_KEPT:
-            del self.dialogs[1]  # the first is the main one
+        return self.dialogs.pop(1) if len(self.dialogs) > MOST_KEPT else None  # the first is main
 
-    def add_message(
-        self, text: str, role: str, time_ms: int, *, by: Agent | None = None, event: Event = None
-    ) -> Message:
+    def add_message(self, message: Message) -> Message:
         """Add what somebody said; the oldest goes where there is too much."""
-        message = self.make_message(text, role, time_ms, by=by, event=event)
         self.messages.append(message)
         if len(self.messages) > MOST_KEPT:
             del self.messages[0]
         return message
 
     def make_message(
-        self, text: str, role: str, time_ms: int, *, by: Agent | None = None, event: Event = None
+        self,
+        text: str,
+        role: str,
+        time_ms: int,
+        *,
+        by: Agent | None = None,
+        event: Event = None,
+        dialog: Dialog | None = None,
     ) -> Message:
         """Return the next message, without keeping it; `by` who spoke, where it was not `agent`.
+
+        It is of `dialog`, where that is not the main one.
 
         Typing has no sequence number; everything else takes the next.
         """
         people = {"CONSUMER": self.consumer_id, "CONTROLLER": CONTROLLER_PID}
         originator = people.get(role, (by or self.agent).pid)
-        message = Message(self.said, text, role, originator, time_ms, event)
+        dialog = dialog or self.dialogs[0]
+        message = Message(dialog.said, text, role, originator, time_ms, dialog.id, event)
         if not (event and event.get("type") == "ChatStateEvent"):
-            self.said += 1
+            dialog.said += 1
         return message

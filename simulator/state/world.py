@@ -6,14 +6,27 @@ conversation, after each change.
 
 from __future__ import annotations
 
+import json
 import time
 import uuid
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 from simulator.bounds import NotPossible
 from simulator.record.timeline import Timeline
-from simulator.state.conversation import AGENTS, Agent, Conversation, Dialog, Event, Message
+from simulator.state.conversation import (
+    AGENTS,
+    LONGEST_EVENT,
+    LONGEST_ID,
+    LONGEST_SAID,
+    Agent,
+    Conversation,
+    Dialog,
+    Event,
+    Message,
+)
+from simulator.state.features import Features
 from simulator.switches import Switches
 
 MODES = ("view", "follow", "shared", "VOICE_CALL", "VIDEO_CALL")
@@ -38,9 +51,13 @@ class World:
         self.switches = switches
         self.clock = clock
         self.timeline = Timeline(clock)
+        self.features = Features()
+        # Where clients find LivePerson, as the latest connection called it.
+        self.home = ""
         self.conversations: dict[str, Conversation] = {}
         self._by_consumer: dict[tuple[str, str], list[Conversation]] = {}
         self._closed: dict[str, None] = {}
+        self._by_dialog: dict[str, Conversation] = {}
         self._profiles: dict[tuple[str, str], list[dict[str, Any]]] = {}
         self.on_change: list[Callable[[Conversation], None]] = []
         # Whether new conversations wait for an agent to take them.
@@ -59,6 +76,9 @@ class World:
         self, account: str, consumer_id: str, skill_id: str = "-1"
     ) -> Conversation:
         """Open a conversation; an agent takes it at once, or else it waits for one."""
+        if max(len(consumer_id), len(skill_id)) > LONGEST_ID:
+            message = f"an id has at most {LONGEST_ID} characters"
+            raise NotPossible(message)
         if len(self.conversations) >= MOST_CONVERSATIONS:
             everyone = self._closed or self.conversations
             self._forget(self.conversations[next(iter(everyone))])
@@ -81,6 +101,18 @@ class World:
         conversation = self.conversations.get(str(conversation_id))
         if conversation is None:
             message = f"there is no conversation {conversation_id}"
+            raise NotPossible(message)
+        return conversation
+
+    def served(self, account: str, service_id: object) -> Conversation:
+        """Return the conversation of a CoBrowse service id, or raise `NotPossible`.
+
+        Consumer and conversation have both to be right: the id, untouched, is
+        what joins the two sides.
+        """
+        conversation = self.find(str(service_id).partition("#")[2])
+        if conversation.account != account or service_id != conversation.service_id:
+            message = f"there is no CoBrowse service {service_id}"
             raise NotPossible(message)
         return conversation
 
@@ -112,10 +144,21 @@ class World:
         conversation.seat()
         self.changed(conversation, conversation.dialogs[0])
 
-    def close_conversation(self, conversation: Conversation, by: str) -> None:
+    def resolve(self, conversation: Conversation, by: str, cause: str | None = None) -> None:
+        """End the main dialog, and with it the conversation where no survey follows."""
+        consumer = (conversation.account, conversation.consumer_id)
+        able = "MULTI_DIALOG" in (self.features.of(consumer) or ())
+        if self.switches.surveys and able and conversation.dialogs[0].state == "OPEN":
+            self.survey(conversation, by, cause)
+        else:
+            self.close_conversation(conversation, by, cause)
+
+    def close_conversation(
+        self, conversation: Conversation, by: str, cause: str | None = None
+    ) -> None:
         """End a conversation and all its dialogs."""
         for dialog in conversation.dialogs:
-            self._close_dialog(dialog, by)
+            self._close_dialog(dialog, by, cause)
             if dialog.channel == "COBROWSE":
                 dialog.metadata["sessionState"] = "CLOSED"
         conversation.stage = "CLOSE"
@@ -133,11 +176,20 @@ class World:
         *,
         by: Agent | None = None,
         event: Event = None,
+        dialog: Dialog | None = None,
     ) -> Message:
-        """Add a message: `text`, or what `event` carries, by agent `by` where it matters."""
-        message = conversation.add_message(text, role, self.now_ms(), by=by, event=event)
-        self._tell(conversation, message)
-        return message
+        """Add a message: `text`, or what `event` carries, by agent `by` where it matters.
+
+        It is of `dialog`, where that is not the main one.
+        """
+        if len(text) > LONGEST_SAID or (event and len(json.dumps(event)) > LONGEST_EVENT):
+            message = f"a text has at most {LONGEST_SAID} characters, an event {LONGEST_EVENT}"
+            raise NotPossible(message)
+        made = conversation.make_message(
+            text, role, self.now_ms(), by=by, event=event, dialog=dialog
+        )
+        self._tell(conversation, conversation.add_message(made))
+        return made
 
     def signal(
         self, conversation: Conversation, event: Event, role: str, by: Agent | None = None
@@ -152,9 +204,13 @@ class World:
             listener(conversation, message)
 
     def forget_all(self) -> None:
-        """Forget every conversation."""
+        """Forget every conversation, profile and record."""
         for conversation in list(self.conversations.values()):
             self._forget(conversation)
+        self._profiles.clear()
+        self.features.forget_all()
+        self.home = ""
+        self.timeline.clear()
 
     # --- invitations ----------------------------------------------------------
 
@@ -177,8 +233,12 @@ class World:
             raise NotPossible(message)
         now = self.now_ms() + self.switches.agent_clock
         dialog_id = str(uuid.uuid4())
+        link = None
+        if self.home and self.has_link(mode):
+            link = f"{self.home}/join-call/{quote(conversation.service_id, safe='')}"
         metadata = {
-            "serviceId": f"{conversation.consumer_id}#{conversation.id}",
+            "callLink": link,
+            "serviceId": conversation.service_id,
             "mode": mode,
             "expires": now / 1000 + life_seconds,
             "sessionState": "INVITED",
@@ -192,19 +252,33 @@ class World:
         self.add_invitation(conversation, dialog)
         return dialog
 
+    def has_link(self, mode: object) -> bool:
+        """Whether invitations of a mode have a `callLink` that serves."""
+        allowed = self.switches.call_link
+        return allowed == "any" or (allowed == "calls" and mode not in SCREEN_MODES)
+
     def add_invitation(self, conversation: Conversation, dialog: Dialog) -> None:
         """Add a CoBrowse dialog; one at most is open in a conversation."""
         if conversation.stage != "OPEN" or conversation.invitation():
             message = "the conversation is over, or an invitation is open in it already"
             raise NotPossible(message)
-        conversation.add_dialog(dialog)
+        needs = self.switches.needs_cobrowse
+        consumer = (conversation.account, conversation.consumer_id)
+        declared = self.features.of(consumer, latest=needs == "latest")
+        if needs != "no" and declared is not None and "CO_BROWSE" not in declared:
+            message = "the visitor's client has not declared CO_BROWSE"
+            raise NotPossible(message)
+        self._by_dialog[dialog.id] = conversation
+        if gone := conversation.add_dialog(dialog):
+            self._by_dialog.pop(gone.id, None)
         self.changed(conversation)
 
     def find_dialog(self, dialog_id: str) -> tuple[Conversation, Dialog]:
         """Return a CoBrowse dialog and its conversation, or raise `NotPossible`."""
-        for conversation in self.conversations.values():
-            for dialog in conversation.dialogs:
-                if dialog.id == dialog_id and dialog.channel == "COBROWSE":
+        if conversation := self._by_dialog.get(dialog_id):
+            # The newest is asked for most.
+            for dialog in reversed(conversation.dialogs):
+                if dialog.id == dialog_id:
                     return conversation, dialog
         message = f"there is no invitation {dialog_id}"
         raise NotPossible(message)
@@ -214,10 +288,12 @@ class World:
         conversation.progress = progress
         self.changed(conversation)
 
-    def survey(self, conversation: Conversation) -> None:
+    def survey(
+        self, conversation: Conversation, by: str = "AGENT", cause: str | None = None
+    ) -> None:
         """Close the main dialog and open a survey; the conversation's stage stays OPEN."""
         main = conversation.dialogs[0]
-        self._close_dialog(main, "AGENT")
+        self._close_dialog(main, by, cause)
         survey = Dialog(
             id=str(uuid.uuid4()),
             kind="POST_SURVEY",
@@ -255,8 +331,9 @@ class World:
             self._close_dialog(dialog, "AGENT")
         self.changed(conversation, dialog)
 
-    def _close_dialog(self, dialog: Dialog, by: str) -> None:
+    def _close_dialog(self, dialog: Dialog, by: str, cause: str | None = None) -> None:
         if dialog.state == "OPEN":
+            dialog.closed_cause = cause
             dialog.state, dialog.closed_by, dialog.ended_ms = "CLOSE", by, self.now_ms()
 
     def changed(self, conversation: Conversation, dialog: Dialog | None = None) -> None:
@@ -270,6 +347,8 @@ class World:
 
     def _forget(self, conversation: Conversation) -> None:
         del self.conversations[conversation.id]
+        for dialog in conversation.dialogs:
+            self._by_dialog.pop(dialog.id, None)
         self._closed.pop(conversation.id, None)
         key = (conversation.account, conversation.consumer_id)
         self._by_consumer[key].remove(conversation)

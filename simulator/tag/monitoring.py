@@ -1,7 +1,8 @@
 """What LivePerson's monitoring knows of visitors: the page that each is on.
 
-The tag tells it. Which visit is a consumer's is certain once CoBrowse was
-offered, which names both; before that it is the only one in the same browser.
+The tag tells it. Which visit is a conversation's is certain where it was asked
+for with a SharkContext, or once CoBrowse was offered: both name the visitor.
+Before that it is the only one in the same browser.
 """
 
 from __future__ import annotations
@@ -12,7 +13,6 @@ from typing import Any, NamedTuple
 
 from aiohttp import web
 
-from simulator.cobrowse.invitations import CoBrowse
 from simulator.messaging.connections import Sessions
 from simulator.state.conversation import Conversation
 
@@ -44,11 +44,12 @@ NOBODY = Client({}, "", "")
 class Visits:
     """The latest visits; `changed` is called after each change."""
 
-    def __init__(self, sessions: Sessions, cobrowse: CoBrowse, changed: Callable[[], None]) -> None:
+    def __init__(self, sessions: Sessions, changed: Callable[[], None]) -> None:
         self._sessions = sessions
-        self._cobrowse = cobrowse
         self._changed = changed
         self._visits: dict[str, Visit] = {}
+        # The visitors' ids by browser.
+        self._by_browser: dict[str, set[str]] = {}
         self._clients: dict[str, Client] = {}
 
     async def hear(self, request: web.Request) -> web.Response:
@@ -60,27 +61,28 @@ class Visits:
             str(body.get(name, ""))[:LONGEST_TEXT] for name in ("svid", "url", "title")
         )
         user_agent = request.headers.get("User-Agent", "")
-        self._visits.pop(visitor_id, None)
+        self._forget(visitor_id)
         self._visits[visitor_id] = Visit(visitor_id, url, title, user_agent)
+        self._by_browser.setdefault(user_agent, set()).add(visitor_id)
         if len(self._visits) > MOST_VISITS:
-            del self._visits[next(iter(self._visits))]
+            self._forget(next(iter(self._visits)))
         self._changed()
         return web.json_response({})
 
     def describe(self, conversation: Conversation) -> dict[str, Any]:
         """Return what is known of a conversation's visitor: page, client, languages."""
         consumer_id = conversation.consumer_id
-        session = next((one for one in self._sessions.open if one.consumer_id == consumer_id), None)
+        session = next(iter(self._sessions.of(conversation)), None)
         if session:
             client = Client(session.client, session.languages, session.user_agent)
             self._clients[consumer_id] = client
             if len(self._clients) > MOST_VISITS:
                 del self._clients[next(iter(self._clients))]
         client = self._clients.get(consumer_id, NOBODY)
-        visit = self._offered(conversation)
+        visit = self._visits.get(conversation.visitor_id or "")
         if visit is None:
-            same = [one for one in self._visits.values() if one.user_agent == client.user_agent]
-            visit = same[0] if len(same) == 1 else None
+            same = self._by_browser.get(client.user_agent, ())
+            visit = self._visits[next(iter(same))] if len(same) == 1 else None
         return {
             "connected": session is not None,
             "client": client.properties,
@@ -91,11 +93,13 @@ class Visits:
     def forget_all(self) -> None:
         """Forget every visit."""
         self._visits.clear()
+        self._by_browser.clear()
         self._clients.clear()
 
-    def _offered(self, conversation: Conversation) -> Visit | None:
-        service_id = f"{conversation.consumer_id}#{conversation.id}"
-        for event in reversed(self._cobrowse.published):
-            if event.get("serviceId") == service_id and event.get("svid") in self._visits:
-                return self._visits[event["svid"]]
-        return None
+    def _forget(self, visitor_id: str) -> None:
+        visit = self._visits.pop(visitor_id, None)
+        if visit:
+            same = self._by_browser[visit.user_agent]
+            same.discard(visitor_id)
+            if not same:
+                del self._by_browser[visit.user_agent]

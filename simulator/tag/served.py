@@ -40,6 +40,8 @@ class Tag:
             "TAGLET": repr(switches.taglet),
             "PUBLISHES": str(switches.publishes).lower(),
             "STRANGER": str(switches.stranger).lower(),
+            "TAGLETS_DELAY": str(switches.taglets_delay),
+            "OWN_WINDOW": str(switches.own_window).lower(),
             "STAGED": str(self._staged).lower(),
         }
         constants = "".join(f"const {name} = {value};\n" for name, value in values.items())

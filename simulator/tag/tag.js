@@ -8,6 +8,8 @@
  */
 const stub = window.lpTag ?? {};
 const bus = new ChronosRoot.Chronos.Events({ cloneEventData: true });
+/** As the tag's own scripts publish, whatever is made of the bus for others. */
+const fire = bus.publish?.bind(bus);
 if (!PUBLISHES) bus.publish = undefined;
 if (STRANGER) {
 	bus.bind({
@@ -17,7 +19,7 @@ if (STRANGER) {
 		},
 	});
 }
-const queued = [...(stub._defB ?? []), ...(stub._defT ?? [])];
+const queued = [...(stub._defB ?? []), ...(stub._defT ?? []), ...(stub._defL ?? [])];
 let began = Date.now();
 
 /** @param {string} prefix */
@@ -35,19 +37,56 @@ const monitoring = {
 	getVid: () => (monitoringKnows() ? visitId("V") : undefined),
 };
 
+/** LivePerson's cookies on the customer's domain; a page without an origin has none. */
+const keepCookies = () => {
+	try {
+		for (const cookie of [`LPVID=${visitId("V")}`, `LPSID-${ACCOUNT}=${visitId("S")}`]) {
+			// biome-ignore lint/suspicious/noDocumentCookie: as the tag does, in every browser.
+			document.cookie = `${cookie}; path=/; SameSite=Lax`;
+		}
+	} catch {
+		// The ids are with the taglet all the same.
+	}
+};
+
+/** Monitoring learns its ids, and says so to who listens. */
+const monitor = () => {
+	if (MONITORING_DELAY < 0) return;
+	setTimeout(() => {
+		keepCookies();
+		fire?.("lp_SMT", "MONITORING_STATE", { active: true });
+	}, MONITORING_DELAY);
+};
+
+/** What a page tells of its visitor: the stub's array becomes an object. */
+const told = Array.isArray(stub.sdes) ? [...stub.sdes] : [];
+const sdes = {
+	/** @param {...unknown} more */
+	push: (...more) => told.push(...more),
+	/** @param {unknown} one */
+	send: (one) => told.push(one),
+	get: () => [...told],
+};
+
 window.lpTag = Object.assign(stub, {
+	sdes,
 	site: stub.site ?? ACCOUNT,
 	started: true,
 	/** A page of a single-page application: monitoring starts over. */
 	newPage: () => {
 		began = Date.now();
+		monitor();
 		if (STAGED) tellPage();
 	},
 	isDom: true,
 	events: bus,
-	taglets: { ...stub.taglets, lp_monitoringSDK: monitoring },
+	taglets: { ...stub.taglets },
 });
 for (const run of queued) run();
+monitor();
+const domReady = () => fire?.("LPT", "DOM_READY", { t: Date.now() });
+if (document.readyState === "loading") addEventListener("DOMContentLoaded", domReady);
+else domReady();
 
 /** @param {object} event */
 const tell = (event) =>
@@ -163,9 +202,29 @@ const listener = (name) => (/** @type {Record<string, unknown>} */ data) => {
 	if (name === "cobrowseAccepted") showFrame({ serviceId, mode });
 };
 
-if (TAGLET !== "deaf") {
+const appear = () => {
+	window.lpTag.taglets.lp_monitoringSDK = monitoring;
+	if (TAGLET === "deaf") return;
 	for (const name of ["cobrowseOffered", "cobrowseAccepted", "cobrowseDeclined"]) {
 		bus.bind("lpCoBrowse", name, listener(name));
 	}
 	window.lpTag.taglets.cobrowse = {};
+};
+if (TAGLETS_DELAY) setTimeout(appear, TAGLETS_DELAY);
+else appear();
+
+/** LivePerson's own window tells of its conversation, and of each change of it. */
+const tellOfWindow = async () => {
+	const ids = { monitoringSessionId: monitoring.getSid(), visitorId: monitoring.getVid() };
+	const info = await fetch(`${ORIGIN}/monitoring/${ACCOUNT}/window`)
+		.then((answer) => answer.json())
+		.catch(() => null);
+	const text = JSON.stringify(info);
+	if (info && text !== windowTold) fire?.("lpUnifiedWindow", "conversationInfo", { ...info, ...ids });
+	windowTold = text;
+};
+let windowTold = "null";
+if (OWN_WINDOW) {
+	tellOfWindow();
+	setInterval(tellOfWindow, 300);
 }

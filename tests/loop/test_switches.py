@@ -24,6 +24,9 @@ NUMBERS: dict[str, list[int]] = {
     "external_life": [20_000],
     "refresh_window": [0],
     "init_limit": [300],
+    "taglets_delay": [1_000],
+    "response_delay": [500],
+    "burst": [0, 10],
     "idle_limit": [25_000],
     "delay": [1_000],
 }
@@ -49,7 +52,14 @@ ENDS: dict[str, dict[Any, End]] = {
         "deaf": End("accepted", "failed unheard"),
         "throwing": End("accepted", "failed no-answer"),
     },
+    "agent_id": {None: End("accepted", "failed no-answer"), "numeric": SHARED},
     "confirms": {None: End("accepted", "failed no-answer")},
+}
+
+
+# What only two together bring about: a close that says the token is refused.
+TOGETHER = {
+    frozenset({("initialise", "ignored"), ("init_code", code)}): NOBODY for code in ("4401", "4407")
 }
 
 
@@ -86,6 +96,8 @@ def told(switches: dict[str, Any]) -> str:
 
 def expected(switches: dict[str, Any]) -> End:
     """Return how the main job ends: by the first switch that it meets and cannot pass."""
+    if end := TOGETHER.get(frozenset(switches.items())):
+        return end
     for name, ends in ENDS.items():
         end = ends.get(switches[name]) or ends[None] if name in switches else SHARED
         if end != SHARED:

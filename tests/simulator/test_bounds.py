@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 import urllib.request
 from urllib.error import HTTPError
 
@@ -14,6 +15,7 @@ from simulator.state import world
 from simulator.state.world import World
 from simulator.switches import Switches
 from tests.simulator.agent import AgentClient, post
+from tests.simulator.consumer import Consumer
 from tests.support.standin import ACCOUNT, StandIn
 
 pytestmark = pytest.mark.alone
@@ -78,6 +80,44 @@ def test_what_the_taglet_heard(standin: StandIn) -> None:
         assert caught.value.code in (400, 413)
         caught.value.close()
     assert standin.get("published") == []
+
+
+def test_what_is_kept_is_bounded_in_size(standin: StandIn, consumer: Consumer) -> None:
+    """A text, an event, an id and an invitation's metaData are refused beyond their lengths."""
+    long = "x" * 20_001
+    assert consumer.ask("cm.ConsumerRequestConversation", {"skillId": long})["code"] == 400
+    conversation = consumer.ask("cm.ConsumerRequestConversation")["body"]["conversationId"]
+    event = {"type": "ContentEvent", "contentType": "text/plain", "message": long}
+    said = {"conversationId": conversation, "event": event}
+    assert consumer.ask("ms.PublishEvent", said)["code"] == 400
+    with pytest.raises(AssertionError, match="characters"):
+        standin.post(f"conversations/{conversation}/messages", text=long)
+    agent = AgentClient(standin)
+    dialog = {"dialogId": "d", "metaData": {"sessionState": "INVITED", "serviceId": long}}
+    field = {"field": "DialogChange", "type": "CREATE", "dialog": dialog}
+    update = {"conversationId": conversation, "conversationField": [field]}
+    assert "characters" in agent.ask(".ams.cm.UpdateConversationField", update)["body"]
+    agent.leave()
+
+
+def test_the_state_grows_with_what_there_is(standin: StandIn) -> None:
+    """What is told of many conversations costs each of them the same, however many there are."""
+
+    def told(number: int) -> float:
+        for one in range(number):
+            standin.post("conversations", consumerId=f"visitor-{one}")
+        spent = []
+        for _ in range(5):
+            began = time.perf_counter()
+            standin.get("state")
+            spent.append(time.perf_counter() - began)
+        return min(spent)
+
+    for _ in range(1_000):
+        data = json.dumps({"name": "cobrowseOffered", "serviceId": "nobody's"}).encode()
+        urllib.request.urlopen(f"{standin.url}/cobrowse/{ACCOUNT}/events", data).close()
+    few, many = told(50), told(350)
+    assert many < few * 8 * 2.5
 
 
 def test_subscriptions(standin: StandIn) -> None:

@@ -36,7 +36,7 @@ def test_introductions_that_are_refused(standin: StandIn, code: int) -> None:
     consumer = Consumer(standin)
     with standin.behaving(initialise=str(code)):
         assert consumer.initialise()["code"] == code
-        assert consumer.ask("GetClock")["code"] == 401
+        assert consumer.ask("cqm.SubscribeExConversations")["code"] == 401
     assert consumer.initialise()["code"] == 200
     consumer.leave()
 

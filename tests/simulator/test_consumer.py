@@ -36,7 +36,7 @@ def test_both_forms_of_discovery(standin: StandIn) -> None:
     with urllib.request.urlopen(f"{base}/{ACCOUNT}/service/idp/baseURI.json") as answer:
         one = json.load(answer)
     assert one == {"service": "idp", "account": ACCOUNT, "baseURI": f"localhost:{standin.port}"}
-    for path, code in ((f"{ACCOUNT}/service/x", 400), ("0/service/idp", 404)):
+    for path, code in ((f"{ACCOUNT}/service/x", 400), ("0/service/idp", 401)):
         with pytest.raises(urllib.error.HTTPError) as caught:
             urllib.request.urlopen(f"{base}/{path}/baseURI.json")
         assert caught.value.code == code
@@ -46,10 +46,10 @@ def test_both_forms_of_discovery(standin: StandIn) -> None:
 def test_init_connection_comes_first(standin: StandIn) -> None:
     """Any request before InitConnection is refused; after it the same request works."""
     consumer = Consumer(standin)
-    assert consumer.ask("GetClock")["code"] == 401
+    assert consumer.ask("cqm.SubscribeExConversations")["code"] == 401
     assert consumer.initialise()["code"] == 200
+    assert consumer.ask("cqm.SubscribeExConversations")["code"] == 200
     clock = consumer.ask("GetClock")
-    assert clock["code"] == 200
     assert clock["body"]["currentTime"] > 1_700_000_000_000
     consumer.leave()
 

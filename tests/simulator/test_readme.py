@@ -83,6 +83,19 @@ def test_the_table_of_switches_is_current() -> None:
     assert words["metadata"] == '"replace", "merge"'
 
 
+def test_the_table_of_facts_names_tests_that_there_are() -> None:
+    """Each fact of the README is held by a test that can be found under its name."""
+    table = TEXT.partition("## Which fact")[2].partition("\n## ")[0]
+    rows = [row for row in table.splitlines() if "::" in row]
+    assert len(rows) > 20
+    for row in rows:
+        cell = row.split("|")[2]
+        file, _, first = re.findall(r"`([\w/.]+)(::)(\w+)`", cell)[0]
+        path = README.parents[1] / (file if "/" in file else f"tests/simulator/{file}")
+        for name in (first, *re.findall(r"`(test_\w+)`", cell)):
+            assert f"def {name}(" in path.read_text(), name
+
+
 def test_the_limits_are_as_told() -> None:
     """The README's numbers are the code's."""
     for number, words in (

@@ -41,6 +41,20 @@ FAULTS: dict[str, dict[str, object]] = SWITCHES | {
 OF_TAG = ("tag_delay", "monitoring_delay", "taglet", "publishes", "stranger")
 # Switches that no schedule has, because all of it would be another story.
 LEFT_OUT = {
+    "unknown_account": "the account is there",
+    "taglets_delay": "as monitoring_delay, and no page of the schedules has a tag of its own",
+    "own_window": "no page of the schedules has LivePerson's window",
+    "needs_offer": "an offer always comes before an answer",
+    "agent_id": "nothing would be confirmed",
+    "call_link": "nobody follows it",
+    "needs_cobrowse": "every client declares it",
+    "init_code": "as the other closes",
+    "response_delay": "as half of what a slow network does",
+    "burst": "nobody sends as many",
+    "subscribe_response": "nobody chats",
+    "user_profile": "nobody asks",
+    "updated_unit": "nobody asks",
+    "surveys": "nobody declares MULTI_DIALOG",
     "identity_error": "a definite no, after which nothing goes on",
     "identity_error_status": "goes with identity_error",
     "refresh_window": "makes another visitor, who has another conversation",

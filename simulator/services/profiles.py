@@ -1,0 +1,36 @@
+"""Agents' public profiles, as LivePerson's `acCdnDomain` gives them without any authorization."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from simulator.services.outage import account_of
+from simulator.state.conversation import AGENTS
+from simulator.state.world import World
+
+
+class Profiles:
+    """The handler."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    async def show(self, request: web.Request) -> web.Response:
+        """Answer `GET /api/account/{account}/configuration/le-users/users/{agent}`.
+
+        LivePerson's own client asks by the id in a conversation, a PID.
+        """
+        account = await account_of(request, self._world, "ok")
+        asked = request.match_info["agent"]
+        for one in AGENTS:
+            if asked in (one.pid, one.number, one.old_id(account)):
+                return web.json_response(
+                    {
+                        "id": one.number,
+                        "pid": one.pid,
+                        "nickname": one.name,
+                        "fullName": f"{one.name} of the simulator",
+                        "pictureUrl": None,
+                    }
+                )
+        raise web.HTTPNotFound(text="there is no such user")
