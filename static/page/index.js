@@ -52,7 +52,7 @@ const create = (host) => {
 	const used = new WeakSet();
 	const memory = createMemory();
 	const ending = new AbortController();
-	const snapshot = createSnapshot(host.src, memory, ending.signal);
+	const snapshot = createSnapshot(host.src, memory);
 	/** @type {{violations: ReturnType<typeof watchViolations>, stop: () => void} | null} */
 	let watches = null;
 	const { configured, report } = host;

@@ -5,8 +5,10 @@
  */
 
 const KEPT = "snapshot";
-/** How the worker begins what it tells: see `static/worker/start.js`. */
+/** How begins what the worker and the page tell each other: see `static/worker/start.js`. */
 const STARTED = "python-started";
+const FETCH = "fetch-snapshot";
+const FETCHED = "snapshot-fetched";
 /** The browser's own name for what it may do when there is nothing better to do. */
 const LONGEST_WAIT_MS = 30_000;
 
@@ -22,9 +24,8 @@ const savesData = () =>
 /**
  * @param {string} src the loader's own address, which all others are relative to
  * @param {Memory} memory
- * @param {AbortSignal} ending ends what is on its way
  */
-export const createSnapshot = (src, memory, ending) => {
+export const createSnapshot = (src, memory) => {
 	const { start } = RUNTIME;
 	/** @param {string} path */
 	const at = (path) => new URL(path, src).href;
@@ -35,17 +36,17 @@ export const createSnapshot = (src, memory, ending) => {
 	let fits = false;
 	let asked = false;
 
-	const fetchAll = async () => {
-		try {
-			for (const one of [file, rest]) {
-				const answer = await fetch(one, { priority: "low", signal: ending });
-				if (!answer.ok) return;
-				await answer.arrayBuffer(); // only what was read to its end is kept
-			}
-			if (!ending.aborted) memory.keep(KEPT, file);
-		} catch {
-			// The next page starts by modules.
-		}
+	/** @type {Pick<Worker, "addEventListener" | "postMessage"> | undefined} */
+	let worker;
+
+	/** @param {unknown} data what the worker has posted, which may be something else */
+	const hear = (data) => {
+		if (!Array.isArray(data)) return;
+		if (data[0] === FETCHED) memory.keep(KEPT, file);
+		if (data[0] !== STARTED) return;
+		by = data[1] === "snapshot" ? "snapshot" : "modules";
+		fits = data[2] === true;
+		if (!fits) memory.keep(KEPT, null);
 	};
 
 	return {
@@ -61,24 +62,24 @@ export const createSnapshot = (src, memory, ending) => {
 		}),
 		/** @returns {Way} how Python was started */
 		by: () => by,
-		/**
-		 * @param {unknown} data what the worker has posted, which may be something else
-		 */
-		hear: (data) => {
-			if (!Array.isArray(data) || data[0] !== STARTED) return;
-			by = data[1] === "snapshot" ? "snapshot" : "modules";
-			fits = data[2] === true;
-			if (!fits) memory.keep(KEPT, null);
+		/** @param {Pick<Worker, "addEventListener" | "postMessage">} started where Python runs */
+		listen: (started) => {
+			worker = started;
+			started.addEventListener("message", (event) => hear(/** @type {MessageEvent} */ (event).data));
 		},
 		/** A start has failed: the next one is by modules. */
 		forget: () => memory.keep(KEPT, null),
-		/** Fetches the snapshot for the next page, once, when this one has nothing better to do. */
+		/**
+		 * Has the snapshot fetched for the next page, once, when this one has nothing better to do.
+		 * By the worker: what a browser does with so many bytes would hold up the page's thread.
+		 */
 		fetchLater: () => {
 			if (asked || !fits || by === "snapshot" || savesData()) return;
 			asked = true;
+			const ask = () => worker?.postMessage([FETCH]);
 			if ("requestIdleCallback" in window) {
-				requestIdleCallback(() => void fetchAll(), { timeout: LONGEST_WAIT_MS });
-			} else setTimeout(fetchAll, LONGEST_WAIT_MS);
+				requestIdleCallback(ask, { timeout: LONGEST_WAIT_MS });
+			} else setTimeout(ask, LONGEST_WAIT_MS);
 		},
 	};
 };

@@ -166,7 +166,7 @@ export const bootWorker = async (src, snapshot, { perform, blocked, lost }, endi
 			async: true,
 			config: { ...config, start },
 		});
-		worker.addEventListener("message", ({ data }) => snapshot.hear(data));
+		snapshot.listen(worker);
 		worker.onerror = ({ error }) => {
 			const [code, ...words] = error.message.split(" ");
 			if (code !== BLOCKED) return;

@@ -29,6 +29,28 @@ const read = async (address) => {
 const tell = (by, fits) => postMessage(["python-started", by, fits]);
 
 /**
+ * Fetches what the next page starts from, as soon as the page asks for it.
+ *
+ * @param {string[]} files
+ */
+const fetchWhenAsked = (files) =>
+	addEventListener("message", async ({ data }) => {
+		if (!Array.isArray(data) || data[0] !== "fetch-snapshot") return;
+		try {
+			for (const file of files) {
+				const { ok, body } = await fetch(file, { priority: "low" });
+				if (!ok || !body) return;
+				// Only what was read to its end is kept by the browser. In pieces: nobody needs it whole.
+				const pieces = body.getReader();
+				while (!(await pieces.read()).done);
+			}
+			postMessage(["snapshot-fetched"]);
+		} catch {
+			// The next page starts by modules.
+		}
+	});
+
+/**
  * @param {import("./pyodide.js").LoadPyodide} loadPyodide
  * @param {import("./pyodide.js").Options} options
  * @param {Start} start
@@ -56,5 +78,6 @@ export const startPython = async (loadPyodide, options, start) => {
 		fits &&= tableOf(module) === snapshot.table;
 	});
 	tell("modules", fits);
+	fetchWhenAsked([snapshot.file, snapshot.rest]);
 	return started;
 };
