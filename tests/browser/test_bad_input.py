@@ -184,7 +184,7 @@ def test_garbage_on_the_socket(world: World, standin: StandIn) -> None:
 @pytest.mark.alone
 @pytest.mark.certain
 def test_nothing_of_ours_blocks_the_page(world: World) -> None:
-    """From the embed to the painted banner no task works for 50 ms on the page's thread."""
+    """To the painted banner and the kept snapshot no task works 50 ms on the page's thread."""
 
     def question(visitor: Visitor) -> None:
         visitor.start()
@@ -192,6 +192,7 @@ def test_nothing_of_ours_blocks_the_page(world: World) -> None:
         world.standin.invite()
         visitor.wait_for("offered")
         visitor.page.locator("tagalong-banner").get_by_role("heading").wait_for()
+        visitor.wait_for_snapshot()
 
     for _ in range(3):
         visitor = world.visitor()

@@ -13,25 +13,26 @@ from typing import Any
 from playwright.sync_api import Page
 
 TASK = "ThreadControllerImpl::RunTask"
+MARK = "measured"
 
 
-def tasks_ms(page: Page, act: Callable[[], None]) -> list[float]:
-    """Return the processor time in ms of each task that the page's thread ran during `act`."""
+def tasks_ms(page: Page, act: Callable[[], object]) -> list[float]:
+    """Return the processor time in ms of each task that the page's thread ran during `act`.
+
+    The browser has other threads of that kind: a page is opened ahead, and its own surface.
+    """
     browser = page.context.browser
     assert browser is not None
-    browser.start_tracing(page=page, categories=["toplevel", "__metadata"])
+    browser.start_tracing(page=page, categories=["toplevel", "blink.user_timing"])
     try:
         act()
+        page.evaluate("(mark) => { performance.mark(mark); }", MARK)
     finally:
         trace = json.loads(browser.stop_tracing())
     events: list[dict[str, Any]] = trace["traceEvents"]
-    pages = {
-        (event["pid"], event["tid"])
-        for event in events
-        if event.get("name") == "thread_name" and event["args"]["name"] == "CrRendererMain"
-    }
+    [thread] = {(event["pid"], event["tid"]) for event in events if event.get("name") == MARK}
     return [
         event["tdur"] / 1000
         for event in events
-        if event.get("name") == TASK and (event["pid"], event["tid"]) in pages and "tdur" in event
+        if event.get("name") == TASK and (event["pid"], event["tid"]) == thread and "tdur" in event
     ]
