@@ -6,17 +6,21 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
-from hypothesis.stateful import run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
 
 from app.core.connection import phase
 from app.core.connection.connection import Connection
 from app.core.invitation.invitations import Invitations
 from app.core.invitation.prompt import Prompt
 from app.core.invitation.table import Step, Timer
+from app.core.page.effects import Report
+from tests.unit.connections import Connections
 from tests.unit.machine import Visits
 
 come_back = Connection._come_back  # noqa: SLF001 - a fault is put back where it was
 due = Prompt._due  # noqa: SLF001
+answer = Connection.answer
+is_back = Connection.come_back
 
 
 def left_while_busy(self: Connection, now: float) -> Any:
@@ -43,6 +47,24 @@ def nothing_gives_way(_self: Prompt, _now: float) -> Any:
     return []
 
 
+def never_revived(self: Connection, now: float) -> Any:
+    """A connection that has used up its tries stays stopped, though the page is looked at."""
+    self._gave_up = False
+    return come_back(self, now)
+
+
+def late_token_lost(self: Connection, event: Any, now: float) -> Any:
+    """A token that comes too late for who asked is thrown away, and the page is asked again."""
+    effects = answer(self, event, now)
+    self._late = None
+    return effects
+
+
+def left_untold(self: Connection, stored: Any, now: float) -> Any:
+    """A page that was left while it was connected tells nobody that it was disconnected."""
+    return [one for one in is_back(self, stored, now) if not isinstance(one, Report)]
+
+
 FAULTS: dict[str, tuple[type, str, object]] = {
     "a page that was left while LivePerson is busy": (Connection, "_come_back", left_while_busy),
     "a notice over what is shared": (Invitations, "shown", any_notice),
@@ -52,10 +74,29 @@ FAULTS: dict[str, tuple[type, str, object]] = {
 }
 
 
+FAULTS_OF_CONNECTING: dict[str, tuple[type, str, object]] = {
+    "a page that was out of reach for hours": (Connection, "_come_back", never_revived),
+    "a page that is slow with its token": (Connection, "answer", late_token_lost),
+    "a page that was left while it was connected": (Connection, "come_back", left_untold),
+}
+
+
 @pytest.mark.parametrize("fault", FAULTS)
 def test_the_model_finds(fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """With the fault put back, some order of events breaks a rule."""
     monkeypatch.setattr(*FAULTS[fault])
+    find(Visits)
+
+
+@pytest.mark.parametrize("fault", FAULTS_OF_CONNECTING)
+def test_the_moods_find(fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the fault put back, some moods of the network leave a page unconnected, or mistold."""
+    monkeypatch.setattr(*FAULTS_OF_CONNECTING[fault])
+    find(Connections)
+
+
+def find(machine: type[RuleBasedStateMachine]) -> None:
+    """Expect a machine to break one of its rules, within a bound."""
     budget = settings(
         max_examples=600,
         stateful_step_count=40,
@@ -66,4 +107,4 @@ def test_the_model_finds(fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
         suppress_health_check=list(HealthCheck),
     )
     with pytest.raises(AssertionError):
-        run_state_machine_as_test(Visits, settings=budget)
+        run_state_machine_as_test(machine, settings=budget)

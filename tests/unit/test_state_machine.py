@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from hypothesis import HealthCheck, settings
 
+from tests.unit.connections import Connections
 from tests.unit.machine import Visits
 
-TestVisits = Visits.TestCase
-TestVisits.settings = settings(
+BUDGET = settings(
     max_examples=150,
     stateful_step_count=40,
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
+TestVisits = Visits.TestCase
+TestVisits.settings = BUDGET
+TestConnections = Connections.TestCase
+TestConnections.settings = BUDGET
