@@ -7,12 +7,9 @@ from functools import partial
 import pytest
 
 from tests.support.hostpage import supplying
-from tests.support.main_thread import tasks_ms
+from tests.support.main_thread import LONG_MS, tasks_ms
 from tests.support.standin import StandIn
 from tests.support.visitors import Visitor, World
-
-# What browsers call a long task.
-LONG_MS = 50
 
 
 def test_wrong_account(world: World) -> None:

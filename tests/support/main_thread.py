@@ -12,6 +12,8 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+# What browsers call a long task.
+LONG_MS = 50
 TASK = "ThreadControllerImpl::RunTask"
 MARK = "measured"
 

@@ -107,11 +107,5 @@ window.recorder = (() => {
 		}
 		return performance.now() - bannerSince;
 	};
-	/** @type {number[]} */
-	const tasks = [];
-	new PerformanceObserver((list) => tasks.push(...list.getEntries().map((one) => one.duration))).observe({
-		type: "longtask",
-		buffered: true,
-	});
-	return { events, published, tasks, bannerAge };
+	return { events, published, bannerAge };
 })();
