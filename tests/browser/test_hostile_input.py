@@ -182,9 +182,9 @@ def test_nothing_secret_is_told(world: World, standin: StandIn, auth: str) -> No
     visitor.page.on("console", lambda message: logged.append(message.text))
     visitor.start()
     visitor.open_chat()
-    visitor.page.evaluate("() => tagalong.conversation.say('my PIN is 4711')")
+    visitor.page.evaluate("() => tagalong.conversation.say('my word is quartzzebra')")
     path = f"conversations/{standin.conversation()}"
-    standin.post(f"{path}/messages", text="your balance is 815")
+    standin.post(f"{path}/messages", text="your word is opalwalrus")
     standin.invite()
     visitor.wait_for("offered")
     visitor.press("Accept")
@@ -193,7 +193,7 @@ def test_nothing_secret_is_told(world: World, standin: StandIn, auth: str) -> No
     standin.post("sockets/close", code=4407, reason=f"Identity token is invalid {token}")
     visitor.wait_for("connected", 2)
     secrets = [*known, *secrets_of(visitor, standin), token, brand]
-    secrets += ["Secretname", "4711", "815", "PIN"]
+    secrets += ["Secretname", "quartzzebra", "opalwalrus"]
     events = json.dumps([one for one in visitor.events if one[0] != "message"])
     health = json.dumps(visitor.page.evaluate("() => tagalong.diagnose()"))
     stored = visitor.page.evaluate(
