@@ -42,7 +42,7 @@ def main() -> int:
     mounts = []
     for mount in given.mount or []:
         path, _, target = mount.partition("=")
-        if not path.startswith("/") or not Path(target).exists():
+        if not path.startswith("/") or not target or not Path(target).exists():
             parser.error(f"--mount {mount}: give /PATH=FILE, with a file or folder that exists")
         mounts.append((path, Path(target)))
     options = Options(

@@ -49,6 +49,8 @@ STAGE = web.AppKey("stage", Stage)
 class Options:
     """What a stand-in is made with; `mounts` are URL paths and the files or folders behind them.
 
+    Pages of other origins may read those mounts alone whose paths are in `shared`.
+
     Where it is `staged`, people play both sides: conversations wait for an
     agent of the console, and an accepted invitation really shares the page.
 
@@ -61,6 +63,7 @@ class Options:
     accounts: tuple[str, ...] = ("12345678",)
     switches: Switches = field(default_factory=Switches)
     mounts: tuple[tuple[str, Path], ...] = ()
+    shared: tuple[str, ...] = ()
     staged: bool = False
     witnessed: bool = False
     clock: Callable[[], float] = time.time
@@ -75,7 +78,9 @@ def make_app(options: Options) -> web.Application:
     stage = Stage(world, sessions, cobrowse)
     workbench = Workbench(stage)
     control = Control(world, sessions, cobrowse, sharing, workbench.routes())
-    app = web.Application(middlewares=[doors.share(world.timeline)], client_max_size=LONGEST_BODY)
+    app = web.Application(
+        middlewares=[doors.share(world.timeline, options.shared)], client_max_size=LONGEST_BODY
+    )
     app[STAGE] = stage
     account = "/api/account/{account}"
     app.router.add_get(f"{account}/service/baseURI.json", services.discover_all)
@@ -137,7 +142,8 @@ def _add_pages(app: web.Application) -> None:
         "/replay/{file:(?:replay\\.js|style\\.css)}", serve_folder(RRWEB / "replay/dist")
     )
     for name in ("workbench", "scenarios"):
-        app.router.add_get(f"/{name}", doors.guard(serve_file(PAGES / f"workbench/{name}.html")))
+        page = serve_file(PAGES / f"workbench/{name}.html", {"Content-Security-Policy": POLICY})
+        app.router.add_get(f"/{name}", doors.guard(page))
     app.router.add_get("/workbench/{file:[^/]+}", serve_folder(PAGES / "workbench"))
     app.router.add_get("/scenario.js", serve_file(PAGES / "shop/scenario.js"))
     for name in ("control.js", "elements.js", "tool.css", "pages.css"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from aiohttp import hdrs, web
 
@@ -40,7 +40,8 @@ def serve_folder(target: Path) -> Handler:
 
 
 def _answer_within(root: Path, name: str) -> web.FileResponse:
-    file = (root / name).resolve()
+    hidden = "\0" in name or any(part.startswith(".") for part in PurePath(name).parts)
+    file = root if hidden else (root / name).resolve()
     if not file.is_relative_to(root) or not file.is_file():
         raise web.HTTPNotFound
     return _answer(file)

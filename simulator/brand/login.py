@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 import time
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from typing import Any
 
 from aiohttp import web
 
+from simulator.body import read_json
 from simulator.services.outage import account_of
 from simulator.state.conversation import AGENTS, Agent
 from simulator.state.world import World
@@ -65,13 +65,13 @@ class Logins:
         account = await account_of(request, self._world, "ok")
         if request.query.get("v") != "1.3":
             return _refusal(400, "the login's version is v=1.3")
-        body = await _object(request)
-        way = next((one for one in WAYS if all(_given(body, name) for name in one)), None)
+        given = await _object(request)
+        way = next((one for one in WAYS if all(_given(given, name) for name in one)), None)
         if way is None:
             return _refusal(400, "a login needs username and password, assertion, or OAuth 1")
-        name = str(body.get("username", AGENTS[0].name)) if "username" in way else AGENTS[0].name
+        name = str(given.get("username", AGENTS[0].name)) if "username" in way else AGENTS[0].name
         agent = next((one for one in AGENTS if one.name.lower() == name.lower()), None)
-        if agent is None or any(body[field] == WRONG for field in way):
+        if agent is None or any(given[field] == WRONG for field in way):
             return _refusal(401, "no such user, or a wrong secret")
         return self._welcome(account, agent)
 
@@ -106,18 +106,15 @@ class Logins:
 
 
 async def _object(request: web.Request) -> dict[str, Any]:
-    try:
-        body = json.loads(await request.text())
-    except (ValueError, RecursionError):
-        body = None
-    return body if isinstance(body, dict) else {}
+    value = await read_json(request, empty={})
+    return value if isinstance(value, dict) else {}
 
 
-def _given(body: dict[str, Any], name: str) -> bool:
-    return isinstance(body.get(name), str) and bool(body[name])
+def _given(fields: dict[str, Any], name: str) -> bool:
+    return isinstance(fields.get(name), str) and bool(fields[name])
 
 
 def _refusal(status: int, words: str) -> web.Response:
     # LivePerson's own numbers under `internalCode` are unknown.
-    body = {"error": {"message": words}, "internalCode": status}
-    return web.json_response(body, status=status)
+    answer = {"error": {"message": words}, "internalCode": status}
+    return web.json_response(answer, status=status)

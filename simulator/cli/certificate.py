@@ -10,6 +10,7 @@ from __future__ import annotations
 import ssl
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 import trustme
 from cryptography import x509
@@ -28,15 +29,14 @@ def prepare(folder: Path) -> Path:
     authority, server, key = (
         folder / name for name in ("authority.pem", "server.pem", "server.key")
     )
-    if not (authority.exists() and key.exists() and _is_good(server)):
+    if not (authority.exists() and _is_good(server) and _belong_together(folder)):
         ends = datetime.now(UTC) + timedelta(days=LIFE_DAYS)
         made = trustme.CA(organization_name="Tagalong simulator")
         issued = made.issue_cert(*NAMES, not_after=ends)
         folder.mkdir(parents=True, exist_ok=True)
-        key.touch(mode=0o600)
-        key.write_bytes(issued.private_key_pem.bytes())
-        server.write_bytes(b"".join(part.bytes() for part in issued.cert_chain_pems))
-        authority.write_bytes(made.cert_pem.bytes())
+        _write(key, issued.private_key_pem.bytes())
+        _write(server, b"".join(part.bytes() for part in issued.cert_chain_pems))
+        _write(authority, made.cert_pem.bytes())
     return authority
 
 
@@ -45,6 +45,22 @@ def context(folder: Path) -> ssl.SSLContext:
     made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     made.load_cert_chain(folder / "server.pem", folder / "server.key")
     return made
+
+
+def _write(file: Path, content: bytes) -> None:
+    """Write a file whole or not at all, for its owner's eyes alone."""
+    with NamedTemporaryFile(dir=file.parent, delete=False) as made:  # for its owner, as it is made
+        made.write(content)
+    Path(made.name).replace(file)
+
+
+def _belong_together(folder: Path) -> bool:
+    """Whether the key is the certificate's: writing them may have been interrupted."""
+    try:
+        context(folder)
+    except (OSError, ssl.SSLError):
+        return False
+    return True
 
 
 def _is_good(server: Path) -> bool:

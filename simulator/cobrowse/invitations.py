@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 from collections import deque
 from typing import Any
 
 from aiohttp import hdrs, web
 
+from simulator.body import read_json
 from simulator.bounds import NotPossible, shallow
 from simulator.services import tokens
 from simulator.state.conversation import AGENTS, LONGEST_ID, Conversation, Dialog
@@ -70,13 +70,10 @@ class CoBrowse:
 
     async def hear(self, request: web.Request) -> web.Response:
         """Answer `POST /cobrowse/{account}/events`: what the taglet heard on the page."""
-        text = await request.text()
-        if len(text) > LONGEST_EVENT:
-            raise web.HTTPRequestEntityTooLarge(LONGEST_EVENT, len(text))
-        try:
-            event = json.loads(text)
-        except (ValueError, RecursionError):
-            event = None
+        length = request.content_length or 0
+        if length > LONGEST_EVENT:
+            raise web.HTTPRequestEntityTooLarge(LONGEST_EVENT, length)
+        event = await read_json(request)
         if not isinstance(event, dict) or not shallow(event):
             raise web.HTTPBadRequest
         self.published.append(event)
@@ -114,16 +111,14 @@ class CoBrowse:
         try:
             now = self._world.now_ms() / 1000
             identity = tokens.identify(token, conversation.account, now)
-            body = json.loads(await request.text())
         except tokens.BadToken:
             raise web.HTTPUnauthorized from None
-        except (ValueError, RecursionError):
-            raise web.HTTPBadRequest from None
+        call = await read_json(request)
         if kind.lower() != "bearer" or identity.consumer_id != conversation.consumer_id:
             raise web.HTTPUnauthorized
         names = {"declineCall": "cobrowseDeclined", "endCall": "sessionEnded"}
-        action = body.get("action") if isinstance(body, dict) else None
-        if action not in names:
+        action = call.get("action") if isinstance(call, dict) else None
+        if not isinstance(action, str) or action not in names:
             raise web.HTTPBadRequest
         self._answered(names[action], conversation, dialog)
         return web.json_response({})

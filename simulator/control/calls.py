@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from typing import Any
 
 from aiohttp import web
 
+from simulator.body import read_json
 from simulator.bounds import NotPossible
 from simulator.cobrowse.invitations import CoBrowse
 from simulator.files import Handler
@@ -16,6 +16,8 @@ from simulator.services import tokens
 from simulator.state.conversation import AGENTS, Conversation
 from simulator.state.world import World
 
+# In bytes: a control frame of WebSocket has 125, of which the code takes 2 (RFC 6455, 5.5).
+LONGEST_REASON = 123
 STANDARD_CODES = (1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013)
 # Method, path, handler and an example body.
 Route = tuple[str, str, Handler, str]
@@ -157,6 +159,9 @@ class Calls:
         if not (code in STANDARD_CODES or 3000 <= code <= 4999):
             message = "a close code is 1000 to 1013, or 3000 to 4999"
             raise NotPossible(message)
+        if len(reason.encode()) > LONGEST_REASON:
+            message = f"a close frame has room for a reason of {LONGEST_REASON} bytes"
+            raise NotPossible(message)
         await asyncio.gather(*(one.close(code, reason) for one in self._sessions.open))
         return web.json_response({})
 
@@ -203,9 +208,8 @@ class Calls:
 
 async def body_of(request: web.Request) -> dict[str, Any]:
     """Return a request's JSON object; raises `NotPossible` or ValueError."""
-    text = await request.text()
-    body = json.loads(text) if text else {}
-    if not isinstance(body, dict):
+    value = await read_json(request, empty={})
+    if not isinstance(value, dict):
         message = "the body must be a JSON object"
         raise NotPossible(message)
-    return body
+    return value

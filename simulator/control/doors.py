@@ -7,36 +7,48 @@ import re
 from aiohttp import hdrs, web
 from aiohttp.typedefs import Middleware
 
+from simulator.body import BadBodyError
 from simulator.bounds import NotPossible
 from simulator.files import Handler
 from simulator.record.timeline import Timeline
 
-# Pages and calls that steer the stand-in.
-PRIVATE = ("/simulator", "/agent", "/stage", "/replay", "/configure", "/workbench", "/scenario")
+# LivePerson's own services, which pages of every origin speak with.
+SHARED = ("/api/", "/ws_api/", "/cobrowse/", "/monitoring/", "/tag/", "/join-call/")
 MISTAKES = (NotPossible, ValueError, TypeError, OverflowError, RecursionError)
 
 
-def share(timeline: Timeline) -> Middleware:
-    """Let pages of any origin read LivePerson's services and files; never the control API."""
+def share(timeline: Timeline, mounts: tuple[str, ...] = ()) -> Middleware:
+    """Let pages of any origin read LivePerson's services and these `mounts`, and nothing else."""
+    open_to_all = (*SHARED, *(f"{path}/" for path in mounts))
 
     @web.middleware
     async def shared(request: web.Request, handler: Handler) -> web.StreamResponse:
-        private = request.path.startswith(PRIVATE)
+        private = not request.path.startswith(open_to_all)
         if request.method == hdrs.METH_OPTIONS and not private:
             return _preflight()
         try:
-            response = await handler(request)
+            response = await _answer(request, handler)
             _record(timeline, request, response.status)
         except web.HTTPException as error:
             _record(timeline, request, error.status)
             if not private:
                 error.headers[hdrs.ACCESS_CONTROL_ALLOW_ORIGIN] = "*"
             raise
-        if not private and not response.prepared:
-            response.headers[hdrs.ACCESS_CONTROL_ALLOW_ORIGIN] = "*"
+        if not response.prepared:
+            # What is no script or style by its type is none.
+            response.headers["X-Content-Type-Options"] = "nosniff"
+            if not private:
+                response.headers[hdrs.ACCESS_CONTROL_ALLOW_ORIGIN] = "*"
         return response
 
     return shared
+
+
+async def _answer(request: web.Request, handler: Handler) -> web.StreamResponse:
+    try:
+        return await handler(request)
+    except BadBodyError as error:
+        raise web.HTTPBadRequest(text=str(error)) from None
 
 
 def _record(timeline: Timeline, request: web.Request, status: int) -> None:
@@ -50,7 +62,7 @@ def _preflight() -> web.Response:
     allowed = {
         hdrs.ACCESS_CONTROL_ALLOW_ORIGIN: "*",
         hdrs.ACCESS_CONTROL_ALLOW_METHODS: "GET, POST",
-        hdrs.ACCESS_CONTROL_ALLOW_HEADERS: "content-type",
+        hdrs.ACCESS_CONTROL_ALLOW_HEADERS: "authorization, content-type",
     }
     return web.Response(headers=allowed)
 

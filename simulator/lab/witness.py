@@ -12,6 +12,7 @@ from typing import Any
 
 from aiohttp import web
 
+from simulator.body import read_json
 from simulator.lab.publication_rules import APP, Contract, Publication
 from simulator.record.timeline import Kind, Timeline
 from simulator.state.world import World
@@ -31,11 +32,11 @@ class Witness:
 
     async def take(self, request: web.Request) -> web.Response:
         """Answer `POST /cobrowse/{account}/witness`: `{page, play, notes}`."""
+        told = await read_json(request)
         try:
-            told = await request.json()
             notes = told["notes"][:MOST_NOTES]
             page, play = (str(told.get(name, ""))[:LONGEST_ID] for name in ("page", "play"))
-        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        except (TypeError, KeyError, AttributeError):
             raise web.HTTPBadRequest from None
         for note in notes:
             if isinstance(note, dict) and note.get("kind") in KINDS:

@@ -8,12 +8,12 @@ gives any other.
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Callable
 from typing import Any
 
 from aiohttp import web
 
+from simulator.body import BadBodyError, read_json
 from simulator.services import tokens
 from simulator.services.connectors import ANONYMOUS_CONNECTOR, BRAND_CONNECTOR
 from simulator.services.outage import account_of
@@ -72,11 +72,11 @@ class IdentityProvider:
         await asyncio.sleep(self._world.switches.identity_delay / 1000)
         try:
             self._check_switch()
-            return web.json_response(answer(account, _object(await request.text())))
+            return web.json_response(answer(account, await _object(request)))
         except Refused as refused:
-            body = {"internalErrorCode": refused.code, "message": str(refused)}
+            answered = {"internalErrorCode": refused.code, "message": str(refused)}
             status = self._world.switches.identity_error_status
-            return web.json_response(body, status=status)
+            return web.json_response(answered, status=status)
 
     def _check_switch(self) -> None:
         if self._world.switches.identity_error:
@@ -136,14 +136,14 @@ class IdentityProvider:
         return self._world.now_ms() / 1000
 
 
-def _object(text: str) -> Body:
+async def _object(request: web.Request) -> Body:
     try:
-        body = json.loads(text) if text else {}
-    except (ValueError, RecursionError):
+        value = await read_json(request, empty={})
+    except BadBodyError:
         raise Refused(9012) from None
-    if not isinstance(body, dict):
+    if not isinstance(value, dict):
         raise Refused(9012)
-    return body
+    return value
 
 
 def _text(body: Body, name: str) -> str:

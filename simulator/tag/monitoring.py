@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from aiohttp import web
 
+from simulator.body import read_json
 from simulator.messaging.connections import Sessions
 from simulator.state.conversation import Conversation
 
@@ -54,11 +55,11 @@ class Visits:
 
     async def hear(self, request: web.Request) -> web.Response:
         """Answer `POST /monitoring/{account}`: a page tells that a visitor is on it."""
-        body = await request.json()
-        if not isinstance(body, dict):
+        told = await read_json(request)
+        if not isinstance(told, dict):
             raise web.HTTPBadRequest
         visitor_id, url, title = (
-            str(body.get(name, ""))[:LONGEST_TEXT] for name in ("svid", "url", "title")
+            str(told.get(name, ""))[:LONGEST_TEXT] for name in ("svid", "url", "title")
         )
         user_agent = request.headers.get("User-Agent", "")
         self._forget(visitor_id)

@@ -74,7 +74,7 @@ def test_services_are_shared(standin: StandIn) -> None:
     request = urllib.request.Request(url, method="OPTIONS", headers={"Origin": "https://a.example"})
     with urllib.request.urlopen(request) as answer:
         assert answer.headers["Access-Control-Allow-Origin"] == "*"
-        assert answer.headers["Access-Control-Allow-Headers"] == "content-type"
+        assert answer.headers["Access-Control-Allow-Headers"] == "authorization, content-type"
 
 
 def test_the_description_lists_every_call(standin: StandIn) -> None:

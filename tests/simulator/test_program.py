@@ -108,6 +108,20 @@ def test_a_port_that_is_taken() -> None:
     assert f"cannot listen on port {port}" in ended.stderr
 
 
+def test_a_certificate_that_was_half_written(tmp_path: Path) -> None:
+    """A key that is not the certificate's is made anew with it, whoever left it so."""
+    certificate.prepare(tmp_path / "one")
+    certificate.prepare(tmp_path / "two")
+    key = tmp_path / "one" / "server.key"
+    key.write_bytes((tmp_path / "two" / "server.key").read_bytes())
+    certificate.prepare(tmp_path / "one")
+    assert certificate.context(tmp_path / "one")
+    assert key.stat().st_mode & 0o777 == 0o600
+    assert sorted(file.name for file in (tmp_path / "one").iterdir()) == [
+        *("authority.pem", "server.key", "server.pem"),
+    ]
+
+
 def test_the_certificate(tmp_path: Path) -> None:
     """It is kept while it is good and made anew when it is not; its key is private."""
     authority = certificate.prepare(tmp_path / "tls")

@@ -134,7 +134,7 @@ class World:
         self.page_file = folder / "page.html"
         mounts = (("/", self.page_file), ("/dist", ROOT / "dist"), ("/files", folder))
         self.page_file.write_text("")
-        self.standin = stack.enter_context(running(Options(mounts=mounts)))
+        self.standin = stack.enter_context(running(Options(mounts=mounts, shared=("/dist",))))
 
     def visitor(
         self, attributes: dict[str, str] | None = None, **host: Unpack[HostPage]

@@ -28,7 +28,7 @@ TABLE = {
         "connection, banner < conversation, health < visit < engine",
     ],
     "simulator": [
-        "record, switches, bounds < state < services < cobrowse < messaging < brand, tag",
+        "record, switches, bounds, body < state < services < cobrowse < messaging < brand, tag",
         "brand, tag < control < lab < app < cli < __main__",
         "files < control",
         "pages < lab, examples",
