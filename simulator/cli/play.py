@@ -9,19 +9,23 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
 from simulator.cli.rehearsal import scripted_stage
+from simulator.cli.report import Played, page
 from simulator.lab.scenario import BadScenario, Scenario, every, load
 
 PASSED, FAILED, MISUSED = 0, 1, 2
+SCRIPTED = "a scripted visitor (no browser)"
 MARKS = {"passed": "✓", "failed": "✗", "stopped": "-"}
 
 EPILOG = """\
 Without --page the visitor is a scripted one: a client of the simulator's own,
 without a browser and without Tagalong, on a simulator of its own. It shows that
 the scenario holds for any client that does as LivePerson's tutorial says.
+With --report it writes a page with all that was played, green or not.
 With --page it is you: at a page that is open, with its chat, on the simulator
 that runs at that address. What to press is told step by step.
 
@@ -48,6 +52,9 @@ def play(arguments: list[str]) -> int:
         help="play against the page that is open on the simulator at URL "
         "(default http://localhost:8000)",
     )
+    parser.add_argument(
+        "--report", type=Path, metavar="FILE", help="write what was played as a page (HTML)"
+    )
     given = parser.parse_args(arguments)
     if given.list:
         _list()
@@ -61,11 +68,20 @@ def play(arguments: list[str]) -> int:
     except BadScenario as error:
         print(error, file=sys.stderr)
         return MISUSED
+    if given.report and not given.report.parent.is_dir():
+        parser.error(f"--report {given.report}: there is no folder {given.report.parent}")
+    played: list[Played] = []
+    against = f"the page that is open at {given.page}" if given.page else SCRIPTED
+    ended = FAILED
     with suppress(KeyboardInterrupt):
         if given.page:
-            return asyncio.run(_play_on_page(chosen, given.page.rstrip("/")))
-        return asyncio.run(_play_scripted(chosen))
-    return FAILED
+            ended = asyncio.run(_play_on_page(chosen, given.page.rstrip("/"), played))
+        else:
+            ended = asyncio.run(_play_scripted(chosen, played))
+    if given.report and played:
+        given.report.write_text(page(played, against), encoding="utf-8")
+        print(f"the report: {given.report}")
+    return ended
 
 
 def _list() -> None:
@@ -82,23 +98,25 @@ class _Telling:
 
     def __init__(self, scenario: Scenario, against: str, *, aside: bool) -> None:
         self._began = time.monotonic()
-        self._name = scenario.name
+        self.played = Played(scenario.name, scenario.title, scenario.sentence)
         self._prefix = f"{scenario.name}: " if aside else "  "
         self._step = ""
-        self.state = "waiting"
         print(f"{scenario.name}: {scenario.title}, against {against}", flush=True)
 
     def hear(self, told: dict[str, object]) -> None:
         """Take word of a play's progress."""
-        self.state = str(told["state"])
-        if self.state in MARKS:
-            mark = MARKS[self.state]
+        state = self.played.state = str(told["state"])
+        if state in MARKS:
+            mark = MARKS[state]
             if self._step:
                 self._line(mark, self._step)
             words = f": {told['words']}" if told["words"] else ""
-            where = "" if self.state == "passed" else f" at step {told['step']} of {told['of']}"
-            seconds = time.monotonic() - self._began
-            print(f"{self._name}: {self.state}{where} after {seconds:.1f} s{words}", flush=True)
+            where = "" if state == "passed" else f" at step {told['step']} of {told['of']}"
+            seconds = self.played.seconds = time.monotonic() - self._began
+            if words:
+                self.played.steps.append(f"{state}{where}{words}")
+            name = self.played.name
+            print(f"{name}: {state}{where} after {seconds:.1f} s{words}", flush=True)
             return
         if self._step:
             self._line("✓", self._step)
@@ -107,20 +125,21 @@ class _Telling:
             self._line("→", str(told["hint"]))
 
     def _line(self, mark: str, words: str) -> None:
+        self.played.steps.append(f"{mark} {words}")
         print(f"{self._prefix}{mark} {words} ({time.monotonic() - self._began:.1f} s)", flush=True)
 
 
-async def _play_scripted(chosen: list[Scenario]) -> int:
+async def _play_scripted(chosen: list[Scenario], played: list[Played]) -> int:
     aside = len(chosen) > 1
-    results = await asyncio.gather(*(_one(scenario, aside=aside) for scenario in chosen))
+    told = [_Telling(scenario, SCRIPTED, aside=aside) for scenario in chosen]
+    played += [one.played for one in told]
+    results = await asyncio.gather(*map(_one, chosen, told))
     if aside:
         print(f"{results.count('passed')} of {len(results)} passed")
     return PASSED if all(one == "passed" for one in results) else FAILED
 
 
-async def _one(scenario: Scenario, *, aside: bool) -> str:
-    telling = _Telling(scenario, "a scripted visitor (no browser)", aside=aside)
-
+async def _one(scenario: Scenario, telling: _Telling) -> str:
     def tell(told: dict[str, object]) -> None:
         telling.hear({**told, "hint": ""})  # nobody there has anything to press
 
@@ -129,11 +148,11 @@ async def _one(scenario: Scenario, *, aside: bool) -> str:
     return play.state
 
 
-async def _play_on_page(chosen: list[Scenario], base: str) -> int:
-    results = []
+async def _play_on_page(chosen: list[Scenario], base: str, played: list[Played]) -> int:
     async with ClientSession(timeout=ClientTimeout(total=None, connect=5)) as http:
         for scenario in chosen:
             telling = _Telling(scenario, f"the page that is open at {base}", aside=False)
+            played.append(telling.played)
             try:
                 async with http.post(
                     f"{base}/simulator/plays", json={"scenario": scenario.name, "onOpen": True}
@@ -146,8 +165,7 @@ async def _play_on_page(chosen: list[Scenario], base: str) -> int:
             except (ClientError, OSError, ValueError) as error:
                 print(f"no simulator answers at {base}: {error}", file=sys.stderr)
                 return MISUSED
-            results.append(telling.state)
-    return PASSED if all(one == "passed" for one in results) else FAILED
+    return PASSED if all(one.state == "passed" for one in played) else FAILED
 
 
 async def _follow(http: ClientSession, url: str, hear: Callable[[dict[str, object]], None]) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from simulator.cli.play import play
+from simulator.cli.report import Played, page
 from simulator.lab.scenario import BadScenario, every, read
 from simulator.lab.vocabulary import KINDS
 from simulator.understudy import invitation as understudy_invitation
@@ -61,6 +63,35 @@ def test_misuse(arguments: list[str], words: str, capfd: pytest.CaptureFixture[s
     """What cannot be played is told in words, with an exit code of its own."""
     assert play(arguments) == 2
     assert words in capfd.readouterr().err
+
+
+def test_a_report(tmp_path: Path) -> None:
+    """A report has each scenario that was played, with its sentence, its steps and its end."""
+    file = tmp_path / "report.html"
+    assert play(["declined", "accepted-and-ended", "--report", str(file)]) == 0
+    told = file.read_text()
+    assert "<h1>2 of 2 scenarios passed</h1>" in told
+    assert told.count('<span class="passed">') == 2
+    assert "<li>✓ the visitor accepts</li>" in told
+    assert " open>" not in told
+
+
+def test_a_report_of_what_failed() -> None:
+    """What failed comes first and unfolded, and all that is told is text."""
+    good = Played("good", "Good", "All is well.", "passed")
+    bad = Played("bad", "<b>", "It is & fails.", "failed", 2.0, ["failed at step 1 of 2: <i>"])
+    told = page([good, bad], "<page>")
+    assert "<h1>1 of 2 scenarios passed</h1>" in told
+    assert told.index("<details open>") < told.index('class="passed">')
+    for text in ("&lt;b&gt;", "It is &amp; fails.", "&lt;i&gt;", "&lt;page&gt;"):
+        assert text in told
+
+
+def test_a_report_that_cannot_be_written(capsys: pytest.CaptureFixture[str]) -> None:
+    """It is told before anything is played."""
+    with pytest.raises(SystemExit):
+        play(["declined", "--report", "no-such-folder/report.html"])
+    assert "there is no folder no-such-folder" in capsys.readouterr().err
 
 
 def test_listing(capfd: pytest.CaptureFixture[str]) -> None:
