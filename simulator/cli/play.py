@@ -13,6 +13,7 @@ from pathlib import Path
 
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
+from simulator.cli.lists import scenarios
 from simulator.cli.rehearsal import scripted_stage
 from simulator.cli.report import Played, page
 from simulator.lab.scenario import BadScenario, Scenario, every, load
@@ -57,8 +58,7 @@ def play(arguments: list[str]) -> int:
     )
     given = parser.parse_args(arguments)
     if given.list:
-        _list()
-        return PASSED
+        return scenarios([])
     if given.all == bool(given.names):
         parser.error("name scenarios, or say --all or --list")
     if given.page and given.all:
@@ -82,15 +82,6 @@ def play(arguments: list[str]) -> int:
         given.report.write_text(page(played, against), encoding="utf-8")
         print(f"the report: {given.report}")
     return ended
-
-
-def _list() -> None:
-    kind = ""
-    for one in every():
-        if one.kind != kind:
-            kind = one.kind
-            print(f"\n{kind}")
-        print(f"  {one.name:<34} {one.sentence}")
 
 
 class _Telling:

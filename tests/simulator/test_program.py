@@ -11,15 +11,17 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from websockets.sync.client import connect
 
 from simulator.app import Options
 from simulator.cli import certificate
+from simulator.switches import Switches, described
 from tests.simulator.agent import AgentClient
 from tests.simulator.consumer import Consumer
-from tests.simulator.program import Program, free_port, program, reachable
+from tests.simulator.program import Program, program
 from tests.support.standin import ACCOUNT, StandIn, running
 from tools.stages import ROOT
 
@@ -31,12 +33,15 @@ SIMULATOR = [sys.executable, "-u", "-m", "simulator"]
 @pytest.fixture
 def started() -> Iterator[tuple[StandIn, Program]]:
     """A simulator as a program of its own."""
-    port = free_port()
-    with program([*SIMULATOR, "--port", str(port)]) as simulator:
-        simulator.hear("the control API:")
-        standin = StandIn(port)
-        reachable(standin)
-        yield standin, simulator
+    with program([*SIMULATOR, "--port", "0"]) as simulator:
+        home = simulator.hear("the control API:").split()[0]
+        yield StandIn(urlsplit(home).port or 0), simulator
+
+
+def _run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*SIMULATOR, *arguments], cwd=ROOT, capture_output=True, text=True, check=False
+    )
 
 
 def deaf(standin: StandIn, path: str) -> socket.socket:
@@ -82,28 +87,58 @@ def test_ctrl_c_ends_at_once(started: tuple[StandIn, Program]) -> None:
 
 
 def test_help_that_helps() -> None:
-    """--help has every option with its default, and examples; a bad mount is told in words."""
-    told = subprocess.run(
-        [*SIMULATOR, "--help"], cwd=ROOT, capture_output=True, text=True, check=True
-    ).stdout
-    for option in ("--port", "--account", "--strict", "--mount", "--tls", "--tls-folder"):
+    """--help has every option with its default, and examples."""
+    told = _run("--help").stdout
+    for option in ("--port", "--host", "--account", "--strict", "--mount", "--tls", "--tls-folder"):
         assert f"\n  {option}" in told
-    assert told.count("(default") == 6
+    assert told.count("(default") == 7
     assert "examples:" in told
-    bad = subprocess.run(
-        [*SIMULATOR, "--mount", "here"], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    assert bad.returncode == 2
-    assert "--mount here: give /PATH=FILE" in bad.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--mount", "here"], "--mount here: give /PATH=FILE"),
+        (["--mount", "/="], "--mount /=: give /PATH=FILE"),
+        (["--port", "65536"], "'65536' is no port: 1 to 65535, or 0 for any that is free"),
+        (["--port", "http"], "'http' is no port"),
+        (["--account", "../x"], "'../x' is no account: letters and digits"),
+        (["--tls", "--tls-folder", "Makefile"], "--tls-folder Makefile: "),
+        (["srve"], "there is no command 'srve'; there are serve, play, scenarios, switches"),
+        (["switches", "--strict"], "unrecognized arguments: --strict"),
+    ],
+)
+def test_mistakes_are_told_in_words(arguments: list[str], words: str) -> None:
+    """A mistake on the command line ends in what was wrong and what is allowed."""
+    ended = _run(*arguments)
+    assert ended.returncode == 2
+    assert words in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_lists() -> None:
+    """The switches and the scenarios, with all that there is to know of each."""
+    told = _run("switches").stdout
+    for one in described(Switches()):
+        assert f"{one['name']} = {json.dumps(one['default'])}" in told
+        assert one["meaning"] in told
+    assert "  declined  " in _run("scenarios").stdout
+
+
+def test_beyond_this_machine() -> None:
+    """Whoever lets others reach it is told what they can do."""
+    command = [*SIMULATOR, "serve", "--host", "0.0.0.0", "--port", "0"]  # noqa: S104 - is tried
+    with program(command) as simulator:
+        simulator.hear("warning: everybody who reaches 0.0.0.0 can be any visitor")
+        home = simulator.hear("the control API:").split()[0]
+        assert StandIn(urlsplit(home).port or 0).get("state")["conversations"] == []
 
 
 def test_a_port_that_is_taken() -> None:
     """It says so and ends."""
     with socket.create_server(("localhost", 0)) as taken:
         port = str(taken.getsockname()[1])
-        ended = subprocess.run(
-            [*SIMULATOR, "--port", port], cwd=ROOT, capture_output=True, text=True, check=False
-        )
+        ended = _run("--port", port)
     assert ended.returncode == 1
     assert f"cannot listen on port {port}" in ended.stderr
 
