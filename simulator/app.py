@@ -28,11 +28,11 @@ from simulator.state.world import World
 from simulator.switches import Switches
 from simulator.tag.own_window import OwnWindow
 from simulator.tag.served import Tag
+from simulator.vendored import package
 
 HERE = Path(__file__).parent
 PAGES = HERE / "pages"
 DEMO = HERE.parent / "static/demo"
-RRWEB = Path(__file__).parent.parent / "node_modules/@rrweb"
 # For the agent's console, which shows what pages send, and for the pages beside it: nothing of a
 # page runs in them, and no other site may put them into a frame.
 POLICY = (
@@ -114,7 +114,8 @@ def make_app(options: Options) -> web.Application:
     app.router.add_get("/cobrowse/{account}/share", sharing.serve_page)
     app.router.add_post("/monitoring/{account}", control.visits.hear)
     app.router.add_get("/tag/{file:(?:sharing|hands)\\.js}", serve_folder(HERE / "tag"))
-    app.router.add_get("/tag/record.js", serve_file(RRWEB / "record/dist/record.js"))
+    record = package("@rrweb/record") / "dist/record.js"
+    app.router.add_get("/tag/record.js", serve_file(record))
     control.install(app)
     _add_pages(app)
     for path, target in options.mounts:
@@ -135,12 +136,13 @@ def _add_pages(app: web.Application) -> None:
         ("stage", DEMO / "stage"),
         ("configure", DEMO / "configurator"),
     ):
+        if not folder.is_dir():
+            continue  # the stage and the configurator belong to the shop, which is not installed
         page = serve_file(folder / "index.html", {"Content-Security-Policy": POLICY})
         app.router.add_get(f"/{name}", doors.guard(page))
         app.router.add_get(f"/{name}/{{file:[^/]+}}", serve_folder(folder))
-    app.router.add_get(
-        "/replay/{file:(?:replay\\.js|style\\.css)}", serve_folder(RRWEB / "replay/dist")
-    )
+    replay = serve_folder(package("@rrweb/replay") / "dist")
+    app.router.add_get("/replay/{file:(?:replay\\.js|style\\.css)}", replay)
     for name in ("workbench", "scenarios"):
         page = serve_file(PAGES / f"workbench/{name}.html", {"Content-Security-Policy": POLICY})
         app.router.add_get(f"/{name}", doors.guard(page))

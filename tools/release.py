@@ -1,5 +1,7 @@
 """`python -m tools.release`: a zip of `dist/`, compressed for the wire, to put on any host.
 
+Beside it the simulator as a wheel, for people who test: see `wheel`.
+
 All is in one folder, `tagalong/`, whichever the version: a release is unpacked
 over the one before. Beside each file stand its `.br` and `.gz`; `hosting/` has
 examples of how to serve them.
@@ -12,7 +14,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from tools import archive, build
+from tools import archive, build, wheel
 from tools.compress import copy_compressed
 from tools.stages import BUILD, ROOT, BuildError
 
@@ -58,11 +60,13 @@ def main() -> int:
     try:
         build.build()
         target = release(build.DIST, BUILD)
+        simulator = wheel.make(BUILD)
     except (BuildError, OSError) as error:
         print(f"no release was made: {error}", file=sys.stderr)
         return 1
     total = sum(file.stat().st_size for file in (BUILD / "release").rglob("*.br"))
     print(f"{target.relative_to(ROOT)} is ready: {total / 1e6:.2f} MB over the wire with brotli")
+    print(f"{simulator.relative_to(ROOT)} is ready: for pip, the simulator alone")
     return 0
 
 

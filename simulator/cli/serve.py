@@ -12,7 +12,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from simulator.app import Options, make_app
+from simulator.app import DEMO, Options, make_app
 from simulator.cli import certificate
 from simulator.switches import Switches
 
@@ -118,7 +118,7 @@ def _listen(host: str, port: int) -> list[socket.socket]:
 def _links(home: str, paths: set[str]) -> str:
     links = {
         "the visitor's page": "/" if "/" in paths else None,
-        "both side by side": "/stage" if "/" in paths else None,
+        "both side by side": "/stage" if "/" in paths and DEMO.is_dir() else None,
         "the agent's console": "/agent",
         "the QA workbench": "/workbench",
         "the scenarios": "/scenarios",

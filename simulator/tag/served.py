@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from pathlib import Path
 
 from aiohttp import web
 
 from simulator.state.world import World
+from simulator.vendored import package
 
-CHRONOS = Path(__file__).parents[2] / "node_modules/chronosjs/dist/Events.js"
 TAG = Path(__file__).parents[1] / "tag" / "tag.js"
 NAMES = Path(__file__).parents[1] / "lab" / "names.js"
 WITNESS = Path(__file__).parents[1] / "lab" / "witness.js"
@@ -26,7 +27,8 @@ class Tag:
     def __init__(self, world: World, *, staged: bool, witnessed: bool) -> None:
         self._world = world
         self._staged = staged
-        self._parts = (CHRONOS, TAG, NAMES, WITNESS) if witnessed else (CHRONOS, TAG)
+        chronos = package("chronosjs") / "dist/Events.js"
+        self._parts = (chronos, TAG, NAMES, WITNESS) if witnessed else (chronos, TAG)
 
     async def serve(self, request: web.Request) -> web.Response:
         """Answer `GET /tag/tag.js?site={account}`."""
@@ -34,10 +36,10 @@ class Tag:
         if switches.tag_delay:
             await asyncio.sleep(switches.tag_delay / 1000)
         values = {
-            "ACCOUNT": repr(request.query.get("site", "")),
-            "ORIGIN": repr(f"{request.scheme}://{request.host}"),
+            "ACCOUNT": json.dumps(request.query.get("site", "")),
+            "ORIGIN": json.dumps(f"{request.scheme}://{request.host}"),
             "MONITORING_DELAY": str(switches.monitoring_delay),
-            "TAGLET": repr(switches.taglet),
+            "TAGLET": json.dumps(switches.taglet),
             "PUBLISHES": str(switches.publishes).lower(),
             "STRANGER": str(switches.stranger).lower(),
             "TAGLETS_DELAY": str(switches.taglets_delay),

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Error
 
-from tests.support.standin import StandIn
+from tests.support.standin import ControlError, StandIn
 from tests.support.visitors import Visitor, World
 from tools.stages import ROOT
 
@@ -52,5 +52,5 @@ def keep_visitor(visitor: Visitor, folder: Path, name: str) -> None:
 
 def keep_session(standin: StandIn, folder: Path) -> None:
     """Write down what the simulator has recorded."""
-    with suppress(OSError, AssertionError):
+    with suppress(OSError, ControlError):
         (folder / "session.json").write_text(json.dumps(standin.get("session"), indent=1))

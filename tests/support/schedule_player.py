@@ -16,6 +16,7 @@ from playwright.sync_api import Error
 
 from tests.support.hostpage import supplying
 from tests.support.schedules import SWITCHES, USUAL, Schedule
+from tests.support.standin import ControlError
 from tests.support.visitors import Visitor, World
 
 # What a connection attempt may take before it is given up, and slack for a busy machine.
@@ -103,7 +104,7 @@ class Player:
     def _close_dialogs(self, how: str) -> None:
         for dialog in self._open_dialogs():
             # An answer that is under way may close it first.
-            with suppress(AssertionError):
+            with suppress(ControlError):
                 self.standin.post(f"invitations/{dialog['dialogId']}/{how}")
 
     def _transfer(self) -> Iterator[None]:

@@ -29,7 +29,9 @@ TABLE = {
     ],
     "simulator": [
         "record, switches, bounds, body < state < services < cobrowse < messaging < brand, tag",
+        "vendored < tag",
         "brand, tag < control < lab < app < cli < __main__",
+        "app < standin < pytest_plugin",
         "files < control",
         "pages < lab, examples",
         # It speaks HTTP and WebSocket, as a visitor does, and shares no more than words.
