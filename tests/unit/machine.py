@@ -143,7 +143,9 @@ class Visits(RuleBasedStateMachine):
     def state(self, conversation: str) -> tuple[dict[str, Any], dict[str, int], float | None]:
         """Return a conversation as LivePerson tells it now, and the ranks of its dialogs."""
         mine = {
-            one: said for one, said in self.model.said.items() if said.conversation == conversation
+            one: said
+            for one, said in self.model.said.items()
+            if said.conversation == conversation and not said.forgotten
         }
         updated = self.updated[conversation] if self.model.dated else None
         dialogs = [self.dialog(one, said) for one, said in mine.items()]
@@ -201,6 +203,26 @@ class Visits(RuleBasedStateMachine):
             said = self.model.said[moving[pick % len(moving)]]
             said.rank = rank
             self.change(said.conversation)
+
+    @rule(pick=st.integers(0, 99))
+    def forget(self, pick: int) -> None:
+        """LivePerson lists a dialog no more: whoever is not connected then never hears its end."""
+        listed = [one for one in self.model.said.values() if not one.forgotten]
+        if listed and not self.live:
+            said = listed[pick % len(listed)]
+            said.forgotten = True
+            self.change(said.conversation)
+
+    @precondition(lambda self: self.live and len(self.model.said) < MOST_DIALOGS)
+    @rule(conversation=st.sampled_from(["c1", "c2"]))
+    def forget_before_telling(self, conversation: str) -> None:
+        """What an invitation's conversation has become is told before the invitation itself."""
+        if self.conversations[conversation]:
+            self.invite(conversation=conversation, life=120.0, at_once=False)
+            list(self.model.said.values())[-1].forgotten = True
+            self.change(conversation)
+            self.deliver_one(-1)
+            self.deliver_one(-2)
 
     def change(self, conversation: str) -> None:
         """Date a change, and keep it for delivery."""
@@ -344,6 +366,7 @@ class Visits(RuleBasedStateMachine):
             self.bench.sleep(min(0.5, until - self.bench.now))
             if self.live and self.missing_at is not None and self.bench.now >= self.missing_at:
                 self.missing_at = None
+                self.take()  # what was done in this step may have been done before
                 for conversation in self.missing:
                     self.model.end(conversation)
             self.take()
@@ -384,23 +407,91 @@ class Visits(RuleBasedStateMachine):
     @rule()
     def share(self) -> None:
         """The visitor is asked, accepts, is first, and LivePerson confirms."""
+        said = self.accept()
+        if said and said.rank == INVITED:
+            said.rank = ACCEPTED
+            self.change(said.conversation)
+        if said:
+            self.deliver_one(-1)
+
+    def accept(self) -> Said | None:
+        """Have the visitor be asked, and accept as the first; return what, None for nothing."""
         self.ask()
         if not self.asked:
-            return
+            return None
         while self.outbox:
             self.answer_as_page(heard=True)
         dialog_id = str(self.asked)
         self.sleep(1)
         if self.asked != dialog_id:
-            return
+            return None
         self.press_as("accept", "nothing")
         while self.outbox:
             self.answer_as_page(heard=True)
-        said = self.model.said[dialog_id]
-        if said.rank == INVITED:
-            said.rank = ACCEPTED
-            self.change(said.conversation)
-        self.deliver_one(-1)
+        return self.model.said[dialog_id]
+
+    @precondition(lambda self: self.live and not self.outbox)
+    @rule()
+    def be_cut_off_after_accepting(self) -> None:
+        """The network goes before LivePerson can confirm, for longer than that is waited for."""
+        if self.accept():
+            self.bench.feed(SocketClosed(1006))
+            self.drop()
+            self.sleep(25)
+
+    @precondition(lambda self: self.live and not self.outbox)
+    @rule(rank=st.sampled_from([INVITED, CLOSED]))
+    def be_asked_while_sharing(self, rank: int) -> None:
+        """The page is shared, and another agent invites, or takes it back."""
+        self.share()
+        active = {
+            self.model.said[one].conversation for one in self.model.said if self.is_active(one)
+        }
+        others = [
+            one for one, is_open in self.conversations.items() if is_open and one not in active
+        ]
+        if active and others and len(self.model.said) < MOST_DIALOGS:
+            self.invite(conversation=others[0], life=120.0, at_once=True)
+            while self.outbox:
+                self.answer_as_page(heard=True)
+            said = list(self.model.said.values())[-1]
+            if rank != said.rank:
+                said.rank = rank
+                self.change(others[0])
+                self.deliver_one(-1)
+
+    @precondition(lambda self: self.live and not self.outbox)
+    @rule()
+    def be_forgotten_while_sharing(self) -> None:
+        """The page is shared; while nobody is connected, LivePerson comes to list it no more."""
+        self.share()
+        active = [said for one, said in self.model.said.items() if self.is_active(one)]
+        if active and len(self.model.said) < MOST_DIALOGS:
+            self.invite(conversation=active[0].conversation, life=1.0, at_once=True)
+            self.lose_the_socket(1006)
+            active[0].forgotten = True
+            self.change(active[0].conversation)
+            self.come_back(None)
+
+    @precondition(lambda self: self.live and not self.outbox)
+    @rule()
+    def be_asked_twice_at_once(self) -> None:
+        """Two conversations invite before the tag is there, and the tag comes."""
+        self.tag_changes(can_publish=False, ids=True)
+        for conversation, is_open in self.conversations.items():
+            if is_open and len(self.model.said) < MOST_DIALOGS:
+                self.invite(conversation=conversation, life=120.0, at_once=True)
+                self.sleep(1)
+        self.tag_changes(can_publish=True, ids=True)
+
+    def is_active(self, dialog_id: str) -> bool:
+        """Whether LivePerson has confirmed that the page is shared."""
+        return self.model.answers[dialog_id].active
+
+    @property
+    def hears(self) -> bool:
+        """Whether what LivePerson says would be heard now."""
+        return self.live and self.bench.connection == "connected"
 
     @property
     def asked(self) -> str | None:
@@ -428,21 +519,26 @@ class Visits(RuleBasedStateMachine):
                     self.outbox.append(effect)
                 case WatchTag(watching):
                     self.watching, self.observed = watching, None
-                case Report(name="failed" | "ended" | "cancelled" | "expired", detail=detail):
-                    answered = self.model.answers[str(detail["dialogId"])]
-                    answered.taken = answered.active = False
-                case Report(name="active", detail=detail):
-                    answered = self.model.answers[str(detail["dialogId"])]
-                    answered.taken = answered.active = True
-                case Report(name="consent", detail=detail):
-                    self.model.answers[str(detail["dialogId"])].consents.append(
-                        str(detail["outcome"])
-                    )
+                case Report():
+                    self.told(effect)
         if effects and self.watching and self.tag != self.observed:
             # The page looks at once when it is told to watch, and at each change.
             self.observed = self.tag
             self.bench.feed(self.tag)
             self.take()
+
+    def told(self, report: Report) -> None:
+        """Know what the page was told of a dialog."""
+        dialog_id = str(report.detail.get("dialogId"))
+        match report.name:
+            case "failed" | "ended" | "cancelled" | "expired":
+                unheard = report.detail.get("reason") == "no-answer" and not self.hears
+                assert not unheard, "it could not be heard"
+                self.model.answers[dialog_id].taken = self.model.answers[dialog_id].active = False
+            case "active":
+                self.model.answers[dialog_id].taken = self.model.answers[dialog_id].active = True
+            case "consent":
+                self.model.answers[dialog_id].consents.append(str(report.detail["outcome"]))
 
     @invariant()
     def banner_exactly_while_an_invitation_stands(self) -> None:
@@ -450,13 +546,19 @@ class Visits(RuleBasedStateMachine):
         view = self.bench.banner
         standing = [one for one in self.model.said if self.model.stands(one, self.bench.now)]
         asked = view.dialog_id if view and view.state == "invited" else None
-        if standing:
+        if asked is not None and asked not in standing:
+            # In the moment in which its time is over it may stand or not.
+            late = self.bench.now - self.model.said[asked].deadline
+            assert abs(late) <= ROOM or self.is_deciding(asked), asked
+        elif standing:
             newest = max(self.model.answers[one].offered_at or 0 for one in standing)
             assert asked in standing, (asked, standing)
             assert self.model.answers[asked].offered_at == newest
-        elif asked is not None:
-            late = self.bench.now - self.model.said[asked].deadline
-            assert abs(late) <= ROOM or self.is_deciding(asked), asked
+            # Of those that are offered at once, as when the tag comes, the last that has come.
+            at_once = [one for one in standing if self.model.answers[one].offered_at == newest]
+            assert self.model.said[asked].seen_at == max(
+                self.model.said[one].seen_at for one in at_once
+            )
 
     @invariant()
     def what_is_shared_is_shown(self) -> None:
@@ -469,12 +571,21 @@ class Visits(RuleBasedStateMachine):
             assert view.dialog_id in active
 
     @invariant()
+    def what_is_over_is_not_shown_as_shared(self) -> None:
+        """What LivePerson has said to be over, or holds no more, is not shown as going on."""
+        view = self.bench.banner
+        if view and view.state == "active":
+            assert self.model.said[view.dialog_id].told != CLOSED
+
+    @invariant()
     def live_invitations_are_not_missed(self) -> None:
         """With a tag that is ready and a free slot, everything that stands was offered."""
         if not (self.tag.can_publish and self.tag.ssid):
             return
         recent = [one for one in self.model.offer_times if one > self.bench.now - 60 + ROOM]
         for one, said in self.model.said.items():
+            if not self.conversations[said.conversation]:
+                continue  # it was over by then, whether that was told or only to be concluded
             waited = self.bench.now - said.seen_at
             if (
                 self.model.might_stand(one, self.bench.now)

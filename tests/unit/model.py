@@ -29,6 +29,8 @@ class Said:
     told: int | None = None
     deadline: float = 0.0
     seen_at: float = 0.0
+    # Whether LivePerson lists it no more, though its conversation is open.
+    forgotten: bool = False
 
 
 @dataclass
@@ -103,9 +105,20 @@ class Model:
                     age = max(0.0, server_now - updated)
                 said.deadline = now + life - age
                 self._arrived(one, now)
-            said.told = max(rank, -1 if said.told is None else said.told)
+            before = -1 if said.told is None else said.told
+            said.told = max(rank, before)
+            if before < ACCEPTED == said.told and self.answers[one].decided == "accepted":
+                self.answers[one].taken = True  # confirmed, though it was not waited for any more
             # What ends in a state makes way for what comes after it in the same one.
             self.answers[one].taken &= said.told != CLOSED
+        if server_now is not None and ranks:
+            self._unlisted(conversation, ranks)
+
+    def _unlisted(self, conversation: str, ranks: dict[str, int]) -> None:
+        """Believe that what was accepted is over where the whole list holds it no more."""
+        for one, said in self.said.items():
+            if said.conversation == conversation and one not in ranks and said.told == ACCEPTED:
+                said.told = CLOSED
 
     def _arrived(self, dialog_id: str, now: float) -> None:
         """Have a newer invitation take an older one's place, unless the page is shared by that."""

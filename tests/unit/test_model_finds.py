@@ -10,9 +10,12 @@ from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
 
 from app.core.connection import phase
 from app.core.connection.connection import Connection
+from app.core.invitation import dialogs
+from app.core.invitation.dialogs import Dialogs
 from app.core.invitation.invitations import Invitations
 from app.core.invitation.prompt import Prompt
 from app.core.invitation.table import Step, Timer
+from app.core.liveperson.frames import Change
 from app.core.page.effects import Report
 from tests.unit.connections import Connections
 from tests.unit.machine import Visits
@@ -65,9 +68,32 @@ def left_untold(self: Connection, stored: Any, now: float) -> Any:
     return [one for one in is_back(self, stored, now) if not isinstance(one, Report)]
 
 
-FAULTS: dict[str, tuple[type, str, object]] = {
+def oldest_first(self: Invitations) -> Prompt | None:
+    """Of two that are offered at once the older is asked about."""
+    shown = [one for one in self._prompts.values() if one.shown]
+    return max(
+        shown,
+        key=lambda one: (one.stands, one.active_at is not None, one.offered_at or 0),
+        default=None,
+    )
+
+
+def none_unlisted(_self: Dialogs, _change: Change) -> Any:
+    """What LivePerson lists no more is shared for ever."""
+    return ()
+
+
+def unconfirmed(_self: Prompt, _now: float) -> None:
+    """What cannot be heard is taken for what was not confirmed."""
+
+
+FAULTS: dict[str, tuple[object, str, object]] = {
     "a page that was left while LivePerson is busy": (Connection, "_come_back", left_while_busy),
     "a notice over what is shared": (Invitations, "shown", any_notice),
+    "the older of two questions": (Invitations, "shown", oldest_first),
+    "what is listed no more": (Dialogs, "_unlisted", none_unlisted),
+    "a confirmation that could not be heard": (Prompt, "disconnected", unconfirmed),
+    "an older state that comes late": (dialogs, "MOVED", dialogs.PROGRESS),
     "a press in the last moment": (Prompt, "_due", expire_at_once),
     "two questions about one service": (Prompt, "give_way", nothing_gives_way),
     "a question about what is shared": (Prompt, "taken", property(lambda _self: False)),
