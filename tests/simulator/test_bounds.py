@@ -16,7 +16,7 @@ from simulator.state.world import World
 from simulator.switches import Switches
 from tests.simulator.agent import AgentClient, post
 from tests.simulator.consumer import Consumer
-from tests.support.standin import ACCOUNT, StandIn
+from tests.support.standin import ACCOUNT, ControlError, StandIn
 
 pytestmark = pytest.mark.alone
 
@@ -90,7 +90,7 @@ def test_what_is_kept_is_bounded_in_size(standin: StandIn, consumer: Consumer) -
     event = {"type": "ContentEvent", "contentType": "text/plain", "message": long}
     said = {"conversationId": conversation, "event": event}
     assert consumer.ask("ms.PublishEvent", said)["code"] == 400
-    with pytest.raises(AssertionError, match="characters"):
+    with pytest.raises(ControlError, match="characters"):
         standin.post(f"conversations/{conversation}/messages", text=long)
     agent = AgentClient(standin)
     dialog = {"dialogId": "d", "metaData": {"sessionState": "INVITED", "serviceId": long}}

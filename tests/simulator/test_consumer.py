@@ -13,7 +13,7 @@ from simulator.app import Options
 from simulator.services import tokens
 from simulator.switches import Switches
 from tests.simulator.consumer import Consumer, change, cobrowse, invited, sign_up
-from tests.support.standin import ACCOUNT, StandIn, running
+from tests.support.standin import ACCOUNT, ControlError, StandIn, running
 
 
 def test_signup_tokens_are_liveperson_shaped(standin: StandIn) -> None:
@@ -180,10 +180,10 @@ def test_what_an_agent_cannot_do(consumer: Consumer) -> None:
         ("behaviour", {"discovery": "tired"}),
         ("behaviour", {"tag_delay": "long"}),
     ):
-        with pytest.raises(AssertionError, match="400"):
+        with pytest.raises(ControlError, match="400"):
             post(path, **body)
     post(f"invitations/{dialog}/end")
-    with pytest.raises(AssertionError, match="over"):
+    with pytest.raises(ControlError, match="over"):
         post(f"invitations/{dialog}/cancel")
 
 

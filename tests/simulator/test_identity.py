@@ -16,7 +16,7 @@ from simulator.app import Options
 from simulator.services import tokens
 from simulator.services.connectors import ANONYMOUS_CONNECTOR, ANONYMOUS_METHOD, BRAND_CONNECTOR
 from tests.simulator.consumer import Consumer
-from tests.support.standin import ACCOUNT, StandIn, running
+from tests.support.standin import ACCOUNT, ControlError, StandIn, running
 
 ANONYMOUS = f"app/{ANONYMOUS_CONNECTOR}/authenticate?v=3.0"
 BRAND = f"app/{BRAND_CONNECTOR}/authenticate?v=3.0"
@@ -138,7 +138,7 @@ def test_any_error_on_request(standin: StandIn) -> None:
     standin.post("behaviour", identity_error=0)
     assert ask(standin, "signup")["jwt"]
     for wish in ({"identity_error": 7}, {"identity_error_status": 99}, {"identity_delay": -1}):
-        with pytest.raises(AssertionError, match="400"):
+        with pytest.raises(ControlError, match="400"):
             standin.post("behaviour", **wish)
 
 

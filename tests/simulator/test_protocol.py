@@ -15,7 +15,7 @@ from simulator.services import tokens
 from simulator.switches import Switches
 from tests.simulator.agent import AgentClient
 from tests.simulator.consumer import Consumer, change, cobrowse, invited
-from tests.support.standin import ACCOUNT, StandIn, running
+from tests.support.standin import ACCOUNT, ControlError, StandIn, running
 
 
 def opened(consumer: Consumer) -> str:
@@ -47,7 +47,7 @@ def test_an_invitation_needs_the_declared_feature(
     if invites:
         standin.invite()
     else:
-        with pytest.raises(AssertionError, match="CO_BROWSE"):
+        with pytest.raises(ControlError, match="CO_BROWSE"):
             standin.invite()
     able.leave()
     other.leave()

@@ -17,7 +17,7 @@ from websockets.sync.client import connect
 from simulator.app import Options
 from tests.simulator.agent import AgentClient, post
 from tests.simulator.consumer import Consumer
-from tests.support.standin import ACCOUNT, StandIn, running
+from tests.support.standin import ACCOUNT, ControlError, StandIn, running
 
 CONTAINERS = (dict, list, set, deque)
 
@@ -124,6 +124,6 @@ def test_a_reset_ends_what_would_come_later(standin: StandIn) -> None:
     with pytest.raises(TimeoutError):
         consumer.socket.recv(timeout=0.4)
     assert standin.get("state")["behaviour"]["confirms"] is False
-    with pytest.raises(AssertionError, match=ghost):
+    with pytest.raises(ControlError, match=ghost):
         standin.post(f"conversations/{ghost}/close")
     consumer.leave()

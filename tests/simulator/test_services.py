@@ -13,7 +13,7 @@ import pytest
 from simulator.app import Options
 from tests.simulator.agent import ALEX, ALEX_PID
 from tests.simulator.consumer import Consumer, cobrowse, invited
-from tests.support.standin import ACCOUNT, StandIn, running
+from tests.support.standin import ACCOUNT, ControlError, StandIn, running
 
 
 def publish(
@@ -58,7 +58,7 @@ def test_a_conversation_of_any_account() -> None:
         consumer = Consumer(standin, token)
         consumer.initialise()
         assert consumer.subscribe()["body"]["changes"] == []
-        with pytest.raises(AssertionError, match="an account is one of"):
+        with pytest.raises(ControlError, match="an account is one of"):
             standin.post("conversations", account="0")
         consumer.leave()
 

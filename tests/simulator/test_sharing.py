@@ -16,7 +16,7 @@ from websockets.typing import Origin
 from simulator.app import Options
 from simulator.cobrowse import acts
 from tests.simulator.consumer import Consumer
-from tests.support.standin import ACCOUNT, StandIn, running
+from tests.support.standin import ACCOUNT, ControlError, StandIn, running
 
 
 class Session:
@@ -187,7 +187,7 @@ def test_the_queue(session: Session) -> None:
     session.standin.post(f"conversations/{session.id}/take", agent="Robin")
     (taken,) = session.standin.get("state")["conversations"]
     assert (taken["waiting"], taken["agent"]) == (False, "Robin")
-    with pytest.raises(AssertionError, match="an agent is one of Alex, Robin"):
+    with pytest.raises(ControlError, match="an agent is one of Alex, Robin"):
         session.standin.post(f"conversations/{session.id}/take", agent="Kim")
 
 
