@@ -30,8 +30,6 @@ DEEP = """() => {
   }
   return one?.localName === "tagalong-banner";
 }"""
-# Longer than an Accept has to be in sight, and than a browser takes to see it.
-ARMED = "(began) => performance.now() - began > 900"
 KEYS = {"Accept": ["Tab", "Enter"], "Decline": ["Tab", "Tab", "Enter"]}
 
 
@@ -47,8 +45,7 @@ def answer(visitor: Visitor, name: str, by: str) -> None:
     """Give an answer as a person does."""
     button = visitor.page.locator("tagalong-banner").get_by_role("button", name=name)
     button.wait_for()
-    began = visitor.page.evaluate("() => performance.now()")
-    visitor.page.wait_for_function(ARMED, arg=began)
+    visitor.wait_until_armed()
     if by == "mouse":
         button.click()
         return

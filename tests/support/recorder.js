@@ -87,8 +87,21 @@ window.recorder = (() => {
 	let button = null;
 	/** @type {Node | null | undefined} */
 	let parent;
+	/**
+	 * @param {Document | ShadowRoot} root a host's own element may have the banner within it
+	 * @returns {Element | null}
+	 */
+	const find = (root) => {
+		const found = root.querySelector("tagalong-banner");
+		if (found) return found;
+		for (const { shadowRoot } of root.querySelectorAll("*")) {
+			const within = shadowRoot && find(shadowRoot);
+			if (within) return within;
+		}
+		return null;
+	};
 	const bannerAge = () => {
-		const banner = document.querySelector("tagalong-banner");
+		const banner = find(document);
 		const root = banner?.shadowRoot;
 		const accept = root?.querySelector(".accept, .again") ?? root?.querySelector(".banner") ?? null;
 		// A banner that has moved, into a host's dialog say, is a new one to the eye.
