@@ -15,10 +15,13 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from simulator.app import Options
+from tests.support.main_thread import tasks_ms
 from tests.support.people import MOUNTS, answer
 from tests.support.standin import ACCOUNT, StandIn, running
 from tools.stages import ROOT
 
+# What a person takes for frozen.
+FROZEN_MS = 300
 PATIENCE_MS = 20_000
 # In a page's console: what only a broken client would publish.
 BAD = """() => lpTag.events.publish("lpCoBrowse", "cobrowseAccepted", {
@@ -235,23 +238,18 @@ def test_from_the_command_line(shop: Page, standin: StandIn) -> None:
 @pytest.mark.alone
 def test_ten_thousand_rows(workbench: Page, standin: StandIn) -> None:
     """A timeline of ten thousand rows is searched and scrolled without freezing the page."""
-    workbench.evaluate(
-        """() => {
-            window.longest = 0;
-            new PerformanceObserver((list) => {
-                for (const { duration } of list.getEntries()) longest = Math.max(longest, duration);
-            }).observe({ type: "longtask" });
-        }"""
-    )
     note: dict[str, object] = {"kind": "event", "name": "filler", "data": {"words": "x" * 400}}
-    for _ in range(50):
-        post_notes(standin, [note] * 200)
-    expect(workbench.locator("#count")).to_contain_text("of 10000", timeout=PATIENCE_MS)
-    assert workbench.get_by_role("option").count() < 100
-    workbench.get_by_role("searchbox").fill("filler")
-    workbench.get_by_role("listbox").press("Home")
-    workbench.get_by_role("listbox").press("PageDown")
-    assert workbench.evaluate("() => window.longest") < 500
+
+    def look() -> None:
+        for _ in range(50):
+            post_notes(standin, [note] * 200)
+        expect(workbench.locator("#count")).to_contain_text("of 10000", timeout=PATIENCE_MS)
+        assert workbench.get_by_role("option").count() < 100
+        workbench.get_by_role("searchbox").fill("filler")
+        workbench.get_by_role("listbox").press("Home")
+        workbench.get_by_role("listbox").press("PageDown")
+
+    assert max(tasks_ms(workbench, look)) < FROZEN_MS
 
 
 def test_closed_to_others(standin: StandIn) -> None:
