@@ -17,8 +17,8 @@ from app.core.invitation.prompt import Prompt
 from app.core.invitation.table import Step, Timer
 from app.core.liveperson.frames import Change
 from app.core.page.effects import Report
-from tests.unit.connections import Connections
-from tests.unit.machine import Visits
+from tests.unit.machines.connections import Connections
+from tests.unit.machines.visits import Visits
 
 come_back = Connection._come_back  # noqa: SLF001 - a fault is put back where it was
 due = Prompt._due  # noqa: SLF001

@@ -212,6 +212,29 @@ def test_a_question_that_asks_for_less() -> None:
     assert [one["mode"] for one in bench.details("consent")] == ["follow"]
 
 
+def test_a_yes_that_the_page_was_slow_with() -> None:
+    """Decided after the question has come to ask for more, a Yes is published to nobody."""
+    bench = Bench().offered(invitation(mode="view"))
+    bench.sleep(5)
+    bench.press("accept")
+    bench.sleep(6)
+    bench.receive(later(invitation(mode="shared"), 11))
+    bench.decide("accepted")
+    assert bench.published() == ["cobrowseOffered"]
+    assert bench.names()[-1] == "elsewhere"
+    assert bench.details("consent") == []
+
+
+def test_a_second_try_of_less_than_is_asked_now() -> None:
+    """What failed is not tried again where LivePerson asks for more by then."""
+    bench = Bench().offered(invitation(mode="view")).accepted()
+    bench.sleep(21)
+    assert bench.banner
+    assert [one.action for one in bench.banner.buttons] == ["again", "close"]
+    bench.receive(later(invitation(mode="shared"), 21))
+    assert [one.action for one in bench.banner.buttons] == ["close"]
+
+
 def test_a_question_that_is_being_answered_stays() -> None:
     """What the visitor has pressed counts for what was asked then."""
     bench = Bench().offered(invitation(mode="view"))
@@ -666,6 +689,36 @@ def test_a_second_start_in_another_language() -> None:
     bench.feed(READY_TAG)
     assert bench.banner
     assert (bench.banner.locale, bench.banner.heading) == ("de", "Darf ich?")
+
+
+def test_a_question_keeps_its_language() -> None:
+    """What stands while the page starts anew goes on in the words that the record is made of."""
+    bench = Bench().offered()
+    for number in range(3):
+        bench.feed(SocketClosed(4401))
+        bench.feed(HttpAnswered(200, HOSTS))
+        bench.feed(TokenSupplied(token=SecretStr(f"t{number}")))
+        bench.feed(SocketOpened())
+    assert bench.connection == "stopped"
+    bench.start(locale="de")
+    assert bench.banner
+    assert bench.banner.locale == "en"
+    bench.press("accept")
+    bench.decide("accepted")
+    assert bench.banner.locale == "en"
+    assert bench.all(Speak)[-1].template.startswith("Starting")
+    assert [one["locale"] for one in bench.details("consent")] == ["en"]
+
+
+def test_an_older_invitation_says_nothing_of_what_is_shared() -> None:
+    """An undated INVITED that comes after ACCEPTED does not make the sharing notice say less."""
+    bench = Bench().offered(invitation(mode="view")).accepted()
+    bench.receive(frame("accepted"))
+    late = invitation(mode="view")
+    details_of(late).pop("metaDataLastUpdateTs")
+    bench.receive(late)
+    assert bench.banner
+    assert bench.banner.pill == "Sharing: see, click and type"
 
 
 def test_frames_by_the_page_and_a_conversation_of_an_earlier_page() -> None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from hypothesis import HealthCheck, settings
 
-from tests.unit.connections import Connections
-from tests.unit.machine import Visits
+from tests.unit.machines.changing import Changing
+from tests.unit.machines.connections import Connections
+from tests.unit.machines.fed import Fed
+from tests.unit.machines.restarting import Restarting
+from tests.unit.machines.visits import Visits
 
 BUDGET = settings(
     max_examples=150,
@@ -17,3 +20,9 @@ TestVisits = Visits.TestCase
 TestVisits.settings = BUDGET
 TestConnections = Connections.TestCase
 TestConnections.settings = BUDGET
+TestChanging = Changing.TestCase
+TestChanging.settings = BUDGET
+TestRestarting = Restarting.TestCase
+TestRestarting.settings = BUDGET
+TestFed = Fed.TestCase
+TestFed.settings = BUDGET

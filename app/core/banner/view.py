@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from app.core.banner.texts import Texts
 from app.core.invitation.prompt import Prompt
 from app.core.invitation.record import question_body
 from app.core.invitation.table import State
+from app.core.invitation.words import Words
 from app.core.page.effects import BannerView, ButtonView
 from app.core.page.events import Action
 from app.core.page.settings import Settings
@@ -23,15 +23,13 @@ NAMES = {
 }
 
 
-def view(
-    prompt: Prompt, texts: Texts, settings: Settings, *, can_ask: bool, deaf: bool
-) -> BannerView:
-    """Return the banner for `prompt`.
+def view(prompt: Prompt, settings: Settings, *, can_ask: bool, deaf: bool) -> BannerView:
+    """Return the banner for `prompt`, in the words that it has had from its beginning.
 
     `can_ask` says that a chat message can be sent for it, and `deaf` that nothing more is
     heard of LivePerson: what was shared may be shared still, or not.
     """
-    state = NAMES[prompt.state]
+    state, texts = NAMES[prompt.state], prompt.texts
     name = "lost" if deaf and prompt.state is State.ACTIVE else state
     mode = prompt.invitation.mode
     standing = prompt.state is State.OFFERED
@@ -59,7 +57,7 @@ def view(
     )
 
 
-def sentence(view: BannerView, texts: Texts) -> str:
+def sentence(view: BannerView, texts: Words) -> str:
     """Return what is spoken of a banner when it changes to `view`."""
     parts = [_ended(part, texts) for part in (view.heading, *view.body)]
     if view.state == "invited" and view.key != "off":
@@ -67,7 +65,7 @@ def sentence(view: BannerView, texts: Texts) -> str:
     return " ".join(parts)
 
 
-def _ended(words: str, texts: Texts) -> str:
+def _ended(words: str, texts: Words) -> str:
     """Return `words` as a whole sentence, which a heading need not be."""
     return words if words.endswith(_ENDS) else f"{words}{texts['full-stop']}"
 
