@@ -58,7 +58,7 @@ fix: $(PYTHON_READY) $(NODE_READY) ## format everything, and mend what can be me
 	node_modules/.bin/biome check --write .
 
 # Lines are counted apart: it makes the long tests longer, which prove no line that others do not.
-LONG := tests/unit/test_mutated_frames.py tests/unit/test_model_finds.py
+LONG := tests/unit/test_mutated_frames.py tests/unit/test_model_finds.py tests/unit/test_state_machine.py
 SIDE_BY_SIDE := --numprocesses 3 --dist loadfile
 
 test: check build browser engines $(HOSTS_READY) ## run every check and every test

@@ -823,6 +823,36 @@ def test_closing_while_reconnecting() -> None:
     assert bench.sent().count("cm.UpdateConversationField") == 1
 
 
+@pytest.mark.parametrize("open_now", ["", "another"])
+def test_a_conversation_that_ended_unseen_before_another(open_now: str) -> None:
+    """The page hears of the one's end before it hears that another is open."""
+    bench = Bench().live()
+    bench.feed(ConversationOpened())
+    bench.receive(frame("invited"))
+    bench.feed(SocketClosed(1006))
+    bench.feed(ConversationOpened())
+    bench.reconnected(invitation(conversation=open_now) if open_now else frame("empty-snapshot"))
+    told = [one["state"] for one in bench.details("conversation")]
+    assert told == (["opened", "ended", "opened"] if open_now else ["opened", "ended"])
+
+
+def test_a_message_to_none() -> None:
+    """What is said before a conversation is opened, or after its end, is told as lost."""
+    bench = Bench().live()
+    bench.feed(MessageSaid(text="hello"))
+    bench.feed(ConversationOpened())
+    bench.receive(frame("invited"))
+    closed = later(frame("invited"), 10)
+    details_of(closed).update(stage="CLOSE")
+    bench.receive(closed)
+    bench.feed(MessageSaid(text="hello?"))
+    told = [one["words"] for one in bench.details("error")]
+    assert told == [
+        "conversation.say() went nowhere: none is open. Call conversation.open() first."
+    ] * len(told)
+    assert len(told) == 2
+
+
 def test_a_message_to_a_conversation_that_is_gone() -> None:
     """What was said while nobody was connected is told as lost where the conversation is over."""
     bench = Bench().live()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import HealthCheck, settings
 
 from tests.unit.machines.changing import Changing
+from tests.unit.machines.chats import Chats
 from tests.unit.machines.connections import Connections
 from tests.unit.machines.fed import Fed
 from tests.unit.machines.restarting import Restarting
@@ -26,3 +27,5 @@ TestRestarting = Restarting.TestCase
 TestRestarting.settings = BUDGET
 TestFed = Fed.TestCase
 TestFed.settings = BUDGET
+TestChats = Chats.TestCase
+TestChats.settings = BUDGET

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from app.core.page.effects import Decide
-from tests.unit.machines.model import DECIDE_SECONDS, INVITED
+from tests.unit.machines.model import CLOSED, DECIDE_SECONDS, INVITED
 from tests.unit.machines.visits import Visits
 
 MODES = st.sampled_from(["follow", "view", "shared"])
@@ -81,14 +81,16 @@ class Changing(Visits):
     @precondition(lambda self: self.live and not self.outbox)
     @rule()
     def fail_and_close(self) -> None:
-        """LivePerson does not confirm, the visitor closes what says so, and its time comes."""
+        """LivePerson does not confirm, the visitor closes what says so, and then it is over."""
         dialog_id = self.accept()
         if dialog_id:
             self.sleep(21)
             view = self.bench.banner
             if view and (view.dialog_id, view.state) == (dialog_id, "failed"):
                 self.press_as("close", "nothing")
-                self.sleep(100)
+                if self.live and self.model.said[dialog_id].rank != CLOSED:
+                    self.becomes(dialog_id, CLOSED)
+                    self.deliver_one(-1)
 
     @precondition(lambda self: self.live and not self.outbox)
     @rule()
