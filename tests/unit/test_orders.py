@@ -134,6 +134,16 @@ def test_a_newer_invitation_takes_the_place_of_one_of_its_service() -> None:
     assert "elsewhere" not in bench.names()
 
 
+def test_the_end_of_what_was_not_asked_about() -> None:
+    """What was over before it could be asked about is over without a word."""
+    bench = Bench().live()
+    told = len(bench.names())
+    bench.receive(elsewhere("accepted"))
+    bench.receive(elsewhere("cancelled"))
+    assert bench.names()[told:] == []
+    assert bench.banner is None
+
+
 def test_nothing_is_asked_about_a_service_that_is_shared() -> None:
     """While a page is shared, a second dialog with its serviceId is not put to the visitor."""
     bench = sharing()
@@ -652,6 +662,18 @@ def test_a_window_that_comes_after_the_question() -> None:
     assert bench.all(WatchTag)[0].watching
     assert bench.banner is None
     assert bench.published() == ["cobrowseOffered"]
+
+
+def test_what_the_window_asks_about_is_left_to_it() -> None:
+    """What was left to the window is not taken up again, however often LivePerson tells of it."""
+    bench = Bench().live()
+    held = TagObserved(can_publish=True, ssid="S1", svid="V1", conversations=(CONVERSATION,))
+    bench.receive(frame("invited"))
+    bench.feed(held)
+    bench.receive(later(frame("invited"), 1))
+    bench.feed(READY_TAG)
+    assert bench.published() == []
+    assert bench.banner is None
 
 
 def test_a_window_that_comes_after_the_answer() -> None:
