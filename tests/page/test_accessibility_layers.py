@@ -264,5 +264,5 @@ def test_a_device_whose_clock_is_set(chromium: Browser) -> None:
         stage.page.evaluate("() => { window.back = 3_600_000; }")
         stage.page.wait_for_timeout(1500)
         after = stage.inside(text)
-        assert before == "Ends in 1:23"
-        assert after in ("Ends in 1:21", "Ends in 1:22")
+        assert before == "Time left to answer: 1:23"
+        assert after in ("Time left to answer: 1:21", "Time left to answer: 1:22")

@@ -29,6 +29,7 @@ class Texts:
         self.locale = choose(wanted)
         english = _load(DEFAULT)
         own = {**_load(self.locale), **overrides}
+        self._overridden = overrides.keys()
         self.untranslated = tuple(key for key in english if key not in own)
         self.unknown = tuple(key for key in overrides if key not in english)
         self._words = {**english, **own}
@@ -40,6 +41,17 @@ class Texts:
 
     def __getitem__(self, key: str) -> str:
         return self._words[key]
+
+    def told(self, key: str, *variants: str) -> str:
+        """Return `key`, or the key of words that say it for as many of `variants` as there are.
+
+        A page's own words come before ours that say more.
+        """
+        for variant in variants:
+            more = f"{key}.{variant}"
+            kept = key in self._overridden and more not in self._overridden
+            key = more if more in self._words and not kept else key
+        return key
 
 
 def choose(wanted: Iterable[str]) -> str:

@@ -11,3 +11,7 @@ class Words(Protocol):
     locale: str
 
     def __getitem__(self, key: str) -> str: ...
+
+    def told(self, key: str, *variants: str) -> str:
+        """Return `key`, or the key of words that say it for as many of `variants` as there are."""
+        ...
