@@ -168,5 +168,6 @@ def test_a_name_has_its_place_in_every_language(locale: str, mode: Mode) -> None
     """The question is the same sentence with a name as without one."""
     plain = shown(*asked(None, mode=mode, locale=locale)).heading
     named = shown(*asked("Mia S.", mode=mode, locale=locale)).heading
-    assert BRACKETED.sub("", named) == plain
+    # Thai, which has no spaces between words, has them around brackets.
+    assert BRACKETED.sub("", named).replace(" ", "") == plain.replace(" ", "")
     assert named != plain

@@ -9,11 +9,13 @@ from collections.abc import Iterable, Iterator
 LANGUAGES = (
     *("en", "de", "fr", "es", "it", "pt-BR", "nl", "pl", "sv"),
     *("tr", "ja", "ko", "zh-CN", "ar", "he"),
+    *("cs", "da", "el", "fi", "hu", "nb", "ro", "th", "uk", "vi"),
 )
 DEFAULT = "en"
 RIGHT_TO_LEFT = ("ar", "he")
-# Languages whose code was changed; some browsers still send the old one.
-RENAMED = {"iw": "he"}
+# Languages whose code was changed, of which some browsers still send the old one, and the two
+# wider and nearer names of written Norwegian.
+RENAMED = {"iw": "he", "mo": "ro", "no": "nb", "nn": "nb"}
 # More than any tag in use; a page's `lang` may hold anything.
 LONGEST_TAG = 64
 
@@ -62,7 +64,7 @@ def choose(wanted: Iterable[str]) -> str:
     then comes the next one wanted. Readers of Traditional Chinese are no
     exception: they can read the Simplified form, which their browsers' usual
     `zh-TW, zh, en` asks for before English anyway. A neighbour is not a form:
-    Norwegian (`nb`, `no`) is not answered in Swedish.
+    Slovak (`sk`) is not answered in Czech.
     """
     spoken = {language.lower(): language for language in LANGUAGES}
     for tag in wanted:

@@ -85,8 +85,8 @@ def _ended(words: str, texts: Texts) -> str:
 _ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
 # What is spoken has no direction to be kept.
 _UNISOLATED = {ord(_ISOLATE): None, ord(_END_ISOLATE): None}
-# The last four are East Asian full-width and Arabic marks.
-_ENDS = (".", "?", "!", "…", "\u3002", "\uff1f", "\uff01", "\u061f")
+# The fifth is the Greek question mark; the last four are East Asian full-width and Arabic marks.
+_ENDS = (".", "?", "!", "…", ";", "\u3002", "\uff1f", "\uff01", "\u061f")
 _PILLS = {
     "invited": "invited.pill",
     "starting": "starting.pill",
