@@ -239,6 +239,8 @@ def test_a_zoomed_phone(chromium: Browser) -> None:
         client.send("Emulation.setPageScaleFactor", {"pageScaleFactor": 2})
         stage.page.wait_for_function("() => visualViewport.scale > 1.9")
         stage.page.wait_for_function(INSIDE)
+        # The key that comes to Accept brings both answers in sight: from then on it counts.
+        accept(stage)
         assert counts(accept(stage))
 
 
