@@ -141,7 +141,7 @@ def test_a_frame_by_hand(workbench: Page, shop: Page) -> None:
     expect(frame).to_have_value(json_with("aam.ExConversationChangeNotification"))
     workbench.get_by_role("button", name="Send", exact=True).click()
     heading = shop.locator("tagalong-banner").get_by_role("heading")
-    expect(heading).to_have_text("Share this page with your agent?", timeout=PATIENCE_MS)
+    expect(heading).to_have_text("Let your agent see and use this page?", timeout=PATIENCE_MS)
     workbench.get_by_label("Template").select_option("cancelled")
     expect(frame).to_have_value(json_with("cancel_invitation"))
     workbench.get_by_role("button", name="Send", exact=True).click()
