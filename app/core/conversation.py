@@ -1,6 +1,6 @@
 """The page's own conversation: open it, say something, hear what is said, end it.
 
-For the demo, for headless pages and for "Ask again"; watching for invitations
+For the demo, for headless pages and for "Ask to resend"; watching for invitations
 needs none of it. A conversation that is open already is taken up, not doubled.
 """
 

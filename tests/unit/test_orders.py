@@ -260,7 +260,7 @@ def test_what_is_shared_is_livepersons_word() -> None:
     bench = Bench().offered(invitation(mode="view")).accepted()
     bench.receive(frame("accepted"))
     assert bench.banner
-    assert bench.banner.pill == "Sharing: see, click and type"
+    assert bench.banner.pill == "Sharing: view, click and type"
 
 
 def test_before_the_offer_the_latest_mode_is_offered() -> None:
@@ -740,7 +740,7 @@ def test_an_older_invitation_says_nothing_of_what_is_shared() -> None:
     details_of(late).pop("metaDataLastUpdateTs")
     bench.receive(late)
     assert bench.banner
-    assert bench.banner.pill == "Sharing: see, click and type"
+    assert bench.banner.pill == "Sharing: view, click and type"
 
 
 def test_frames_by_the_page_and_a_conversation_of_an_earlier_page() -> None:
@@ -951,7 +951,7 @@ def test_a_closed_notice_does_not_come_back() -> None:
 
 
 def test_asking_again_sends_one_message() -> None:
-    """However often “Ask again” is pressed, the agent is asked once."""
+    """However often “Ask to resend” is pressed, the agent is asked once."""
     bench = Bench().live()
     bench.feed(ConversationOpened())
     bench.receive(frame("invited"))

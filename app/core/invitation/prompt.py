@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from app.core.invitation import press, record
 from app.core.invitation.invitation import EARLY_SECONDS, WIDTH, Invitation
+from app.core.invitation.nickname import shown_name
 from app.core.invitation.owed import Answer
 from app.core.invitation.publication import Publications
 from app.core.invitation.table import ENDS, TABLE, TIMERS, State, Step, Timer
@@ -58,6 +59,8 @@ class Prompt:
         given: Answer | None = None,
     ) -> None:
         self.invitation = invitation
+        # By which name the question was put, empty where it was put without one.
+        self.agent_name = ""
         self.state = State.INVITED
         self.reason = ""
         # Why a person's last press did not count, empty where it did.
@@ -102,6 +105,14 @@ class Prompt:
     def deadline(self) -> float | None:
         """When `wake` is next due, in device time."""
         return min(self._timers.values(), default=None)
+
+    def introduce(self, nickname: str | None) -> None:
+        """Name who asks, by what LivePerson says the agent is called.
+
+        A name that comes after the question was put changes nothing of what was asked.
+        """
+        if self.state is State.INVITED:
+            self.agent_name = shown_name(nickname)
 
     @property
     def wants_tag(self) -> bool:
@@ -488,7 +499,8 @@ class Prompt:
 
     def _consent(self, outcome: str, now: float) -> Report:
         mode = self.invitation.mode
-        own = record.text_version(record.question(mode, self.texts))
+        words = record.question(mode, self.texts, named=bool(self.agent_name))
+        own = record.text_version(words)
         version = self._page_words[:LONGEST_VERSION] if self._by_page else own
         told = record.decision(mode, outcome, version, self.texts.locale, now)
         return Report("consent", {"dialogId": self.invitation.dialog_id, **told})

@@ -15,3 +15,7 @@ class Words(Protocol):
         """Which way the locale is written."""
 
     def __getitem__(self, key: str) -> str: ...
+
+    def told(self, key: str, *variants: str) -> str:
+        """Return `key`, or the key of words that say it for as many of `variants` as there are."""
+        ...
