@@ -30,7 +30,7 @@ demo: build ## build, and serve the demo shop with a simulated LivePerson (PORT=
 build: $(PYTHON_READY) $(NODE_READY) ## fill dist/: the only thing that a page loads
 	@$(RUN) -m tools.build
 
-release: $(PYTHON_READY) $(NODE_READY) ## zip dist/, compressed for the wire, for any static host; and the simulator as a wheel
+release: $(PYTHON_READY) $(NODE_READY) ## zip dist/, compressed for the wire, for any static host; pack it for npm; and the simulator as a wheel
 	@$(RUN) -m tools.release
 
 bench: build browser ## print the budgets beside what is measured, and write build/bench.json

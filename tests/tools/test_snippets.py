@@ -30,7 +30,10 @@ SETTINGS = {
     "moduleDetection": "force",
     "lib": ["es2023", "dom", "dom.iterable"],
     "types": [],
-    "paths": {"tagalong": [str(ROOT / "static/tagalong.d.ts")]},
+    "paths": {
+        "tagalong": [str(ROOT / "static/tagalong.d.ts")],
+        "tagalong-cobrowse": [str(ROOT / "static/npm/index.d.ts")],
+    },
 }
 
 

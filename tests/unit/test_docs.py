@@ -17,6 +17,7 @@ DOCUMENTS = sorted(
         *ROOT.glob("*.md"),
         *(ROOT / "docs").glob("*.md"),
         ROOT / "simulator/README.md",
+        ROOT / "static/npm/README.md",
         ROOT / "tests/README.md",
     )
 )
