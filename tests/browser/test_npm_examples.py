@@ -17,6 +17,9 @@ from tools import examples, package
 from tools.build import DIST
 from tools.stages import ROOT
 
+# The first test waits for all to be packed, installed and built.
+pytestmark = pytest.mark.timeout(300)
+
 # Where each is built; React's for development too, where StrictMode mounts twice.
 PAGES = {
     **{name: f"{name}/dist" for name in examples.NAMES},
@@ -25,6 +28,8 @@ PAGES = {
 OWN_QUESTION = [name for name in PAGES if name != "vanilla"]
 # What a person takes at least to read a question; a press before half a second does not count.
 READING_SECONDS = 0.6
+# Angular's own two, and one for the button that can be pressed now.
+CHECKS_OF_A_START = 3
 CHECKS = "() => Number(document.documentElement.dataset.checks)"
 
 
@@ -44,13 +49,19 @@ def mounts(built: Path) -> Mounts:
     return (("/tagalong", built / "tagalong"), ("/npm", built))
 
 
-def chatting(world: World, name: str) -> Visitor:
-    """Return a visitor of this page who has opened the chat, connected."""
+def arrived(world: World, name: str) -> Visitor:
+    """Return a visitor of this page, Tagalong's tag loaded and nothing asked of it."""
     visitor = world.visitor()
     visitor.url = f"{world.standin.url}/npm/{PAGES[name]}/index.html"
-    visitor.origins.add(world.standin.url)
     visitor.page.on("request", lambda request: foreign(visitor, request.url))
     visitor.start(connected=False)
+    visitor.page.get_by_role("button", name="Chat", disabled=False).wait_for()
+    return visitor
+
+
+def chatting(world: World, name: str) -> Visitor:
+    """Return a visitor of this page who has opened the chat, connected."""
+    visitor = arrived(world, name)
     visitor.page.get_by_role("button", name="Chat").click()
     visitor.wait_for("connected")
     visitor.wait_until(lambda: bool(world.standin.get("state")["conversations"]), "the chat")
@@ -139,13 +150,18 @@ def test_a_component_that_goes(world: World, standin: StandIn, name: str) -> Non
 
 
 def test_angular_rests(world: World, standin: StandIn) -> None:
-    """What Tagalong's worker sends, and its timers, run no change detection by themselves."""
-    visitor = chatting(world, "angular")
+    """Loading, Python's start and the worker's messages run no change detection by themselves."""
+    visitor = arrived(world, "angular")
+    loaded = visitor.page.evaluate(CHECKS)
+    assert loaded <= CHECKS_OF_A_START
+    visitor.page.get_by_role("button", name="Chat").click()
+    says(visitor, "Connected")
+    # The click, and what the page itself shows of it.
+    assert visitor.page.evaluate(CHECKS) == loaded + 2
     standin.invite()
     visitor.wait_for("offered")
     visitor.page.get_by_role("button", name="Accept").wait_for()
     before = visitor.page.evaluate(CHECKS)
-    assert before > 0
     # There and back through the worker, several times.
     for _ in range(5):
         visitor.page.evaluate("() => tagalong.diagnose()")
