@@ -157,6 +157,25 @@ def test_the_types_are_found(project: Path, module: str, resolution: str) -> Non
     assert done.returncode == 0, done.stdout
 
 
+TAG_ONLY = """
+// @ts-expect-error: it may be missing
+window.tagalong.push(() => {});
+document.addEventListener("tagalong:active", ({ detail }) => detail.dialogId.length);
+document.querySelector("tagalong-banner")?.shadowRoot.querySelector("h2");
+(window.tagalong ||= []).push((tagalong) => tagalong.state.invitation?.state === "offered");
+"""
+
+
+def test_types_for_a_page_that_has_the_tag(project: Path) -> None:
+    """Named in a project's `types`, the package's are known where nothing imports it."""
+    (project / "tag-only.ts").write_text(TAG_ONLY)
+    command = [str(ROOT / "node_modules/.bin/tsc"), "--noEmit", "--strict", "--ignoreConfig"]
+    command += ["--target", "es2022", "--module", "esnext", "--moduleResolution", "bundler"]
+    command += ["--types", "tagalong-cobrowse", "tag-only.ts"]
+    done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
 def test_the_files_name_no_others_types(packed: Path) -> None:
     """In the package every relative import leads to a file of the package."""
     with tarfile.open(packed) as archive:
