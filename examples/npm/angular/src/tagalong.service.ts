@@ -63,7 +63,11 @@ export class TagalongService implements OnDestroy {
 			tagalong.on("invited", (detail) => set(() => this.invitation.set({ ...detail, state: "invited" }))),
 			...STATES.map((state) =>
 				tagalong.on(state, ({ dialogId }) =>
-					set(() => this.invitation.update((now) => (now?.dialogId === dialogId ? { ...now, state } : now))),
+					set(() =>
+						this.invitation.update((now) =>
+							now?.dialogId === dialogId ? { ...now, state } : tagalong.state.invitation,
+						),
+					),
 				),
 			),
 		);

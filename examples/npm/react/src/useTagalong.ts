@@ -49,9 +49,11 @@ export const useTagalong = (settings: LoadSettings): TagalongHook => {
 				loaded.on("stopped", () => setConnected(false)),
 				loaded.on("invited", (detail) => setInvitation({ ...detail, state: "invited" })),
 				...STATES.map((state) =>
-					loaded.on(state, ({ dialogId }) =>
-						setInvitation((now) => (now?.dialogId === dialogId ? { ...now, state } : now)),
-					),
+					loaded.on(state, ({ dialogId }) => {
+						// Mounted after it had arrived.
+						const missed = loaded.state.invitation;
+						setInvitation((now) => (now?.dialogId === dialogId ? { ...now, state } : missed));
+					}),
 				),
 			);
 		};

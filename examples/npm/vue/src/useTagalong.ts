@@ -44,6 +44,7 @@ export const useTagalong = (settings: LoadSettings) => {
 				...STATES.map((state) =>
 					loaded.on(state, ({ dialogId }) => {
 						if (invitation.value?.dialogId === dialogId) invitation.value.state = state;
+						else invitation.value = loaded.state.invitation; // mounted after it had arrived
 					}),
 				),
 			);
