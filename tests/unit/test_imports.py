@@ -37,7 +37,7 @@ TABLE = {
         # It speaks HTTP and WebSocket, as a visitor does, and shares no more than words.
         "record, switches < understudy < cli",
     ],
-    "static": ["page < loader < tagalong, worker < demo"],
+    "static": ["page < loader < tagalong, worker < demo, npm"],
     "tests": [
         "support < conftest, unit, loop, page, browser, engines, tools, measure",
         "measure < simulator",
