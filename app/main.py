@@ -34,7 +34,7 @@ session = Session(
     Engine(random.random),
     page=page,
     socket=BrowserSocket(feed),
-    http=BrowserHttp(),
+    http=BrowserHttp(feed),
     clock=BrowserClock(feed),
     console=BrowserConsole(),
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from app.core.page.effects import Note, PageEffect, Request
+from app.core.page.effects import LookUp, Note, PageEffect, Request
 from app.core.page.events import HttpAnswered, HttpFailed
 
 
@@ -33,10 +33,13 @@ class Socket(Protocol):
 
 
 class Http(Protocol):
-    """HTTP without waiting for anybody: a worker may block for as long as one answer takes."""
+    """HTTP: what all else waits for, and what nothing waits for."""
 
     def request(self, request: Request) -> HttpAnswered | HttpFailed:
-        """Make `request`, for at most five seconds."""
+        """Make `request`, for at most five seconds, in which the worker answers nobody."""
+
+    def look_up(self, wanted: LookUp) -> None:
+        """Begin to get what is wanted, for ten seconds at most; `LookedUp` tells, in any case."""
 
 
 class Clock(Protocol):

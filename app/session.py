@@ -13,6 +13,7 @@ from app.core.page.effects import (
     CloseSocket,
     Decide,
     Effect,
+    LookUp,
     Note,
     OpenSocket,
     Publish,
@@ -106,6 +107,8 @@ class Session:
                 finally:
                     # Who has asked waits for an answer, whatever happens.
                     self.feed(answer)
+            case LookUp():
+                self._http.look_up(effect)
             case OpenSocket(url):
                 self._socket.open(url)
             case SendFrame(text):

@@ -18,6 +18,8 @@ export interface Settings {
 	locale?: string;
 	position?: "top-start" | "top" | "top-end" | "bottom-start" | "bottom" | "bottom-end";
 	transport?: "own" | "host";
+	/** `"on"`: the banner says who asks, by the nickname that LivePerson's account configuration has. */
+	agentName?: "on" | "off";
 	agentId?: "participant" | "numeric" | "assigned";
 	besideWindow?: "stand-down" | "ask";
 	ui?: "banner" | "none";

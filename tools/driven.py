@@ -129,6 +129,8 @@ class Bench:
         self.engine = Engine(lambda: 0.5)
         self.now = now
         self.heartbeats = True
+        # What discovery answers.
+        self.hosts = HOSTS
         self.effects: list[Effect] = []
 
     def feed(self, event: Event) -> list[Effect]:
@@ -185,7 +187,7 @@ class Bench:
     def live(self, *, offset: float = 0.0, **settings: Any) -> Bench:
         """Start and get subscribed; LivePerson's clock is `offset` seconds ahead."""
         self.start(**settings)
-        self.feed(HttpAnswered(200, HOSTS))
+        self.feed(HttpAnswered(200, self.hosts))
         self.feed(TokenSupplied(token=SecretStr("secret-token")))
         return self.subscribed(frame("empty-snapshot"), self.now + offset)
 

@@ -11,11 +11,13 @@ from __future__ import annotations
 import functools
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 
 import pyodide_http
 
-from app.core.page.effects import Request
-from app.core.page.events import HttpAnswered, HttpFailed
+from app.browser import lookups
+from app.core.page.effects import LookUp, Request
+from app.core.page.events import Event, HttpAnswered, HttpFailed
 
 TIMEOUT_SECONDS = 5
 LONGEST_BODY = 1_000_000
@@ -24,7 +26,8 @@ LONGEST_BODY = 1_000_000
 class BrowserHttp:
     """A `ports.Http`."""
 
-    def __init__(self) -> None:
+    def __init__(self, feed: Callable[[Event], None]) -> None:
+        self._feed = feed
         pyodide_http.patch_urllib()
         # Private names, pinned by the lock file and held by a browser test.
         limited = functools.partial(pyodide_http._core.Request, timeout=TIMEOUT_SECONDS)  # noqa: SLF001
@@ -42,3 +45,6 @@ class BrowserHttp:
             return HttpAnswered(error.code, "")
         except Exception:  # noqa: BLE001 - whatever the bridge raises, it is no answer
             return HttpFailed()
+
+    def look_up(self, wanted: LookUp) -> None:
+        lookups.look_up(wanted, self._feed)

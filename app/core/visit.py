@@ -16,16 +16,19 @@ from app.core.connection.connection import Connection
 from app.core.connection.host import Host
 from app.core.connection.phase import PUBLIC_STATE, Phase
 from app.core.conversation import Conversation
+from app.core.invitation.agent import assigned
 from app.core.invitation.invitations import Invitations
 from app.core.invitation.utterance import Consequence, Utterance
 from app.core.invitation.words import Words
 from app.core.liveperson import frames, requests
 from app.core.liveperson.delivery import Source
+from app.core.nicknames import Nicknames
 from app.core.page import settings
 from app.core.page.effects import (
     BannerView,
     Effect,
     InvitationView,
+    LookUp,
     Note,
     Report,
     ReportState,
@@ -43,6 +46,7 @@ from app.core.page.events import (
     FrameReceived,
     HttpAnswered,
     HttpFailed,
+    LookedUp,
     MessageSaid,
     Ongoing,
     Pressed,
@@ -80,6 +84,7 @@ class Visit:
         # With the page's own client the conversation is the client's.
         wanted = event.opened and chosen.transport != "host"
         self.conversation = Conversation(chosen, connection.next_id, wanted=wanted)
+        self._nicknames = Nicknames()
         self._uses = 0
         self._use(chosen, connection)
 
@@ -153,6 +158,8 @@ class Visit:
         match event:
             case HttpAnswered() | HttpFailed() | TokenSupplied():
                 return self.connection.answer(event, now)
+            case LookedUp():
+                return self._looked_up(event)
             case SocketOpened():
                 return self.connection.opened(now)
             case SocketClosed(code, reason):
@@ -217,7 +224,22 @@ class Visit:
         effects = self.invitations.changed(changed.changes, now, delivery)
         for change in changed.changes:
             effects += self.conversation.changed(change)
-        return [*effects, *self.conversation.subscribed(now)]
+        return [*effects, *self.conversation.subscribed(now), *self._look_up(changed)]
+
+    def _look_up(self, changed: frames.ConversationsChanged) -> list[LookUp]:
+        """Look up what the agents are called, where the banner is to say who asks."""
+        if not self._settings.agent_name:
+            return []
+        takers = [one for change in changed.changes for one in assigned(change.participants)]
+        agents = [one for one in (*self.invitations.asked_by, *takers) if one]
+        return self._nicknames.look_up(agents, self.connection.profile_url)
+
+    def _looked_up(self, event: LookedUp) -> list[Effect]:
+        self._nicknames.looked_up(event)
+        called = self._nicknames.of(event.agent_id)
+        if called:
+            self.invitations.introduce(event.agent_id, called)
+        return []
 
     def _ask_again(self, event: Pressed, now: float) -> list[Effect]:
         shown = self.invitations.shown()

@@ -9,6 +9,7 @@ class _Console:
     def debug(self, *args: Any) -> None: ...
 
 WebSocket: _Class
+XMLHttpRequest: _Class
 AbortController: _Class
 console: _Console
 

@@ -25,7 +25,7 @@ TABLE = {
     "app/core": [
         "bounded, errors, soonest, readings < page < liveperson < identity < connection",
         "liveperson < invitation < banner",
-        "connection, banner < conversation, health < visit < engine",
+        "connection, banner < conversation, health, nicknames < visit < engine",
     ],
     "simulator": [
         "record, switches, bounds, body < state < services < cobrowse < messaging < brand, tag",

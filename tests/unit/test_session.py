@@ -8,7 +8,7 @@ import pytest
 from pydantic import SecretStr
 
 from app.core.engine import Engine
-from app.core.page.effects import AskToken, Note, PageEffect, Report, Request
+from app.core.page.effects import AskToken, LookUp, Note, PageEffect, Report, Request
 from app.core.page.events import (
     Event,
     FrameReceived,
@@ -49,6 +49,9 @@ class Fakes:
         self.log.append(f"{request.method}")
         return HttpAnswered(200, HOSTS)
 
+    def look_up(self, wanted: LookUp) -> None:
+        self.log.append(f"look up {wanted.agent_id}")
+
     def now(self) -> float:
         return self.time
 
@@ -62,7 +65,12 @@ class Fakes:
 def session_of(fakes: Fakes) -> Session:
     """Return a session whose every port is `fakes`."""
     return Session(
-        Engine(lambda: 0.5), page=fakes, socket=fakes, http=fakes, clock=fakes, console=fakes
+        Engine(lambda: 0.5),
+        page=fakes,
+        socket=fakes,
+        http=fakes,
+        clock=fakes,
+        console=fakes,
     )
 
 
@@ -94,6 +102,21 @@ def test_effects_are_performed_in_order_and_one_alarm_is_kept() -> None:
     ]
     # The last alarm rang early, and was set again.
     assert fakes.alarms == [ARRIVAL, ARRIVAL + 30, ARRIVAL + 10, ARRIVAL + 30, ARRIVAL + 30]
+
+
+def test_what_nobody_waits_for_is_looked_up() -> None:
+    """The agent's name is asked for on the side."""
+    fakes = Fakes()
+    session = session_of(fakes)
+    for event in (
+        Started(configured={**CSDS, "agentName": "on"}),
+        *CONNECTING[1:],
+        FrameReceived('{"kind":"resp","reqId":"1","code":200}'),
+        FrameReceived('{"kind":"resp","reqId":"3","code":200,"body":{"subscriptionId":"s"}}'),
+        FrameReceived(json.dumps(frame("invited"))),
+    ):
+        session.feed(event)
+    assert "look up 29c3019d-fe0b-5200-afe8-737abfeae4b4" in fakes.log
 
 
 def test_a_refused_connection_is_closed() -> None:

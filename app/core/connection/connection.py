@@ -27,6 +27,7 @@ from app.core.connection.renewal import PACE_SECONDS, Renewal
 from app.core.connection.requests import Requests
 from app.core.connection.retry import COME_BACK_SECONDS, Retry
 from app.core.errors import Refused, TagalongError, Unavailable
+from app.core.identity.discovery import Hosts
 from app.core.identity.identification import Identification
 from app.core.identity.identity import (
     KEPT,
@@ -38,7 +39,7 @@ from app.core.identity.identity import (
     recalled,
 )
 from app.core.identity.steps import Answer
-from app.core.liveperson import frames, requests
+from app.core.liveperson import frames, profile, requests
 from app.core.liveperson.delivery import Delivery
 from app.core.page.effects import (
     AskToken,
@@ -91,6 +92,7 @@ class Connection:
         credentials: Credentials,
     ) -> None:
         self.phase = Phase.ASLEEP
+        self._hosts: Hosts | None = None
         self.clock_offset: float | None = None
         self.quiet = False
         self.settings = settings
@@ -189,6 +191,16 @@ class Connection:
     def go_offline(self) -> None:
         """Count no try until the page comes back."""
         self._retry.offline = True
+
+    def profile_url(self, agent_id: str) -> str | None:
+        """Return where an agent's profile is; None where that not known or not to be trusted."""
+        if self._hosts is None:
+            return None
+        try:
+            path = profile.path(self.settings.account, agent_id)
+            return self._hosts.url("acCdnDomain", path)
+        except Refused:
+            return None
 
     def go_away(self, now: float) -> list[Effect]:
         """Close the socket of a page that was left: what is frozen could not answer on it."""
@@ -317,6 +329,7 @@ class Connection:
         if live and identity.credentials.token == self._credentials.token:
             return []  # the page gave the same token again: it lapses when it lapses
         self._credentials = identity.credentials
+        self._hosts = identity.hosts
         self._enter(Phase.OPENING, now, PATIENCE_SECONDS)
         moved: list[Effect] = [Report("disconnected", {"code": MOVED, "retryInMs": 0})]
         return [*(moved if live else []), *self._keep(), OpenSocket(identity.socket_url)]

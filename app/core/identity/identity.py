@@ -60,10 +60,11 @@ class Interrupted(Unavailable):
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What a connection needs: where, and as whom."""
+    """What a connection needs: where, and as whom; and where else the account's services are."""
 
     socket_url: str
     credentials: Credentials
+    hosts: Hosts
 
 
 def identify(settings: Settings, held: Credentials) -> Steps[Identity]:
@@ -73,7 +74,7 @@ def identify(settings: Settings, held: Credentials) -> Steps[Identity]:
         held = yield from _FLOWS[settings.auth](hosts, held)
     scheme = "wss" if hosts.secure else "ws"
     path = f"/ws_api/account/{settings.account}/messaging/consumer?v=3"
-    return Identity(f"{scheme}://{hosts.host('asyncMessagingEnt')}{path}", held)
+    return Identity(f"{scheme}://{hosts.host('asyncMessagingEnt')}{path}", held, hosts)
 
 
 def _from_page(_hosts: Hosts, held: Credentials) -> Steps[Credentials]:

@@ -22,7 +22,10 @@ EARLY_SECONDS = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """What was asked, by whom, and until when (`deadline`, device time in seconds)."""
+    """What was asked, by whom, and until when (`deadline`, device time in seconds).
+
+    `agent_id` is what the tag is given; `asked_by` the id that LivePerson's conversations have.
+    """
 
     dialog_id: str
     conversation_id: str
@@ -30,6 +33,7 @@ class Invitation:
     mode: Mode
     agent_id: str
     deadline: float
+    asked_by: str = ""
 
 
 def life_seconds(dialog: Dialog) -> float:

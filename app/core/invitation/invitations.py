@@ -11,7 +11,7 @@ from typing import cast
 
 from pydantic import JsonValue
 
-from app.core.invitation.agent import agent_id
+from app.core.invitation.agent import agent_id, asked_by
 from app.core.invitation.dialogs import (
     Arrived,
     Confirmed,
@@ -76,6 +76,8 @@ class Invitations:
         self._offers: deque[float] = deque(maxlen=PROMPTS_PER_MINUTE)
         self._told_too_many = False
         self._next_slot_at: float | None = None
+        # What agents are called, by the ids that LivePerson has.
+        self._nicknames: dict[str, str] = {}
         self.version = 0
 
     def use(self, settings: Settings, texts: Words) -> None:
@@ -191,6 +193,7 @@ class Invitations:
             mode=mode,
             agent_id=agent_id(self._settings.agent_id, news.service_id, dialog, news.participants),
             deadline=deadline,
+            asked_by=asked_by(news.service_id, dialog, news.participants),
         )
         self._prompts[dialog_id] = Prompt(
             invitation,
@@ -200,9 +203,22 @@ class Invitations:
             offered_before=self._offered_before.get(dialog_id),
             given=given,
         )
+        self._prompts[dialog_id].introduce(self._nicknames.get(invitation.asked_by))
         expires_at_ms = round(deadline * 1000)
         detail: dict[str, JsonValue] = {"mode": mode, "expiresAtMs": expires_at_ms}
         return [*effects, Report("invited", {"dialogId": dialog_id, **detail})]
+
+    @property
+    def asked_by(self) -> list[str]:
+        """The ids of those who ask, or share, as LivePerson has them."""
+        return [one.invitation.asked_by for one in self._prompts.values()]
+
+    def introduce(self, agent_id: str, nickname: str) -> None:
+        """Know what an agent is called."""
+        self._nicknames[agent_id] = nickname
+        for prompt in self._prompts.values():
+            if prompt.invitation.asked_by == agent_id:
+                prompt.introduce(nickname)
 
     def _given(self, dialog_id: str) -> Answer | None:
         """Return the profile's own decision, where an earlier page could not hand it over."""

@@ -59,8 +59,9 @@ class Prompt:
         given: Answer | None = None,
     ) -> None:
         self.invitation = invitation
-        # By which name the question was put, empty where it was put without one.
-        self.agent_name = ""
+        # By which name the agent is shown, empty for none; and the one that is known by now.
+        self.agent_name = self._agent_name = ""
+        self._named = False
         self.state = State.INVITED
         self.reason = ""
         # Why a person's last press did not count, empty where it did.
@@ -109,10 +110,14 @@ class Prompt:
     def introduce(self, nickname: str | None) -> None:
         """Name who asks, by what LivePerson says the agent is called.
 
-        A name that comes after the question was put changes nothing of what was asked.
+        A name that comes after the question was put changes nothing of what was asked: it
+        is used from the next state on, where there was none.
         """
+        if self.agent_name and self.state is not State.INVITED:
+            return
+        self._agent_name = shown_name(nickname)
         if self.state is State.INVITED:
-            self.agent_name = shown_name(nickname)
+            self.agent_name = self._agent_name
 
     @property
     def wants_tag(self) -> bool:
@@ -192,6 +197,7 @@ class Prompt:
         if self._asks_for_more:
             return self._settle(Step.GO_ELSEWHERE, now)
         self.offered_at = now
+        self._named = bool(self.agent_name)
         self._move(Step.OFFER)
         offered = self._publications.offer(payload)
         effects: list[Consequence] = [offered] if offered else []
@@ -447,6 +453,7 @@ class Prompt:
         self._timers = {one: at for one, at in self._timers.items() if one in TIMERS[after]}
         self.refused = ""
         self.folded = False
+        self.agent_name = self._agent_name
         # What the visitor has closed comes back only where there is something else than its end.
         self.dismissed &= after in ENDS
         return True
@@ -499,7 +506,7 @@ class Prompt:
 
     def _consent(self, outcome: str, now: float) -> Report:
         mode = self.invitation.mode
-        words = record.question(mode, self.texts, named=bool(self.agent_name))
+        words = record.question(mode, self.texts, named=self._named)
         own = record.text_version(words)
         version = self._page_words[:LONGEST_VERSION] if self._by_page else own
         told = record.decision(mode, outcome, version, self.texts.locale, now)

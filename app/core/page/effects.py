@@ -248,6 +248,17 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class LookUp:
+    """Get an address without any authorization, and answer `LookedUp` about `agent_id`.
+
+    Nothing waits for it.
+    """
+
+    agent_id: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class OpenSocket:
     """Open a WebSocket in place of the one before."""
 
@@ -273,4 +284,4 @@ class Note:
     words: str
 
 
-Effect = PageEffect | Request | OpenSocket | SendFrame | CloseSocket | Note
+Effect = PageEffect | Request | LookUp | OpenSocket | SendFrame | CloseSocket | Note

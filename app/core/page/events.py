@@ -297,11 +297,21 @@ class HttpFailed:
 
 
 @dataclass(frozen=True, slots=True)
+class LookedUp:
+    """What was looked up about an agent; `text` is empty where there was no good answer."""
+
+    agent_id: str
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Woken:
     """The engine's deadline has come."""
 
 
-WorkerEvent = SocketOpened | FrameReceived | SocketClosed | HttpAnswered | HttpFailed | Woken
+WorkerEvent = (
+    SocketOpened | FrameReceived | SocketClosed | HttpAnswered | HttpFailed | LookedUp | Woken
+)
 
 # What can happen after a start and concerns the visit.
 _OfPage = (

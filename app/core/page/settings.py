@@ -91,6 +91,7 @@ class Settings(BaseModel):
         "bottom-end"
     )
     agent_id: Literal["participant", "numeric", "assigned"] = "numeric"
+    agent_name: Annotated[bool, BeforeValidator(_switched)] = False
     beside_window: Literal["stand-down", "ask"] = "stand-down"
     ui: Literal["banner", "none"] = "banner"
     key: Key = "Alt+Shift+Y"
@@ -122,6 +123,7 @@ MISTAKES = {
     "locale": "must be a language tag, such as en or pt-BR.",
     "key": "must be a key with modifiers, such as Alt+Shift+Y, or off.",
     "debug": "must be on or off.",
+    "agentName": "must be on or off.",
     "texts": "must hold non-empty text only; the rest was left out.",
     "context": f"must hold non-empty text only under {', '.join(CONTEXT)}; the rest was left out.",
 }

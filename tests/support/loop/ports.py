@@ -11,11 +11,12 @@ from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed
 
 from app.core.page import mailbox
-from app.core.page.effects import Note, PageEffect, Request
+from app.core.page.effects import LookUp, Note, PageEffect, Request
 from app.core.page.events import (
     FrameReceived,
     HttpAnswered,
     HttpFailed,
+    LookedUp,
     SocketClosed,
     SocketOpened,
     Woken,
@@ -25,6 +26,7 @@ from tests.support.loop.network import Network
 from tests.support.loop.worker import Worker
 
 ABNORMAL = 1006
+GOOD = range(200, 300)
 
 
 class LoopPage:
@@ -42,12 +44,33 @@ class LoopPage:
 class LoopHttp:
     """A `ports.Http`."""
 
-    def __init__(self, worker: Worker, network: Network) -> None:
+    def __init__(self, worker: Worker, network: Network, loop: HurriedLoop) -> None:
         self._worker = worker
         self._network = network
+        self._loop = loop
+        self._tasks: set[asyncio.Task[None]] = set()
 
     def request(self, request: Request) -> HttpAnswered | HttpFailed:
         return self._worker.ask(self._network.fetch(request))
+
+    def look_up(self, wanted: LookUp) -> None:
+        self._worker.tell(lambda: self._begin(wanted))
+
+    def _begin(self, wanted: LookUp) -> None:
+        task = self._loop.create_task(self._fetch(wanted))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _fetch(self, wanted: LookUp) -> None:
+        answer = await self._network.fetch(Request("GET", wanted.url))
+        text = answer.body if isinstance(answer, HttpAnswered) and answer.status in GOOD else ""
+        self._worker.post(LookedUp(wanted.agent_id, text))
+
+    async def end(self) -> None:
+        """Wait for nothing any more."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
 
 
 class LoopSocket:

@@ -12,7 +12,13 @@ from app.core.page import mailbox
 from app.session import Session
 from tests.support.loop.hurried import HurriedLoop
 from tests.support.loop.network import Network
-from tests.support.loop.ports import LoopClock, LoopConsole, LoopHttp, LoopPage, LoopSocket
+from tests.support.loop.ports import (
+    LoopClock,
+    LoopConsole,
+    LoopHttp,
+    LoopPage,
+    LoopSocket,
+)
 from tests.support.loop.worker import Worker
 
 
@@ -28,12 +34,13 @@ class Python:
     ) -> None:
         self._worker = Worker(loop)
         self._socket = LoopSocket(self._worker, network, loop)
+        self._http = LoopHttp(self._worker, network, loop)
         self._clock = LoopClock(self._worker, loop)
         session = Session(
             Engine(random.random),
             page=LoopPage(self._worker, perform),
             socket=self._socket,
-            http=LoopHttp(self._worker, network),
+            http=self._http,
             clock=self._clock,
             console=LoopConsole(),
         )
@@ -63,3 +70,4 @@ class Python:
         """End, and leave nothing behind."""
         self.terminate()
         await self._socket.end()
+        await self._http.end()
