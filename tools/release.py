@@ -3,8 +3,8 @@
 Beside it the simulator as a wheel, for people who test: see `wheel`.
 
 All is in one folder, `tagalong/`, whichever the version: a release is unpacked
-over the one before. Beside each file stand its `.br` and `.gz`; `hosting/` has
-examples of how to serve them.
+over the one before, and `times` sees to it that hosts notice. Beside each file
+stand its `.br` and `.gz`; `hosting/` has examples of how to serve them.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from tools import archive, build, wheel
+from tools import archive, build, times, wheel
 from tools.compress import copy_compressed
 from tools.stages import BUILD, ROOT, BuildError
 
@@ -50,7 +50,8 @@ def release(dist: Path, target: Path) -> Path:
     write_hosting(folder / FOLDER / "hosting", dist)
     shutil.copy(ROOT / "LICENSE", folder / FOLDER)
     packed = target / f"tagalong-{version}.zip"
-    archive.pack(folder, packed)
+    released = times.moment()
+    archive.pack(folder, packed, lambda name, contents: times.time_of(name, contents, released))
     return packed
 
 

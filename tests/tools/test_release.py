@@ -20,6 +20,9 @@ from tools.build import DIST, package_version
 from tools.compress import SMALLEST, compress
 from tools.stages import BUILD, ROOT, files_under
 
+# How to serve a release, on each kind of host.
+EXAMPLES = ("_headers", "nginx.conf", "Caddyfile", "apache.conf")
+
 
 def test_the_manifest_names_every_file_with_its_integrity() -> None:
     """Sizes and hashes are those of the files; the loader comes twice, the same bytes."""
@@ -96,7 +99,7 @@ def test_a_release_is_whole(unpacked: Path) -> None:
         if (DIST / name).stat().st_size >= SMALLEST and name != "tagalong.js"
     }
     compressed = {f"{name}.{kind}" for name in large for kind in ("br", "gz")}
-    hosting = {f"hosting/{name}" for name in ("_headers", "nginx.conf", "Caddyfile")}
+    hosting = {f"hosting/{name}" for name in EXAMPLES}
     assert there == wanted | compressed | hosting | {"LICENSE"}
     assert {"VERSION", "manifest.json", "tagalong.d.ts", "tagalong.js"} <= there
 
@@ -123,10 +126,15 @@ def test_what_is_cached_for_good(unpacked: Path) -> None:
     assert {name for name in names if re.match(pattern, name)} == good
 
     caddy = (hosting / "Caddyfile").read_text()
-    paths = re.findall(r"@unchanging path (.+)", caddy)[0].split()
+    paths = re.findall(r"@unchanging \{\s+path (.+)", caddy)[0].split()
     assert paths == re.findall(r"@changing not path (.+)", caddy)[0].split()
     below = {name for name in names if any(fnmatch(name[len("/tagalong") :], p) for p in paths)}
     assert below == good
+
+    apache = (hosting / "apache.conf").read_text()
+    kept_for_good, sent_anew = re.findall(r'<LocationMatch "(\S+)">', apache)
+    assert {name for name in names if re.match(kept_for_good, name)} == good
+    assert {name for name in names if re.match(sent_anew, name)} == set(names) - good
 
     rules = [rule.split("\n") for rule in (hosting / "_headers").read_text().split("\n\n")[1:]]
     kept = [rule for rule in rules if any("immutable" in line for line in rule)]

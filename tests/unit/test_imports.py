@@ -39,7 +39,7 @@ TABLE = {
     ],
     "static": ["page < loader < tagalong, worker < demo"],
     "tests": [
-        "support < conftest, unit, loop, page, browser, engines, tools, measure",
+        "support < conftest, unit, loop, page, browser, engines, tools, hosting, measure",
         "measure < simulator",
     ],
     # The parts of the project; what nobody may import stands nowhere on the left.
