@@ -53,6 +53,8 @@ def make_release(
     work = folder / f"made-{version}-{released}-{len(added)}"
     dist = work / "dist"
     for file in files_under([DIST]):
+        if file.name == "manifest.json":
+            continue  # it is made anew
         name = file.relative_to(DIST).as_posix().replace(package_version(), version)
         target = dist / name
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -36,6 +36,8 @@ TABLE = {
         "pages < lab, examples",
         # It speaks HTTP and WebSocket, as a visitor does, and shares no more than words.
         "record, switches < understudy < cli",
+        # A host of Tagalong's files is judged by what it answers, and by nothing else.
+        "check < cli",
     ],
     "static": ["page < loader < tagalong, worker < demo"],
     "tests": [
