@@ -20,7 +20,7 @@ from tools.stages import BUILD, ROOT, BuildError
 
 HOSTING = ROOT / "tools" / "hosting"
 FOLDER = "tagalong"
-# What stands in `_headers` for each file and folder whose address changes with its content.
+# What stands in examples for each file and folder whose address changes with its content.
 UNCHANGING = "UNCHANGING"
 
 
@@ -33,12 +33,13 @@ def unchanging(dist: Path) -> list[str]:
 def write_hosting(folder: Path, dist: Path) -> None:
     """Fill `folder` with the examples of how to serve `dist`, its names in them."""
     shutil.copytree(HOSTING, folder)
-    headers = folder / "_headers"
-    rules = []
-    for rule in headers.read_text().split("\n\n"):
-        named = [rule.replace(UNCHANGING, name) for name in unchanging(dist)]
-        rules += named if UNCHANGING in rule else [rule]
-    headers.write_text("\n\n".join(rules))
+    # One has patterns of addresses, the other files and folders.
+    for example, ending in (("_headers", ""), ("web.config", "/*")):
+        rules = []
+        for rule in (folder / example).read_text().split("\n\n"):
+            named = [rule.replace(UNCHANGING, one.removesuffix(ending)) for one in unchanging(dist)]
+            rules += named if UNCHANGING in rule else [rule]
+        (folder / example).write_text("\n\n".join(rules))
 
 
 def release(dist: Path, target: Path) -> Path:

@@ -6,12 +6,14 @@ import base64
 import gzip
 import hashlib
 import json
+import os
 import re
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatch
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -21,7 +23,10 @@ from tools.compress import SMALLEST, compress
 from tools.stages import BUILD, ROOT, files_under
 
 # How to serve a release, on each kind of host.
-EXAMPLES = ("_headers", "nginx.conf", "Caddyfile", "apache.conf")
+EXAMPLES = (
+    *("_headers", "nginx.conf", "Caddyfile", "apache.conf", "web.config"),
+    *("s3.sh", "cloudfront-headers.json"),
+)
 
 
 def test_the_manifest_names_every_file_with_its_integrity() -> None:
@@ -149,6 +154,87 @@ def test_what_is_cached_for_good(unpacked: Path) -> None:
         ]
         assert len(given) == len(set(given)), name
         assert "  Cache-Control" in given, name
+
+
+def test_what_iis_is_told(unpacked: Path) -> None:
+    """It is XML, types are those of the other examples, and what never changes is kept for good."""
+    root = ElementTree.parse(unpacked / "tagalong/hosting/web.config").getroot()
+    kept = [place.get("path") for place in root.findall("location") if "immutable" in _cache(place)]
+    dist = unpacked / "tagalong"
+    there = {file.relative_to(dist).parts[0] for file in files_under([dist])} - {"hosting"}
+    plain = {name for name in there if not name.endswith((".br", ".gz"))}
+    assert set(kept) == plain - changing(plain)
+    assert "max-age" not in _cache(root)
+    assert "00:01:00" in _cache(root)
+    types = {one.get("fileExtension"): one.get("mimeType") for one in root.iterfind(".//mimeMap")}
+    assert types[".mjs"] == "text/javascript"
+    assert types[".wasm"] == "application/wasm"
+    # A type that a machine has already would be an error without its removal.
+    assert {one.get("fileExtension") for one in root.iterfind(".//remove")} == set(types)
+    needed = {
+        Path(name).suffix or "."
+        for name in json.loads((DIST / "manifest.json").read_text())["files"]
+    }
+    assert needed - {".txt"} <= set(types)
+
+
+def _cache(element: ElementTree.Element) -> str:
+    found = element.find("system.webServer/staticContent/clientCache")
+    assert found is not None
+    return " ".join(found.attrib.values())
+
+
+# Keeps what it is told to upload, as the bucket would have it.
+AWS = """#!/bin/sh
+printf '%s\n' "$*" >> "$AWS_CALLS"
+if [ "$1" = s3 ]; then
+	mkdir -p "$AWS_BUCKET/$(dirname "${4#s3://}")"
+	cp "$3" "$AWS_BUCKET/${4#s3://}"
+fi
+"""
+
+
+def test_what_goes_to_s3(unpacked: Path, tmp_path: Path) -> None:
+    """Each file once, the loader last, with its type, its time to be kept and its encoding."""
+    calls, bucket = tmp_path / "calls.txt", tmp_path / "bucket"
+    (tmp_path / "aws").write_text(AWS)
+    (tmp_path / "aws").chmod(0o755)
+    path = f"{tmp_path}:{os.environ['PATH']}"
+    subprocess.run(
+        ["sh", str(unpacked / "tagalong/hosting/s3.sh"), "shop/js/tagalong", "E1234"],
+        env={**os.environ, "PATH": path, "AWS_CALLS": str(calls), "AWS_BUCKET": str(bucket)},
+        check=True,
+    )
+    *uploads, purge = calls.read_text().splitlines()
+    assert purge.endswith(
+        "--distribution-id E1234 --paths /js/tagalong/tagalong.js /js/tagalong/VERSION "
+        "/js/tagalong/manifest.json /js/tagalong/tagalong.d.ts"
+    )
+    put = {line.split()[3].removeprefix("s3://shop/js/tagalong/"): line for line in uploads}
+    assert len(put) == len(uploads)
+    here = unpacked / "tagalong"
+    files = {file.relative_to(here).as_posix() for file in files_under([here])}
+    plain = {one for one in files if not one.endswith((".br", ".gz"))}
+    assert set(put) == {one for one in plain if not one.startswith("hosting/")}
+    assert list(put)[-1] == "tagalong.js"
+    for name, line in put.items():
+        assert ("immutable" in line) == (name not in changing(put)), name
+        assert ("--content-encoding br" in line) == (f"{name}.br" in files), name
+        sent = here / (f"{name}.br" if f"{name}.br" in files else name)
+        assert (bucket / "shop/js/tagalong" / name).read_bytes() == sent.read_bytes()
+        if name.endswith((".js", ".mjs")):
+            assert "--content-type text/javascript" in line
+        if name.endswith(".wasm"):
+            assert "--content-type application/wasm" in line
+
+
+def test_what_cloudfront_adds(unpacked: Path) -> None:
+    """The policy has the same three headers as the other examples."""
+    policy = json.loads((unpacked / "tagalong/hosting/cloudfront-headers.json").read_text())
+    assert policy["CorsConfig"]["AccessControlAllowOrigins"]["Items"] == ["*"]
+    assert policy["SecurityHeadersConfig"]["ContentTypeOptions"] == {"Override": True}
+    (added,) = policy["CustomHeadersConfig"]["Items"]
+    assert (added["Header"], added["Value"]) == ("Cross-Origin-Resource-Policy", "cross-origin")
 
 
 def test_the_integrity_that_the_build_prints(
