@@ -5,17 +5,19 @@ from __future__ import annotations
 import asyncio
 import gzip
 import json
+import re
 import sys
 from collections.abc import Callable
 from email.utils import formatdate
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from yarl import URL
 
 from simulator.check.asking import Host
 from simulator.check.judge import judge
-from simulator.check.said import Report
+from simulator.check.said import Code, Report
 from simulator.check.words import words
 from simulator.cli import certificate
 from tests.support.faulty_host import (
@@ -495,6 +497,16 @@ def test_mistakes_of_a_call(arguments: list[str], expected: str) -> None:
     assert code == 2
     assert expected in errors
     assert "Traceback" not in errors
+
+
+def test_what_it_says_is_told() -> None:
+    """hosting.md has a row for each code, and each code is tried here."""
+    table = (ROOT / "docs/hosting.md").read_text().partition("\n| code |")[2].partition("\n\n")[0]
+    told = re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE)
+    assert told == list(dict.fromkeys(told))
+    assert set(told) == set(get_args(Code))
+    tried = {one[2] for one in WRONG.values()} | {one[1] for one in BETTER.values()}
+    assert tried | {"transport"} == set(told)
 
 
 def test_help() -> None:
