@@ -22,18 +22,15 @@ find_it() {
 }
 
 # Debian starts a server when it is installed; asked by this file it does not.
-install_without_starting() {
+install_without_starting() (
 	policy=/usr/sbin/policy-rc.d
-	if [ -e "$policy" ] || [ "$(id -u)" != 0 ]; then
-		install_debian "$@"
-		return
+	if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null && [ ! -e "$policy" ]; then
+		trap 'rm -f "$policy"' EXIT
+		printf '#!/bin/sh\nexit 101\n' >"$policy"
+		chmod +x "$policy"
 	fi
-	printf '#!/bin/sh\nexit 101\n' >"$policy"
-	chmod +x "$policy"
-	install_debian "$@" && done=0 || done=1
-	rm "$policy"
-	return "$done"
-}
+	install_debian "$@"
+)
 
 if find_it; then exit 0; fi
 # shellcheck disable=SC2086

@@ -6,10 +6,6 @@ import asyncio
 import gzip
 import json
 import re
-import sys
-from collections.abc import Callable
-from email.utils import formatdate
-from pathlib import Path
 from typing import get_args
 
 import pytest
@@ -19,7 +15,6 @@ from simulator.check.asking import Host
 from simulator.check.judge import judge
 from simulator.check.said import Code, Report
 from simulator.check.words import words
-from simulator.cli import certificate
 from tests.support.faulty_host import (
     FOR_GOOD,
     OLDER,
@@ -32,12 +27,24 @@ from tests.support.faulty_host import (
     loader,
     release,
 )
+from tests.support.host_faults import (
+    TODAY,
+    answers,
+    breaks,
+    goes_by_time,
+    is_,
+    is_late,
+    is_made_of_time,
+    is_open_twice,
+    of,
+    says,
+)
 from tools.stages import ROOT
 
 ORIGIN = "https://shop.example"
 LOADER = "tagalong.js"
-# 1980-01-01 and a day of our own, in seconds.
-PACKED, TODAY = 315_532_800, 1_700_000_000
+# 1980-01-01, in seconds.
+PACKED = 315_532_800
 ALL = ("manifest.json", LOADER, PAGE, PINNED, WASM, "VERSION")
 
 
@@ -50,78 +57,6 @@ async def judged(
         Host(URL(url), origin=ORIGIN, timeout=seconds) as host,
     ):
         return await judge(host)
-
-
-def of(name: str, change: Callable[[Given], None]) -> Fault:
-    """Return a fault of one file alone."""
-    return lambda given: change(given) if given.name == name else None
-
-
-def says(**headers: str) -> Callable[[Given], None]:
-    """Return a change of headers, in whose names `_` stands for `-`; empty takes one out."""
-
-    def change(given: Given) -> None:
-        for key, value in headers.items():
-            given.headers.popall(key.replace("_", "-"), None)
-            if value:
-                given.headers[key.replace("_", "-")] = value
-
-    return change
-
-
-def answers(status: int, **headers: str) -> Callable[[Given], None]:
-    """Return a change into another answer."""
-
-    def change(given: Given) -> None:
-        given.status, given.body = status, b"<html></html>"
-        says(Content_Encoding="", **headers)(given)
-
-    return change
-
-
-def is_(contents: bytes, **headers: str) -> Callable[[Given], None]:
-    """Return a change into another content, sent as it is."""
-
-    def change(given: Given) -> None:
-        given.body = contents
-        says(Content_Encoding="", **headers)(given)
-
-    return change
-
-
-def is_made_of_time(seconds: int, tag: str) -> Callable[[Given], None]:
-    """Return a change into a host that knows a file by its time."""
-
-    def change(given: Given) -> None:
-        says(Last_Modified=formatdate(seconds, usegmt=True), ETag=tag)(given)
-
-    return change
-
-
-def goes_by_time(*, alone: bool) -> Callable[[Given], None]:
-    """Return a host that asks only whether a file is newer; `alone` without an ETag."""
-
-    def change(given: Given) -> None:
-        says(Last_Modified=formatdate(TODAY, usegmt=True), ETag="" if alone else '"one"')(given)
-        if "If-Modified-Since" in given.asked:
-            given.status, given.body = 304, b""
-
-    return change
-
-
-def breaks(given: Given) -> None:
-    """End before the length that was told."""
-    given.broken = True
-
-
-def is_late(given: Given) -> None:
-    """Never answer."""
-    given.late = True
-
-
-def is_open_twice(given: Given) -> None:
-    """Add what is there already."""
-    given.headers.add("Access-Control-Allow-Origin", "*")
 
 
 # What is wrong: the fault, of which file, by which code, and the words.
@@ -426,79 +361,6 @@ def test_without_tls() -> None:
     assert "it is not https" in said.words
 
 
-async def called(*arguments: str) -> tuple[int, str, str]:
-    """Call the program; return its exit code and all that it writes."""
-    command = [sys.executable, "-m", "simulator", "check", *arguments]
-    pipe = asyncio.subprocess.PIPE
-    process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, stdout=pipe, stderr=pipe)
-    output, errors = await process.communicate()
-    assert process.returncode is not None
-    return process.returncode, output.decode(), errors.decode()
-
-
-def test_the_program() -> None:
-    """Exit codes 0 and 1, words and JSON, with the loader's own address too."""
-
-    async def calls() -> None:
-        async with faulty() as url:
-            code, output, errors = await called(f"{url}{LOADER}?x=1#y")
-            assert (code, errors) == (0, "")
-            assert output.startswith(f"{url}: Tagalong 0.2.0\n")
-            code, output, _ = await called(url.rstrip("/"), "--json")
-            assert code == 0
-            assert json.loads(output)["ok"] is True
-        async with faulty(of(PAGE, answers(404))) as url:
-            code, output, _ = await called(url, "--json")
-            assert code == 1
-            told = json.loads(output)
-            (page,) = (one for one in told["files"] if one["name"] == PAGE)
-            assert page["said"][0] | {"words": ""} == {"code": "status", "words": "", "wrong": True}
-            code, output, _ = await called(url, "--origin", url)
-            assert code == 1
-            assert "1 thing is wrong" in output
-        code, output, _ = await called(url)
-        assert code == 1
-        assert "there is no connection" in output
-
-    asyncio.run(calls())
-
-
-def test_over_tls(tmp_path: Path) -> None:
-    """A certificate that browsers would not trust is told; an authority can be named."""
-    authority = certificate.prepare(tmp_path)
-
-    async def calls() -> None:
-        async with faulty(tls=certificate.context(tmp_path)) as url:
-            code, output, _ = await called(url)
-            assert code == 1
-            assert "its certificate is none that browsers trust: " in output
-            code, output, _ = await called(url, "--authority", str(authority))
-            assert code == 0, output
-
-    asyncio.run(calls())
-
-
-@pytest.mark.parametrize(
-    ("arguments", "expected"),
-    [
-        ([], "the following arguments are required: URL"),
-        (["ftp://cdn.example/"], "is no address of a folder"),
-        (["tagalong"], "is no address of a folder"),
-        (["https://cdn.example/", "--origin", "shop"], "'shop' is no origin"),
-        (["https://cdn.example/", "--timeout", "0"], "'0' is no time in seconds"),
-        (["https://cdn.example/", "--timeout", "soon"], "'soon' is no time in seconds"),
-        (["https://cdn.example/", "--authority", "nowhere"], "--authority nowhere: No such file"),
-        (["https://cdn.example/", "--authority", "Makefile"], "--authority Makefile: "),
-    ],
-)
-def test_mistakes_of_a_call(arguments: list[str], expected: str) -> None:
-    """A mistake on the command line ends with 2, and says what is allowed."""
-    code, _, errors = asyncio.run(called(*arguments))
-    assert code == 2
-    assert expected in errors
-    assert "Traceback" not in errors
-
-
 def test_what_it_says_is_told() -> None:
     """hosting.md has a row for each code, and each code is tried here."""
     table = (ROOT / "docs/hosting.md").read_text().partition("\n| code |")[2].partition("\n\n")[0]
@@ -507,13 +369,3 @@ def test_what_it_says_is_told() -> None:
     assert set(told) == set(get_args(Code))
     tried = {one[2] for one in WRONG.values()} | {one[1] for one in BETTER.values()}
     assert tried | {"transport"} == set(told)
-
-
-def test_help() -> None:
-    """It has every option with its default, and examples."""
-    code, output, _ = asyncio.run(called("--help"))
-    assert code == 0
-    for option in ("--origin", "--timeout", "--authority", "--json"):
-        assert f"\n  {option}" in output
-    assert output.count("(default") == 4
-    assert "examples:" in output
