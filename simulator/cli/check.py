@@ -21,7 +21,7 @@ ORIGIN = "https://shop.example"
 EXAMPLES = """\
 It fetches manifest.json and each file that it names, and asks as browsers do: is each there,
 of the right type, whole, compressed, cached for as long as it may be, open to other origins,
-and would a browser that has another release notice this one. Some 8 MB are fetched.
+and would a browser that has another release notice this one. Some 11 MB are fetched.
 
 examples:
   python -m simulator check https://cdn.example/tagalong/
