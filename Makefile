@@ -11,6 +11,9 @@ NODE_READY := node_modules/.ready
 # What strangers' pages are made of, for the tests of the catalogue of hosts alone.
 HOSTS := tests/browser/hosts
 HOSTS_READY := $(HOSTS)/node_modules/.ready
+# What the pages that take Tagalong from npm are built with.
+EXAMPLES := examples/npm
+EXAMPLES_READY := $(EXAMPLES)/node_modules/.ready
 
 # Tests in real browsers: one that fails is tried once more, because a machine that was busy
 # elsewhere for seconds proves nothing. Each is counted in build/flaky.json, more than two fail
@@ -18,7 +21,7 @@ HOSTS_READY := $(HOSTS)/node_modules/.ready
 BROWSERS := tests/browser tests/page tests/engines --reruns 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all test-unit test-simulator test-loop test-browser test-engines test-hosting browser engines servers build release bench gallery soak check fix clean lock
+.PHONY: help demo test test-all test-unit test-simulator test-loop test-browser test-engines test-hosting browser engines servers build release examples bench gallery soak check fix clean lock
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
@@ -30,8 +33,11 @@ demo: build ## build, and serve the demo shop with a simulated LivePerson (PORT=
 build: $(PYTHON_READY) $(NODE_READY) ## fill dist/: the only thing that a page loads
 	@$(RUN) -m tools.build
 
-release: $(PYTHON_READY) $(NODE_READY) ## zip dist/, compressed for the wire, for any static host; and the simulator as a wheel
+release: $(PYTHON_READY) $(NODE_READY) ## zip dist/, compressed for the wire, for any static host; pack it for npm; and the simulator as a wheel
 	@$(RUN) -m tools.release
+
+examples: $(PYTHON_READY) $(NODE_READY) $(EXAMPLES_READY) ## build the pages that take Tagalong from npm, from the packed package
+	@$(RUN) -m tools.examples
 
 bench: build browser ## print the budgets beside what is measured, and write build/bench.json
 	@$(RUN) -m tests.measure.bench
@@ -58,10 +64,10 @@ fix: $(PYTHON_READY) $(NODE_READY) ## format everything, and mend what can be me
 	node_modules/.bin/biome check --write .
 
 # Lines are counted apart: it makes the long tests longer, which prove no line that others do not.
-LONG := tests/unit/test_mutated_frames.py tests/unit/test_model_finds.py
+LONG := tests/unit/test_mutated_frames.py tests/unit/test_model_finds.py tests/unit/test_state_machine.py
 SIDE_BY_SIDE := --numprocesses 3 --dist loadfile
 
-test: check build browser engines servers $(HOSTS_READY) ## run every check and every test
+test: check build browser engines servers $(HOSTS_READY) $(EXAMPLES_READY) ## run every check and every test
 	@rm -rf build/flaky.json build/failures
 	$(RUN) -m coverage run -m pytest tests/unit $(LONG:%=--ignore %)
 	$(RUN) -m coverage report
@@ -85,7 +91,7 @@ test-simulator: $(PYTHON_READY) $(NODE_READY) ## run the simulator's own tests
 test-loop: $(PYTHON_READY) $(NODE_READY) ## run the engine against the simulator, without a browser
 	$(RUN) -m pytest tests/loop --numprocesses 2 --dist loadgroup
 
-test-browser: build browser $(HOSTS_READY) ## run the tests in a real Chromium
+test-browser: build browser $(HOSTS_READY) $(EXAMPLES_READY) ## run the tests in a real Chromium
 	$(RUN) -m pytest tests/browser tests/page -m alone
 	$(RUN) -m pytest tests/browser tests/page -m "not alone" $(SIDE_BY_SIDE)
 
@@ -106,7 +112,7 @@ servers:
 	@sh tools/find_servers.sh >/dev/null
 
 clean: ## remove all that was made
-	rm -rf build dist node_modules $(HOSTS)/node_modules $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
+	rm -rf build dist node_modules $(HOSTS)/node_modules $(EXAMPLES)/node_modules $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
 
 lock: $(PYTHON_READY) ## renew the lock files of Python (needs uv; UPGRADE="--upgrade-package NAME")
 	cd requirements && uv pip compile --quiet $(UPGRADE) --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" simulator.in -o simulator.txt
@@ -123,6 +129,11 @@ $(PYTHON_READY): requirements/development.txt
 $(HOSTS_READY): $(HOSTS)/package-lock.json | $(NODE_READY)
 	@echo "setting up the libraries of strangers' pages …"
 	@npm ci --prefix $(HOSTS) --loglevel=error --ignore-scripts
+	@touch $@
+
+$(EXAMPLES_READY): $(EXAMPLES)/package-lock.json | $(NODE_READY)
+	@echo "setting up what the examples for npm are built with …"
+	@npm ci --prefix $(EXAMPLES) --loglevel=error --ignore-scripts
 	@touch $@
 
 $(NODE_READY): package-lock.json

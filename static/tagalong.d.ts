@@ -92,15 +92,46 @@ export interface Events {
 	stopped: Record<string, never>;
 }
 
+/** The name of an event; `tagalong:` stands before it on `document`. */
+export type EventName = keyof Events;
+
+/** What `document` hears, by the names that `addEventListener` takes. */
+export type DocumentEvents = {
+	[Name in EventName as `tagalong:${Name}`]: CustomEvent<Events[Name]>;
+};
+
+export type InvitationState =
+	| "invited"
+	| "offered"
+	| "accepted"
+	| "active"
+	| "ended"
+	| "declined"
+	| "expired"
+	| "cancelled"
+	| "failed"
+	| "elsewhere";
+
 export interface State {
 	connection: "asleep" | "starting" | "connecting" | "connected" | "waiting" | "stopped";
-	invitation: null | { dialogId: string; state: string; mode: Mode; expiresAtMs: number };
+	invitation: null | { dialogId: string; state: InvitationState; mode: Mode; expiresAtMs: number };
+}
+
+export type ConnectionState = State["connection"];
+export type Invitation = NonNullable<State["invitation"]>;
+
+/** What a page pushes: called once, with the API, before or after loading. */
+export type PushedFunction = (tagalong: Tagalong) => unknown;
+
+/** The banner, while there is something to say; `data-state` is what it says. */
+export interface TagalongBanner extends HTMLElement {
+	readonly shadowRoot: ShadowRoot;
 }
 
 export interface Tagalong {
 	readonly version: string;
 	readonly state: State;
-	push(...functions: ((tagalong: Tagalong) => unknown)[]): void;
+	push(...functions: PushedFunction[]): void;
 	configure(settings: Settings): void;
 	/** Resolves with `true` once connected, with `false` where it was refused: an `error` says why. */
 	start(): Promise<boolean>;
@@ -125,6 +156,10 @@ export interface Tagalong {
 declare global {
 	interface Window {
 		/** Not there before the loader has run, where the page has queued nothing. */
-		tagalong?: Tagalong | ((tagalong: Tagalong) => unknown)[];
+		tagalong?: Tagalong | PushedFunction[];
+	}
+	interface DocumentEventMap extends DocumentEvents {}
+	interface HTMLElementTagNameMap {
+		"tagalong-banner": TagalongBanner;
 	}
 }

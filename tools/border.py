@@ -11,7 +11,14 @@ from typing import Any, get_args
 
 from pydantic import TypeAdapter
 
-from app.core.page.effects import ConnectionState, EventName, Mode, PageEffect, Supplier
+from app.core.page.effects import (
+    ConnectionState,
+    EventName,
+    InvitationState,
+    Mode,
+    PageEffect,
+    Supplier,
+)
 from app.core.page.events import Action, Outcome, PageEvent
 from tools.stages import ROOT
 
@@ -20,6 +27,7 @@ ALIASES = {
     "Action": Action,
     "ConnectionState": ConnectionState,
     "EventName": EventName,
+    "InvitationState": InvitationState,
     "Mode": Mode,
     "Outcome": Outcome,
     "Supplier": Supplier,

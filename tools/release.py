@@ -1,6 +1,7 @@
 """`python -m tools.release`: a zip of `dist/`, compressed for the wire, to put on any host.
 
-Beside it the simulator as a wheel, for people who test: see `wheel`.
+Beside it the same as a package for npm, and the simulator as a wheel, for people who test:
+see `package` and `wheel`.
 
 All is in one folder, `tagalong/`, whichever the version: a release is unpacked
 over the one before, and `times` sees to it that hosts notice. Beside each file
@@ -14,7 +15,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from tools import archive, build, times, wheel
+from tools import archive, build, package, times, wheel
 from tools.compress import copy_compressed
 from tools.stages import BUILD, ROOT, BuildError
 
@@ -63,6 +64,7 @@ def main() -> int:
         build.build()
         target = release(build.DIST, BUILD)
         simulator = wheel.make(BUILD)
+        print(package.told(package.make(build.DIST, BUILD)))
     except (BuildError, OSError) as error:
         print(f"no release was made: {error}", file=sys.stderr)
         return 1

@@ -1,6 +1,6 @@
 """The page's own conversation: open it, say something, hear what is said, end it.
 
-For the demo, for headless pages and for "Ask again"; watching for invitations
+For the demo, for headless pages and for "Ask to resend"; watching for invitations
 needs none of it. A conversation that is open already is taken up, not doubled.
 """
 
@@ -15,7 +15,7 @@ from pydantic import JsonValue
 
 from app.core.bounded import keep_latest
 from app.core.liveperson import frames, requests
-from app.core.page.effects import Effect, Note, Remember, Report, SendFrame
+from app.core.page.effects import Effect, Remember, Report, SendFrame
 from app.core.page.settings import Settings
 
 MOST_UNSENT = 20
@@ -24,6 +24,7 @@ PATIENCE_SECONDS = 10.0
 # So many conversations and sequence numbers are remembered, the latest.
 MOST_OPEN = 500
 MOST_SEEN = 2_000
+UNHEARD = "conversation.say() went nowhere: none is open. Call conversation.open() first."
 LOST = "A message of the visitor's is lost: its conversation is over."
 # Who has ended a conversation, by LivePerson's word.
 CLOSERS = {"CONSUMER": "visitor", "AGENT": "agent", "SYSTEM": "system", "TIMEOUT": "system"}
@@ -101,7 +102,7 @@ class Conversation:
     def say(self, text: str, now: float) -> list[Effect]:
         """Send a message, or keep it until the conversation is there."""
         if not self._wanted:
-            return [Note("say() before conversation.open() goes nowhere")]
+            return [_error(UNHEARD)]
         if self.id is None:
             self._unsent.append(text)
             return self._proceed(now)
@@ -196,11 +197,13 @@ class Conversation:
     def _proceed(self, now: float) -> list[Effect]:
         if not (self._ready and self._wanted) or self.id is not None:
             return []
+        # It ended while nobody was connected.
+        gone = [] if self._told_id in self._open else self._tell_end(None)
         if not self._open:
             if self._asked_for:
-                return self._request(now)
+                return [*gone, *self._request(now)]
             lost = [_error(LOST)] if self._unsent else []
-            return [*lost, *self._tell_end(None), *self._forget()]
+            return [*lost, *gone, *self._forget()]
         self._asked_for = False
         self.id, dialog_id = next(iter(self._open.items()))
         if dialog_id != self._dialog_id:
@@ -209,7 +212,7 @@ class Conversation:
         start = max(self._seen, default=-1) + 1
         request_id = self._ask("listen", now)
         frame = requests.subscribe_messages(request_id, self.id, self._dialog_id, start)
-        effects: list[Effect] = [SendFrame(frame)]
+        effects: list[Effect] = [*gone, SendFrame(frame)]
         if self.id != self._told_id:
             self._told_id = self.id
             effects.append(Report("conversation", {"state": "opened", "by": None}))

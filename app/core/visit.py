@@ -18,6 +18,7 @@ from app.core.connection.phase import PUBLIC_STATE, Phase
 from app.core.conversation import Conversation
 from app.core.invitation.invitations import Invitations
 from app.core.invitation.utterance import Consequence, Utterance
+from app.core.invitation.words import Words
 from app.core.liveperson import frames, requests
 from app.core.liveperson.delivery import Source
 from app.core.page import settings
@@ -128,7 +129,13 @@ class Visit:
         return self._with_notes(event, effects) if self.debug else effects
 
     def _worded(self, one: Consequence) -> Effect:
-        return Speak(self._texts[one.key], one.seconds) if isinstance(one, Utterance) else one
+        return Speak(self._words[one.key], one.seconds) if isinstance(one, Utterance) else one
+
+    @property
+    def _words(self) -> Words:
+        """The words of what is shown: a later start in another language leaves them as they are."""
+        shown = self.invitations.shown()
+        return shown.texts if shown else self._texts
 
     @staticmethod
     def _with_notes(event: Ongoing, effects: list[Effect]) -> list[Effect]:
@@ -217,7 +224,7 @@ class Visit:
         about = shown and shown.invitation.dialog_id
         if event.action != "ask" or not event.trusted or about != event.dialog_id:
             return []
-        return self.conversation.say(self._texts["expired.message"], now)
+        return self.conversation.say(self._words["expired.message"], now)
 
     @property
     def version(self) -> tuple[object, ...]:
@@ -233,11 +240,11 @@ class Visit:
         # Where a message can be sent in the invitation's own conversation.
         can_ask = prompt.invitation.conversation_id == self.conversation.id
         deaf = self.connection.phase is Phase.STOPPED
-        return banner.view(prompt, self._texts, self._settings, can_ask=can_ask, deaf=deaf)
+        return banner.view(prompt, self._settings, can_ask=can_ask, deaf=deaf)
 
     def sentence(self, view: BannerView) -> Speak:
         """Return what is spoken when the banner changes to `view`."""
-        return Speak(banner.sentence(view, self._texts))
+        return Speak(banner.sentence(view, self._words))
 
     def health(self) -> TellHealth:
         """Return what there is to say of the settings and the connection."""

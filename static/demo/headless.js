@@ -6,23 +6,23 @@ const refused = find("#question-refused");
 const status = find("#status");
 
 const MODES = {
-	view: "They could scroll it, and neither click nor type.",
-	follow: "They could see it, nothing else.",
-	shared: "They could click and type on it with you.",
+	view: "If you say yes, they can scroll it. They cannot click or type.",
+	follow: "If you say yes, they can look at it. They cannot scroll, click or type.",
+	shared: "If you say yes, they can scroll it, and click and type on it just as you can.",
 };
 const OUTCOMES = {
 	accepted: "One moment: sharing starts.",
 	active: "Our agent can see this page.",
-	declined: "You said no: nothing of this page is shared.",
-	cancelled: "Our agent took the question back.",
-	expired: "The question has run out.",
+	declined: "You said no: this page is not being shared.",
+	cancelled: "Our agent cancelled the request.",
+	expired: "The request has expired.",
 	elsewhere: "You answered in another tab.",
 	failed: "Sharing could not start.",
 	ended: "Sharing has ended.",
 };
 const REFUSALS = {
 	"too-early": "That was quick. Please read the question first, then press again.",
-	covered: "Something lies over the question. Please press again.",
+	covered: "Something is covering the question. Please press again.",
 	stale: "That came too late. Please press again.",
 	untrusted: "",
 };

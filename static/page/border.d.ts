@@ -14,6 +14,8 @@ export type ConnectionState = "asleep" | "connecting" | "connected" | "waiting" 
 
 export type EventName = "ready" | "connected" | "disconnected" | "invited" | "offered" | "accepted" | "declined" | "active" | "ended" | "cancelled" | "expired" | "elsewhere" | "unsupported" | "failed" | "refused" | "consent" | "conversation" | "message" | "error" | "stopped";
 
+export type InvitationState = "invited" | "offered" | "accepted" | "active" | "ended" | "declined" | "expired" | "cancelled" | "failed" | "elsewhere";
+
 export type Mode = "view" | "follow" | "shared";
 
 export type Outcome = "accepted" | "declined";
@@ -240,7 +242,7 @@ export interface Decide {
 /** What `tagalong.state` says of an invitation. */
 export interface InvitationView {
 	dialogId: string;
-	state: string;
+	state: InvitationState;
 	mode: Mode;
 	expiresAtMs: number;
 }

@@ -19,6 +19,7 @@ import { createSnapshot } from "./snapshot.js";
 import { started } from "./started.js";
 import { createTabs } from "./tabs.js";
 import { createTag, observeTag } from "./tag.js";
+import { tryPolicy } from "./tried.js";
 import { ageOf, isTrusted } from "./trust.js";
 import { watchViolations } from "./violations.js";
 import { bootWorker } from "./worker.js";
@@ -294,10 +295,8 @@ const create = (host) => {
 		close: () => feedBounded({ kind: "conversationClosed" }),
 		/** @param {State} state */
 		async diagnose(state) {
-			const page = [
-				...checkPage(watches?.violations.blocked ?? [], setting("account")),
-				checkMistake(host.last()),
-			];
+			const blocked = watches?.violations.blocked ?? (await tryPolicy(host.src));
+			const page = [...checkPage(blocked, setting("account")), checkMistake(host.last())];
 			if (!worker) return [...page, ...checkGiven(host), checkNoPython(state.connection)];
 			const told = health.wait(checkNoPython("not answering"));
 			feed({ kind: "healthAsked" });

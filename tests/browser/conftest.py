@@ -12,7 +12,7 @@ from playwright.sync_api import Browser
 from tests.support import failures
 from tests.support.chromium import FLAGS, HEADED, SLOW_MS, chromium_path
 from tests.support.standin import StandIn
-from tests.support.visitors import World
+from tests.support.visitors import Mounts, World
 
 
 @pytest.hookimpl(wrapper=True)
@@ -42,10 +42,18 @@ def caching(chromium: Browser) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def world(chromium: Browser, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[World]:
+def mounts() -> Mounts:
+    """What a world serves besides its own; a file of tests may say otherwise."""
+    return ()
+
+
+@pytest.fixture
+def world(
+    chromium: Browser, tmp_path: Path, request: pytest.FixtureRequest, mounts: Mounts
+) -> Iterator[World]:
     """A simulator, and visitors on demand; a test that fails leaves all that it saw."""
     with ExitStack() as stack:
-        made = World(chromium, tmp_path, stack)
+        made = World(chromium, tmp_path, stack, mounts)
         request.node.stash[failures.FAILED] = False
         yield made
         try:

@@ -37,9 +37,9 @@ def test_each_announcement_is_made_once(world: World) -> None:
     visitor.wait_until(lambda: len(visitor.page.evaluate("() => spoken")) >= 6, "the end")
     empty, question, *left, end = visitor.page.evaluate("() => spoken")
     assert empty == ""
-    assert question.startswith("Share this page with your agent? Your agent would see")
+    assert question.startswith("Share this page with your agent? If you accept, your agent can")
     assert left == [f"{count} seconds left to answer." for count in (60, 30, 20)]
-    assert end.startswith("The invitation has ended")
+    assert end.startswith("The sharing request has expired")
 
 
 def test_the_headless_example(chromium: Browser) -> None:
@@ -62,7 +62,7 @@ def test_the_headless_example(chromium: Browser) -> None:
 
         standin.invite("shared")
         question = page.get_by_role("dialog", name="May our agent see this page?")
-        expect(question).to_contain_text("They could click and type on it with you.")
+        expect(question).to_contain_text("click and type on it just as you can.")
         expect(question).to_contain_text("seconds are left to answer.")
         question.get_by_role("button", name="Yes").click()
         expect(question.get_by_role("alert")).to_contain_text("That was quick.")

@@ -24,19 +24,20 @@ def asked(world: World, mode: str = "view", *, before: str = "", life: float = 1
 @pytest.mark.parametrize(
     ("mode", "says"),
     [
-        ("view", "could scroll it. They could not click or type"),
-        ("follow", "would see this page, nothing else"),
-        ("shared", "could click and type on it with you"),
+        ("view", "can see this page and scroll it. They cannot click or type"),
+        ("follow", "They cannot scroll, click or type"),
+        ("shared", "scroll it, and click and type on it just as you can"),
     ],
 )
 def test_it_says_what_the_agent_would_see(world: World, mode: str, says: str) -> None:
     """By mode, before Accept, with the time that is left and both answers."""
     visitor = asked(world, mode)
-    region = visitor.page.get_by_role("region", name="Share this page with your agent?")
+    asks = "see and use this page?" if mode == "shared" else "Share this page with your agent?"
+    region = visitor.page.get_by_role("region", name=asks)
     text = region.inner_text()
     assert says in text
     assert "You can stop at any time." in text
-    assert re.search(r"Ends in [12]:\d\d", text)
+    assert re.search(r"Time left to answer: [12]:\d\d", text)
     sizes = [
         region.get_by_role("button", name=name).bounding_box() for name in ("Accept", "Decline")
     ]
@@ -148,8 +149,8 @@ def test_it_is_spoken_once_a_change(world: World, standin: StandIn) -> None:
     visitor.wait_until(lambda: len(visitor.page.evaluate("() => spoken")) == 3, "the change")
     first, question, change = visitor.page.evaluate("() => spoken")
     assert first == ""
-    assert question.startswith("Share this page with your agent? Your agent would see")
-    assert change == "Your agent took the invitation back. Nothing of this page is shared."
+    assert question.startswith("Share this page with your agent? If you accept, your agent can")
+    assert change == "Your agent cancelled the sharing request. This page is not being shared."
 
 
 def test_hostile_styles_and_dialogs(world: World) -> None:
@@ -192,7 +193,7 @@ def test_nothing_moves_and_nothing_is_left(world: World, standin: StandIn) -> No
         ".observe({type: 'layout-shift', buffered: true});</script>"
     )
     visitor = asked(world, before=shifts)
-    visitor.page.get_by_role("button", name="Minimise").click()
+    visitor.page.get_by_role("button", name="Minimize").click()
     visitor.page.get_by_role("button", name="Sharing request").click()
     visitor.page.wait_for_timeout(600)  # shifts within 500 ms of input do not count
     standin.post(f"invitations/{visitor.details('offered')[0]['dialogId']}/cancel")

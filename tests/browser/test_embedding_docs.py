@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import uuid
 from pathlib import Path
@@ -81,6 +82,25 @@ def test_the_line(world: World, standin: StandIn) -> None:
     visitor.start(connected=False)
     visitor.wait_for_loader()
     assert visitor.page.evaluate("() => tagalong.state.connection") == "asleep"
+
+
+def test_from_npm(world: World, standin: StandIn, tmp_path: Path) -> None:
+    """The module puts the tag in, and the page's token connects once the chat is opened."""
+    package = json.loads((ROOT / "static/npm/package.json").read_text())
+    install, copy = SNIPPETS["npm-install"][1].strip().splitlines()
+    assert install == f"npm install {package['name']}"
+    assert copy.split()[1] in package["bin"]
+    shutil.copy(ROOT / "static/npm/index.js", tmp_path)
+    text = SNIPPETS["npm"][1].replace(package["name"], "/files/index.js")
+    text = text.replace('"/tagalong/",', f'"/dist/", csds: "{standin.url}",')
+    token = standin.post("tokens", consumerId="ann")["token"]
+    script = f'<script type="module">{text}</script>'
+    visitor = world.visitor(embed="", before=SHOP % token, body=script)
+    visitor.start(connected=False)
+    visitor.wait_until(lambda: visitor.page.evaluate("() => 'onOpen' in chat"))
+    visitor.page.evaluate("() => { chat.onOpen(); }")
+    visitor.wait_for("connected")
+    assert consumers(standin) == ["ann"]
 
 
 def test_a_token_of_the_pages(world: World, standin: StandIn) -> None:

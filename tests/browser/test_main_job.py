@@ -59,7 +59,7 @@ def test_cancelled_before_an_answer(world: World, standin: StandIn) -> None:
 
 
 def test_expired_and_asked_again(world: World, standin: StandIn) -> None:
-    """An invitation that runs out says so, and Ask again tells the agent in the conversation."""
+    """An invitation that runs out says so, and its button asks the agent in the conversation."""
     visitor = world.chatting()
     dialog = standin.invite(life=6)
     visitor.wait_for("offered")
@@ -67,7 +67,7 @@ def test_expired_and_asked_again(world: World, standin: StandIn) -> None:
     assert visitor.banner == "expired"
     check_published(visitor, payload(visitor, standin), "cobrowseOffered")
     check_events(visitor, dialog, "view", *ACCEPTED[:4], "expired", "consent")
-    visitor.press("Ask again")
+    visitor.press("Ask to resend")
     visitor.wait_until(lambda: visitor.banner is None, "the banner to go")
     visitor.wait_until(
         lambda: any(

@@ -148,6 +148,35 @@ def test_a_policy_that_lacks_one_word(
     assert not next(one for one in told if one["check"] == "policy")["ok"]
 
 
+@pytest.mark.parametrize(
+    ("policy", "word", "says"),
+    [
+        ("nonce", "'wasm-unsafe-eval'", ["script-src wasm-eval"]),
+        ("self", "worker-src blob:;", ["worker-src blob"]),
+        ("another origin", "connect-src 'self' {files}", ["connect-src", "pyodide"]),
+        ("everything at once", "", []),
+    ],
+)
+def test_a_policy_that_is_asked_about_before_it_is_needed(
+    world: World, policy: str, word: str, says: list[str]
+) -> None:
+    """Who diagnoses a page that sleeps is told what a start would be kept from."""
+    page = strict(policy, "nobody's", world.standin.url)
+    word = word.format(files=world.standin.url)
+    page["before"] = page["before"].replace(supplying("nobody's"), "")
+    assert word in page["before"]
+    page["before"] = page["before"].replace(word, "connect-src 'self'" if "connect" in word else "")
+    visitor = world.visitor({"auth": "token", "start": "auto"}, **page)
+    visitor.allow("Content Security Policy", "Content Security policy", "TrustedScriptURL")
+    visitor.page.goto(visitor.url)
+    visitor.page.wait_for_function("() => window.tagalong?.diagnose")
+    told = visitor.page.evaluate("() => tagalong.diagnose()")
+    checked = next(one for one in told if one["check"] == "policy")
+    assert checked["ok"] is not bool(says)
+    assert all(one in checked["words"] for one in says), checked
+    assert visitor.page.evaluate("() => tagalong.state.connection") == "asleep"
+
+
 def test_with_all_site_data_blocked(
     world: World, standin: StandIn, chromium: Browser, tmp_path: Path
 ) -> None:

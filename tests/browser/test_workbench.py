@@ -141,11 +141,11 @@ def test_a_frame_by_hand(workbench: Page, shop: Page) -> None:
     expect(frame).to_have_value(json_with("aam.ExConversationChangeNotification"))
     workbench.get_by_role("button", name="Send", exact=True).click()
     heading = shop.locator("tagalong-banner").get_by_role("heading")
-    expect(heading).to_have_text("Share this page with your agent?", timeout=PATIENCE_MS)
+    expect(heading).to_have_text("Let your agent see and use this page?", timeout=PATIENCE_MS)
     workbench.get_by_label("Template").select_option("cancelled")
     expect(frame).to_have_value(json_with("cancel_invitation"))
     workbench.get_by_role("button", name="Send", exact=True).click()
-    expect(heading).to_have_text("Your agent took the invitation back")
+    expect(heading).to_have_text("Your agent cancelled the sharing request")
 
 
 def test_faults_by_switch(workbench: Page, shop: Page, standin: StandIn) -> None:
@@ -232,7 +232,7 @@ def test_from_the_command_line(shop: Page, standin: StandIn) -> None:
     assert f"against the page that is open at {standin.url}" in done.stdout
     assert "cancelled-before-an-answer: passed after" in done.stdout
     heading = shop.locator("tagalong-banner").get_by_role("heading")
-    expect(heading).to_have_text("Your agent took the invitation back")
+    expect(heading).to_have_text("Your agent cancelled the sharing request")
 
 
 @pytest.mark.alone

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -15,15 +15,19 @@ from tests.engines.engine import NOWHERE, EngineError, Tab, a_click, returning_j
 from tests.engines.process import awaited, process
 from tests.support.programs import found
 
+Setting = bool | int | str
+NONE: dict[str, Setting] = {}
 # It asks no proxy for what is on this machine.
 PROXY = {"proxyType": "manual", "httpProxy": NOWHERE, "sslProxy": NOWHERE}
 
 
 @contextmanager
-def firefox(folder: Path) -> Iterator[Firefox]:
-    """Run a Firefox in `folder` until the block ends."""
+def firefox(folder: Path, settings: Mapping[str, Setting] = NONE) -> Iterator[Firefox]:
+    """Run a Firefox in `folder` until the block ends; `settings` are of about:config."""
     home, profile = folder / "firefox", folder / "profile"
     profile.mkdir()
+    lines = [f"user_pref({json.dumps(one)}, {json.dumps(to)});" for one, to in settings.items()]
+    (profile / "user.js").write_text("\n".join(lines))
     where = ["--profile", str(profile), "--remote-debugging-port", "0"]
     # It writes here where it listens, once it does.
     card = profile / "WebDriverBiDiServer.json"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
@@ -33,8 +33,11 @@ PROXY = {
 
 
 @contextmanager
-def webkit(folder: Path) -> Iterator[WebKit]:
-    """Run WebKitGTK's driver in `folder`, on a display of its own, until the block ends."""
+def webkit(folder: Path, arguments: Sequence[str] = ()) -> Iterator[WebKit]:
+    """Run WebKitGTK's driver in `folder`, on a display of its own, until the block ends.
+
+    `arguments` are more of its browser's.
+    """
     driver, server = found("webkit")
     port, home = _free_port(), folder / "webkit"
     command = [driver, "--host=127.0.0.1", f"--port={port}"]
@@ -43,18 +46,21 @@ def webkit(folder: Path) -> Iterator[WebKit]:
         process(command, home, env={"DISPLAY": display, **PROXY}),
     ):
         awaited(lambda: _ready(port), "WebKitGTK's driver to listen", home)
-        yield WebKit(port)
+        yield WebKit(port, arguments)
 
 
 class WebKit:
     """A driver that starts one browser at a time, each without a past."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, arguments: Sequence[str]) -> None:
         self._port = port
+        options = {"args": ["--automation", *arguments]}
+        given = {"webkitgtk:browserOptions": options} if arguments else {}
+        self._capabilities = {"alwaysMatch": given}
 
     @contextmanager
     def profile(self) -> Iterator[Tab]:
-        made = _call(self._port, "POST", "/session", capabilities={})
+        made = _call(self._port, "POST", "/session", capabilities=self._capabilities)
         path = f"/session/{made['sessionId']}"
         try:
             yield WebKitTab(self._port, path)

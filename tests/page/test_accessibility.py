@@ -295,9 +295,11 @@ def test_the_words_of_an_invitation_taken_back(chromium: Browser) -> None:
     """They say whose doing it was, and that nothing is shared."""
     with staged(chromium) as stage:
         stage.show(views("en")["cancelled"])
-        region = stage.page.get_by_role("region", name="Your agent took the invitation back")
-        assert region.get_by_role("heading").inner_text() == "Your agent took the invitation back"
-        assert region.locator("p.text").all_inner_texts() == ["Nothing of this page is shared."]
+        region = stage.page.get_by_role("region", name="Your agent cancelled the sharing request")
+        assert (
+            region.get_by_role("heading").inner_text() == "Your agent cancelled the sharing request"
+        )
+        assert region.locator("p.text").all_inner_texts() == ["This page is not being shared."]
 
 
 def test_the_live_region_knows_its_language(chromium: Browser) -> None:

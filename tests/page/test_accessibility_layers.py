@@ -239,6 +239,8 @@ def test_a_zoomed_phone(chromium: Browser) -> None:
         client.send("Emulation.setPageScaleFactor", {"pageScaleFactor": 2})
         stage.page.wait_for_function("() => visualViewport.scale > 1.9")
         stage.page.wait_for_function(INSIDE)
+        # The key that comes to Accept brings both answers in sight: from then on it counts.
+        accept(stage)
         assert counts(accept(stage))
 
 
@@ -264,5 +266,5 @@ def test_a_device_whose_clock_is_set(chromium: Browser) -> None:
         stage.page.evaluate("() => { window.back = 3_600_000; }")
         stage.page.wait_for_timeout(1500)
         after = stage.inside(text)
-        assert before == "Ends in 1:23"
-        assert after in ("Ends in 1:21", "Ends in 1:22")
+        assert before == "Time left to answer: 1:23"
+        assert after in ("Time left to answer: 1:21", "Time left to answer: 1:22")

@@ -2,79 +2,32 @@
 
 from __future__ import annotations
 
-import json
-import ssl
 import sys
-import urllib.request
 from collections.abc import Iterator
 
 import pytest
 
-from tests.simulator.consumer import Consumer
-from tests.simulator.program import free_port, program, reachable
-from tests.support.standin import ACCOUNT, StandIn
-from tools.stages import ROOT
+from tests.simulator.agent_sdk import EXAMPLE, does_its_work, secure
+from tests.simulator.program import program
+from tests.support.standin import StandIn
 
-EXAMPLE = ROOT / "simulator/examples/agent.mjs"
+SIMULATOR = [sys.executable, "-u", "-m", "simulator"]
 
 
 @pytest.fixture(scope="module")
-def secure(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[StandIn, dict[str, str]]]:
-    """A simulator with TLS, and the environment of a program that is to find it."""
-    folder = tmp_path_factory.mktemp("tls")
-    port = free_port()
-    command = [sys.executable, "-u", "-m", "simulator", "--port", str(port)]
-    with program([*command, "--tls", "--tls-folder", str(folder)]) as simulator:
-        authority = simulator.hear("trust, for https:")
-        simulator.hear("the control API:")
-        standin = StandIn(port, ssl.create_default_context(cafile=authority))
-        reachable(standin)
-        yield standin, {"NODE_EXTRA_CA_CERTS": authority, "LP_CSDS": f"localhost:{port}"}
+def found(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[StandIn, dict[str, str]]]:
+    """A simulator, and the environment of a program that is to find it."""
+    with secure(SIMULATOR, tmp_path_factory.mktemp("tls")) as running:
+        yield running
 
 
-def test_an_agents_program_does_its_work(secure: tuple[StandIn, dict[str, str]]) -> None:
+def test_an_agents_program_does_its_work(found: tuple[StandIn, dict[str, str]]) -> None:
     """It logs in, goes online, takes a ring, chats, invites, and sees ACCEPTED and CLOSED."""
-    standin, environment = secure
-    with program(["node", str(EXAMPLE)], **environment, LP_USER="robin") as agent:
-        agent.hear("state: Agent state updated successfully")
-        consumer = Consumer(standin)
-        consumer.initialise()
-        consumer.subscribe()
-        conversation = consumer.ask("cm.ConsumerRequestConversation")["body"]["conversationId"]
-        assert agent.hear("ring:") == "WAITING"
-        agent.hear("greeted a visitor of whom 0 things are known")
-        event = {"type": "ContentEvent", "contentType": "text/plain", "message": "please help"}
-        body = {"conversationId": conversation, "dialogId": conversation, "event": event}
-        assert consumer.ask("ms.PublishEvent", body)["code"] == 200
-        agent.hear("ContentEvent: please help")
-        # The stand-in answers an update after it has told of the change.
-        assert agent.hear("cobrowse:") == "INVITED invited"
-        assert agent.hear("invite:") == "OK Add dialog success"
-        (dialog,) = standin.get("state")["conversations"][0]["dialogs"][1:]
-        assert dialog["participants"][1] == f"{ACCOUNT}.401773920"
-        service = dialog["metaData"]["serviceId"]
-        publish(standin, "cobrowseAccepted", service)
-        assert agent.hear("cobrowse:") == "ACCEPTED accepted"
-        assert agent.hear("cobrowse:") == "ACCEPTED joined"
-        publish(standin, "sessionEnded", service)
-        assert agent.hear("cobrowse:").startswith("CLOSED")
-        field = [{"field": "ConversationStateField", "conversationState": "CLOSE"}]
-        body = {"conversationId": conversation, "conversationField": field}
-        assert consumer.ask("cm.UpdateConversationField", body)["code"] == 200
-        agent.hear("the conversation is over")
-        assert agent.process.wait(10) == 0, agent.said
-        consumer.leave()
+    does_its_work(*found)
 
 
-def test_a_program_with_a_wrong_password(secure: tuple[StandIn, dict[str, str]]) -> None:
+def test_a_program_with_a_wrong_password(found: tuple[StandIn, dict[str, str]]) -> None:
     """The SDK reports the refusal."""
-    with program(["node", str(EXAMPLE)], **secure[1], LP_PASSWORD="wrong") as agent:
+    with program(["node", str(EXAMPLE)], **found[1], LP_PASSWORD="wrong") as agent:
         agent.hear("agent.mjs:")
         assert agent.process.wait(10) == 1
-
-
-def publish(standin: StandIn, name: str, service_id: str) -> None:
-    """Tell the CoBrowse service what its taglet heard on the page."""
-    body = json.dumps({"name": name, "serviceId": service_id}).encode()
-    request = urllib.request.Request(f"{standin.url}/cobrowse/{ACCOUNT}/events", data=body)
-    urllib.request.urlopen(request, timeout=5, context=standin.trust).close()

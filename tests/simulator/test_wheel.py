@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from simulator.lab.scenario import every
+from tests.simulator.agent_sdk import does_its_work, secure
 from tests.simulator.program import free_port, program
 from tools import wheel
 from tools.build import package_version
@@ -122,6 +123,15 @@ def test_its_commands(installed: Path, arguments: list[str], words: str) -> None
     ended = subprocess.run(command, capture_output=True, text=True, check=False)
     assert ended.returncode == 0, ended.stderr
     assert words in ended.stdout
+
+
+def test_livepersons_own_agent_sdk(
+    installed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An agent's program does its work against what was installed."""
+    monkeypatch.chdir(tmp_path)
+    with secure([str(installed / "bin" / wheel.COMMAND)], tmp_path / "tls") as found:
+        does_its_work(*found)
 
 
 @pytest.mark.usefixtures("elsewhere")

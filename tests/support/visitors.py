@@ -19,6 +19,9 @@ from tests.support.page_record import Witness
 from tests.support.standin import StandIn, running
 from tools.stages import ROOT
 
+# URL paths, and the files or folders behind them.
+Mounts = tuple[tuple[str, Path], ...]
+
 
 class Visitor(Witness):
     """A visitor's page, and what it has seen."""
@@ -126,13 +129,15 @@ class HostPage(Markup, total=False):
 class World:
     """Makes simulators, host pages and visitors for a test."""
 
-    def __init__(self, chromium: Browser, folder: Path, stack: ExitStack) -> None:
+    def __init__(
+        self, chromium: Browser, folder: Path, stack: ExitStack, more: Mounts = ()
+    ) -> None:
         self._chromium = chromium
         self._folder = folder
         self._stack = stack
         self.visitors: list[Visitor] = []
         self.page_file = folder / "page.html"
-        mounts = (("/", self.page_file), ("/dist", ROOT / "dist"), ("/files", folder))
+        mounts = (("/", self.page_file), ("/dist", ROOT / "dist"), ("/files", folder), *more)
         self.page_file.write_text("")
         self.standin = stack.enter_context(running(Options(mounts=mounts, shared=("/dist",))))
 

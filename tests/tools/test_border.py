@@ -9,7 +9,7 @@ from typing import get_args
 import pytest
 
 from app.core.invitation.table import State
-from app.core.page.effects import EventName
+from app.core.page.effects import EventName, InvitationState
 from tools import border
 from tools.stages import ROOT
 
@@ -23,6 +23,7 @@ def test_the_files_are_as_the_unions(path: str, text: str) -> None:
 def test_every_state_is_an_event() -> None:
     """An invitation tells of the state that it has come to by the state's own name."""
     assert {state.value for state in State} <= set(get_args(EventName))
+    assert [state.value for state in State] == list(get_args(InvitationState))
 
 
 def test_the_public_types_name_the_same_events() -> None:
@@ -30,6 +31,13 @@ def test_the_public_types_name_the_same_events() -> None:
     public = (ROOT / "static/tagalong.d.ts").read_text()
     body = public.partition("export interface Events {\n")[2].partition("\n}")[0]
     assert re.findall(r"^\t(\w+):", body, re.MULTILINE) == list(get_args(EventName))
+
+
+def test_the_public_types_name_the_same_states() -> None:
+    """`InvitationState` in tagalong.d.ts has each state of the table, and no other."""
+    public = (ROOT / "static/tagalong.d.ts").read_text()
+    declared = public.partition("export type InvitationState =")[2].partition(";")[0]
+    assert re.findall(r'"(\w+)"', declared) == list(get_args(InvitationState))
 
 
 def test_nothing_is_any() -> None:

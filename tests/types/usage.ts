@@ -1,5 +1,14 @@
 /** The page's API, used as the documents show it: compiling this is the test. */
-import type { Tagalong } from "../../static/tagalong.js";
+import type {
+	ConnectionState,
+	ErrorCode,
+	EventName,
+	Events,
+	Invitation,
+	InvitationState,
+	PushedFunction,
+	Tagalong,
+} from "../../static/tagalong.js";
 
 declare const shop: { livePersonToken(): Promise<string> };
 
@@ -19,4 +28,34 @@ const use = async (tagalong: Tagalong): Promise<void> => {
 	await tagalong.stop();
 };
 
-export { use };
+/** What a page may find at `window.tagalong`: nothing yet, its own queue, or the API. */
+const push = (one: PushedFunction): void => {
+	window.tagalong ||= [];
+	window.tagalong.push(one);
+	// @ts-expect-error: it may be the queue
+	window.tagalong.start();
+};
+// @ts-expect-error: before the loader has run, and where nothing was queued, there is none
+const missing = (): unknown => window.tagalong.push;
+
+const ONE_EACH: Record<"first" | "last", EventName> = { first: "ready", last: "stopped" };
+const listen = (): void => {
+	document.addEventListener("tagalong:error", ({ detail }) => {
+		const code: ErrorCode = detail.code;
+		console.log(code, detail.words, ONE_EACH);
+	});
+	// @ts-expect-error: the detail of `active` has no reason
+	document.addEventListener("tagalong:active", ({ detail }) => console.log(detail.reason));
+	const record = (detail: Events["consent"]): void => console.log(detail.textVersion);
+	document.addEventListener("tagalong:consent", ({ detail }) => record(detail));
+};
+
+/** Each state is a word of a union: a comparison with another word is a mistake. */
+const words = (connection: ConnectionState, { state }: Invitation): string => {
+	const known: InvitationState = state;
+	// @ts-expect-error: there is no such state
+	if (state === "offerred" || connection === "conected") return "";
+	return document.querySelector("tagalong-banner")?.shadowRoot.querySelector("h2")?.textContent ?? known;
+};
+
+export { listen, missing, push, use, words };

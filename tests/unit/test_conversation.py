@@ -220,7 +220,7 @@ def test_ask_again_sends_a_message() -> None:
     bench.press("ask", trusted=False)
     assert bench.sent()[-1] != "ms.PublishEvent"
     bench.press("ask")
-    assert last_sent(bench)["body"]["event"]["message"].startswith("The sharing invitation")
+    assert last_sent(bench)["body"]["event"]["message"].startswith("The request to share")
 
 
 def test_ask_again_is_not_offered_without_the_conversation() -> None:

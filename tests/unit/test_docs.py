@@ -17,11 +17,13 @@ DOCUMENTS = sorted(
         *ROOT.glob("*.md"),
         *(ROOT / "docs").glob("*.md"),
         ROOT / "simulator/README.md",
+        ROOT / "static/npm/README.md",
+        ROOT / "examples/npm/README.md",
         ROOT / "tests/README.md",
     )
 )
 ARCHITECTURE = (ROOT / "docs/architecture.md").read_text()
-PARTS = "app|static|simulator|tools|tests|docs"
+PARTS = "app|static|simulator|tools|tests|docs|examples/npm"
 MAKEFILE = (ROOT / "Makefile").read_text()
 
 

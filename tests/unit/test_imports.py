@@ -39,7 +39,7 @@ TABLE = {
         # A host of Tagalong's files is judged by what it answers, and by nothing else.
         "check < cli",
     ],
-    "static": ["page < loader < tagalong, worker < demo"],
+    "static": ["page < loader < tagalong, worker < demo, npm"],
     "tests": [
         "support < conftest, unit, loop, page, browser, engines, tools, hosting, measure",
         "measure < simulator",

@@ -189,8 +189,8 @@ def test_a_no_that_was_long_on_its_way() -> None:
     ("facts", "words"),
     [
         ({"visible_ms": 100.0}, "That was very quick."),
-        ({"seen": None}, "Something lies over this question."),
-        ({"age_ms": 2000.0}, "That press arrived too late"),
+        ({"seen": None}, "Something is covering this question."),
+        ({"age_ms": 2000.0}, "Your press took too long to arrive"),
     ],
 )
 def test_a_person_is_told_why_a_press_did_not_count(facts: dict[str, Any], words: str) -> None:
@@ -369,8 +369,9 @@ def test_time_left_is_spoken() -> None:
     bench = Bench().offered()
     bench.sleep(75)
     spoken = bench.all(Speak)
-    assert spoken[0].template.startswith("Share this page with your agent? Your agent would see")
-    assert spoken[0].template.endswith("To reach this question, press Alt+Shift+Y.")
+    asked = "Let your agent see and use this page? If you accept, your agent can see this page,"
+    assert spoken[0].template.startswith(asked)
+    assert spoken[0].template.endswith("To go to this question, press Alt+Shift+Y.")
     assert [one.seconds for one in spoken] == [None, 60, 30, 20]
 
 
@@ -617,7 +618,7 @@ def test_active_folds_and_hide_folds() -> None:
     assert not bench.banner.folded
     bench.sleep(6)
     assert bench.banner.folded
-    assert bench.banner.pill == "Sharing: see, click and type"
+    assert bench.banner.pill == "Sharing: view, click and type"
     assert bench.banner.since_ms == round(ARRIVAL * 1000)
 
 

@@ -134,6 +134,16 @@ def test_a_newer_invitation_takes_the_place_of_one_of_its_service() -> None:
     assert "elsewhere" not in bench.names()
 
 
+def test_the_end_of_what_was_not_asked_about() -> None:
+    """What was over before it could be asked about is over without a word."""
+    bench = Bench().live()
+    told = len(bench.names())
+    bench.receive(elsewhere("accepted"))
+    bench.receive(elsewhere("cancelled"))
+    assert bench.names()[told:] == []
+    assert bench.banner is None
+
+
 def test_nothing_is_asked_about_a_service_that_is_shared() -> None:
     """While a page is shared, a second dialog with its serviceId is not put to the visitor."""
     bench = sharing()
@@ -212,6 +222,29 @@ def test_a_question_that_asks_for_less() -> None:
     assert [one["mode"] for one in bench.details("consent")] == ["follow"]
 
 
+def test_a_yes_that_the_page_was_slow_with() -> None:
+    """Decided after the question has come to ask for more, a Yes is published to nobody."""
+    bench = Bench().offered(invitation(mode="view"))
+    bench.sleep(5)
+    bench.press("accept")
+    bench.sleep(6)
+    bench.receive(later(invitation(mode="shared"), 11))
+    bench.decide("accepted")
+    assert bench.published() == ["cobrowseOffered"]
+    assert bench.names()[-1] == "elsewhere"
+    assert bench.details("consent") == []
+
+
+def test_a_second_try_of_less_than_is_asked_now() -> None:
+    """What failed is not tried again where LivePerson asks for more by then."""
+    bench = Bench().offered(invitation(mode="view")).accepted()
+    bench.sleep(21)
+    assert bench.banner
+    assert [one.action for one in bench.banner.buttons] == ["again", "close"]
+    bench.receive(later(invitation(mode="shared"), 21))
+    assert [one.action for one in bench.banner.buttons] == ["close"]
+
+
 def test_a_question_that_is_being_answered_stays() -> None:
     """What the visitor has pressed counts for what was asked then."""
     bench = Bench().offered(invitation(mode="view"))
@@ -227,7 +260,7 @@ def test_what_is_shared_is_livepersons_word() -> None:
     bench = Bench().offered(invitation(mode="view")).accepted()
     bench.receive(frame("accepted"))
     assert bench.banner
-    assert bench.banner.pill == "Sharing: see, click and type"
+    assert bench.banner.pill == "Sharing: view, click and type"
 
 
 def test_before_the_offer_the_latest_mode_is_offered() -> None:
@@ -631,6 +664,18 @@ def test_a_window_that_comes_after_the_question() -> None:
     assert bench.published() == ["cobrowseOffered"]
 
 
+def test_what_the_window_asks_about_is_left_to_it() -> None:
+    """What was left to the window is not taken up again, however often LivePerson tells of it."""
+    bench = Bench().live()
+    held = TagObserved(can_publish=True, ssid="S1", svid="V1", conversations=(CONVERSATION,))
+    bench.receive(frame("invited"))
+    bench.feed(held)
+    bench.receive(later(frame("invited"), 1))
+    bench.feed(READY_TAG)
+    assert bench.published() == []
+    assert bench.banner is None
+
+
 def test_a_window_that_comes_after_the_answer() -> None:
     """LivePerson's own window changes nothing about what was answered here."""
     bench = sharing()
@@ -666,6 +711,36 @@ def test_a_second_start_in_another_language() -> None:
     bench.feed(READY_TAG)
     assert bench.banner
     assert (bench.banner.locale, bench.banner.heading) == ("de", "Darf ich?")
+
+
+def test_a_question_keeps_its_language() -> None:
+    """What stands while the page starts anew goes on in the words that the record is made of."""
+    bench = Bench().offered()
+    for number in range(3):
+        bench.feed(SocketClosed(4401))
+        bench.feed(HttpAnswered(200, HOSTS))
+        bench.feed(TokenSupplied(token=SecretStr(f"t{number}")))
+        bench.feed(SocketOpened())
+    assert bench.connection == "stopped"
+    bench.start(locale="de")
+    assert bench.banner
+    assert bench.banner.locale == "en"
+    bench.press("accept")
+    bench.decide("accepted")
+    assert bench.banner.locale == "en"
+    assert bench.all(Speak)[-1].template.startswith("Starting")
+    assert [one["locale"] for one in bench.details("consent")] == ["en"]
+
+
+def test_an_older_invitation_says_nothing_of_what_is_shared() -> None:
+    """An undated INVITED that comes after ACCEPTED does not make the sharing notice say less."""
+    bench = Bench().offered(invitation(mode="view")).accepted()
+    bench.receive(frame("accepted"))
+    late = invitation(mode="view")
+    details_of(late).pop("metaDataLastUpdateTs")
+    bench.receive(late)
+    assert bench.banner
+    assert bench.banner.pill == "Sharing: view, click and type"
 
 
 def test_frames_by_the_page_and_a_conversation_of_an_earlier_page() -> None:
@@ -770,6 +845,36 @@ def test_closing_while_reconnecting() -> None:
     assert bench.sent().count("cm.UpdateConversationField") == 1
 
 
+@pytest.mark.parametrize("open_now", ["", "another"])
+def test_a_conversation_that_ended_unseen_before_another(open_now: str) -> None:
+    """The page hears of the one's end before it hears that another is open."""
+    bench = Bench().live()
+    bench.feed(ConversationOpened())
+    bench.receive(frame("invited"))
+    bench.feed(SocketClosed(1006))
+    bench.feed(ConversationOpened())
+    bench.reconnected(invitation(conversation=open_now) if open_now else frame("empty-snapshot"))
+    told = [one["state"] for one in bench.details("conversation")]
+    assert told == (["opened", "ended", "opened"] if open_now else ["opened", "ended"])
+
+
+def test_a_message_to_none() -> None:
+    """What is said before a conversation is opened, or after its end, is told as lost."""
+    bench = Bench().live()
+    bench.feed(MessageSaid(text="hello"))
+    bench.feed(ConversationOpened())
+    bench.receive(frame("invited"))
+    closed = later(frame("invited"), 10)
+    details_of(closed).update(stage="CLOSE")
+    bench.receive(closed)
+    bench.feed(MessageSaid(text="hello?"))
+    told = [one["words"] for one in bench.details("error")]
+    assert told == [
+        "conversation.say() went nowhere: none is open. Call conversation.open() first."
+    ] * len(told)
+    assert len(told) == 2
+
+
 def test_a_message_to_a_conversation_that_is_gone() -> None:
     """What was said while nobody was connected is told as lost where the conversation is over."""
     bench = Bench().live()
@@ -846,7 +951,7 @@ def test_a_closed_notice_does_not_come_back() -> None:
 
 
 def test_asking_again_sends_one_message() -> None:
-    """However often “Ask again” is pressed, the agent is asked once."""
+    """However often “Ask to resend” is pressed, the agent is asked once."""
     bench = Bench().live()
     bench.feed(ConversationOpened())
     bench.receive(frame("invited"))

@@ -24,12 +24,17 @@ ENGLISH = WORDS[DEFAULT]
 TRANSLATED = sorted(WORDS.keys() - {DEFAULT})
 # The same in English and elsewhere, and rightly so.
 SAME_AS_ENGLISH = {"full-stop": "most scripts end a sentence with the same dot"}
+# Thai ends a sentence with no mark at all.
+EMPTY = {("th", "full-stop")}
 # How Unicode names the letters of a language that is not written in Latin ones.
 SCRIPTS = {
     "ar": ("ARABIC",),
+    "el": ("GREEK",),
     "he": ("HEBREW",),
     "ja": ("HIRAGANA", "KATAKANA", "CJK"),
     "ko": ("HANGUL",),
+    "th": ("THAI",),
+    "uk": ("CYRILLIC",),
     "zh-CN": ("CJK",),
 }
 # What a name may stand for in the keys that the app composes.
@@ -40,6 +45,38 @@ COMPOSED = {
     "why": ("too-early", "covered", "stale"),
     "refused": ("too-early", "covered", "stale"),
 }
+
+
+SAID = re.compile(r"^[a-z]+\.(heading|body)(\.(view|follow|shared))?$")
+# Which button says which: a swap, as a translator's slip, would be a false consent.
+ANSWERS = {
+    "en": ("Accept", "Decline"),
+    "de": ("Akzeptieren", "Ablehnen"),
+    "fr": ("Accepter", "Refuser"),
+    "es": ("Permitir", "Rechazar"),
+    "it": ("Accetta", "Rifiuta"),
+    "pt-BR": ("Aceitar", "Recusar"),
+    "nl": ("Accepteren", "Weigeren"),
+    "pl": ("Akceptuję", "Odrzucam"),
+    "sv": ("Godkänn", "Avböj"),
+    "tr": ("Kabul et", "Reddet"),
+    "ja": ("共有する", "共有しない"),
+    "ko": ("수락", "거절"),
+    "zh-CN": ("接受", "拒绝"),
+    "ar": ("قبول", "رفض"),
+    "he": ("לשתף", "לא לשתף"),
+    "cs": ("Přijmout", "Odmítnout"),
+    "da": ("Accepter", "Afvis"),
+    "el": ("Αποδοχή", "Απόρριψη"),
+    "fi": ("Hyväksy", "Hylkää"),
+    "hu": ("Elfogadás", "Elutasítás"),
+    "nb": ("Godta", "Avvis"),
+    "ro": ("Acceptați", "Refuzați"),
+    "th": ("ยอมรับ", "ปฏิเสธ"),
+    "uk": ("Прийняти", "Відхилити"),
+    "vi": ("Chấp nhận", "Từ chối"),
+}
+BRACKETED = re.compile(r"[(\uff08]\{name\}[)\uff09]")
 
 
 def placeholders(text: str) -> list[str]:
@@ -68,6 +105,9 @@ def used_keys() -> set[str]:
                 used |= composed_keys(node)
             elif isinstance(node, ast.Constant) and isinstance(node.value, str):
                 used |= {node.value.replace("{mode}", mode) for mode in SCREEN_MODES}
+    # What a heading or a body says may be said by mode, and with the agent's name.
+    for more in (SCREEN_MODES, ("named",)):
+        used |= {f"{key}.{one}" for key in used if SAID.match(key) for one in more}
     return used
 
 
@@ -114,7 +154,7 @@ def test_texts_are_clean(locale: str) -> None:
     unclean = [
         key
         for key, text in WORDS[locale].items()
-        if not text
+        if (not text and (locale, key) not in EMPTY)
         or text != text.strip()
         or re.search(r"  | [?!:;,.…؟،]", text)
         or any(unicodedata.category(character) in {"Cc", "Cf", "Cs"} for character in text)
@@ -142,6 +182,34 @@ def test_the_answers_differ_and_are_alike_in_length(locale: str) -> None:
     assert abs(len(accept) - len(decline)) <= 3
 
 
+def test_yes_and_no_are_what_they_were() -> None:
+    """Each language's two answers stand in a second place too: neither can take the other's."""
+    keys = ("invited.accept", "invited.decline")
+    assert {one: tuple(map(words.get, keys)) for one, words in WORDS.items()} == ANSWERS
+
+
+@pytest.mark.parametrize("locale", WORDS)
+def test_each_mode_says_something_else(locale: str) -> None:
+    """What the agent may do is told apart, before and while; control is in the question itself."""
+    words = WORDS[locale]
+    for key in ("invited.{}", "active.{}", "active.pill.{}"):
+        assert len({words[key.format(mode)] for mode in SCREEN_MODES}) == len(SCREEN_MODES)
+    assert words["invited.heading"] != words["invited.heading.shared"]
+
+
+@pytest.mark.parametrize("locale", WORDS)
+def test_a_name_stands_in_brackets(locale: str) -> None:
+    """The role carries the grammar; with a name the same is said as without, but for the name."""
+    words = WORDS[locale]
+    named = [key for key in words if key.endswith(".named")]
+    assert len(named) == 4
+    for key in named:
+        assert BRACKETED.search(words[key]), key
+        assert words[key].count("{name}") == 1
+        assert words[key][-1:] == words[key.removesuffix(".named")][-1:] or words[key].endswith(")")
+    assert not any("{name}" in words[key] for key in words if key not in named)
+
+
 @pytest.mark.parametrize("locale", WORDS)
 def test_sentences_end(locale: str) -> None:
     """Bodies and what is only spoken are whole sentences; labels of buttons are not."""
@@ -152,7 +220,7 @@ def test_sentences_end(locale: str) -> None:
     assert len(sentences) > 15
     assert [key for key in sentences if not WORDS[locale][key].endswith(stop)] == []
     buttons = ("invited.accept", "invited.decline", "expired.ask", "failed.again", "close")
-    assert [key for key in buttons if WORDS[locale][key].endswith(stop)] == []
+    assert [key for key in buttons if stop and WORDS[locale][key].endswith(stop)] == []
 
 
 def test_every_key_is_used() -> None:
@@ -164,7 +232,9 @@ def test_a_key_that_nothing_names_is_noticed() -> None:
     """The search for uses is no search that finds everything."""
     used = used_keys()
     assert {"visitor", "invited.heading", "active.pill.follow", "failed.unheard"} <= used
-    assert used.isdisjoint({"invited.headings", "active.pill", "failed.late", "sharing.heading"})
+    assert "invited.heading.shared.named" in used
+    unused = {"invited.headings", "active.pill", "failed.late", "sharing.heading"}
+    assert used.isdisjoint({*unused, "invited.heading.named.shared", "close.named"})
 
 
 @pytest.mark.parametrize(
@@ -192,8 +262,14 @@ def test_a_key_that_nothing_names_is_noticed() -> None:
         (["he-IL"], "he"),
         (["iw"], "he"),
         (["iw_IL"], "he"),
-        (["nb", "no"], "en"),
-        (["nb-NO", "sv"], "sv"),
+        (["nb", "no"], "nb"),
+        (["no-NO", "sv"], "nb"),
+        (["nn-NO", "nn", "sv"], "nb"),
+        (["mo", "fr"], "ro"),
+        (["uk-UA"], "uk"),
+        (["el-CY"], "el"),
+        (["sk", "pl"], "pl"),
+        (["ru"], "en"),
         (["deu"], "en"),
         (["d", "it"], "it"),
     ],
@@ -241,6 +317,20 @@ def test_texts_can_be_overridden() -> None:
     """The customer's own words come first, key by key; the others stay the language's."""
     texts = Texts(["de"], {"close": "Fertig"})
     assert (texts["close"], texts["minimise"]) == ("Fertig", "Minimieren")
+
+
+def test_the_most_particular_words_are_told() -> None:
+    """By mode and with a name, where there are such; the customer's own come before them."""
+    ours = Texts(["de"], {})
+    assert ours.told("invited.heading") == "invited.heading"
+    assert ours.told("invited.heading", "view", "named") == "invited.heading.named"
+    assert ours.told("invited.heading", "shared") == "invited.heading.shared"
+    assert ours.told("invited.heading", "shared", "named") == "invited.heading.shared.named"
+    assert ours.told("close", "shared", "named") == "close"
+    theirs = Texts(["de"], {"invited.heading": "Darf ich?", "active.heading": "Ich sehe alles"})
+    assert theirs.told("invited.heading", "shared", "named") == "invited.heading"
+    both = {"invited.heading": "Darf ich?", "invited.heading.named": "Darf {name}?"}
+    assert Texts(["de"], both).told("invited.heading", "shared", "named") == "invited.heading.named"
 
 
 def test_what_is_still_english_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,11 +9,13 @@ from collections.abc import Iterable, Iterator
 LANGUAGES = (
     *("en", "de", "fr", "es", "it", "pt-BR", "nl", "pl", "sv"),
     *("tr", "ja", "ko", "zh-CN", "ar", "he"),
+    *("cs", "da", "el", "fi", "hu", "nb", "ro", "th", "uk", "vi"),
 )
 DEFAULT = "en"
 RIGHT_TO_LEFT = ("ar", "he")
-# Languages whose code was changed; some browsers still send the old one.
-RENAMED = {"iw": "he"}
+# Languages whose code was changed, of which some browsers still send the old one, and the two
+# wider and nearer names of written Norwegian.
+RENAMED = {"iw": "he", "mo": "ro", "no": "nb", "nn": "nb"}
 # More than any tag in use; a page's `lang` may hold anything.
 LONGEST_TAG = 64
 
@@ -29,6 +31,7 @@ class Texts:
         self.locale = choose(wanted)
         english = _load(DEFAULT)
         own = {**_load(self.locale), **overrides}
+        self._overridden = overrides.keys()
         self.untranslated = tuple(key for key in english if key not in own)
         self.unknown = tuple(key for key in overrides if key not in english)
         self._words = {**english, **own}
@@ -41,6 +44,17 @@ class Texts:
     def __getitem__(self, key: str) -> str:
         return self._words[key]
 
+    def told(self, key: str, *variants: str) -> str:
+        """Return `key`, or the key of words that say it for as many of `variants` as there are.
+
+        A page's own words come before ours that say more.
+        """
+        for variant in variants:
+            more = f"{key}.{variant}"
+            kept = key in self._overridden and more not in self._overridden
+            key = more if more in self._words and not kept else key
+        return key
+
 
 def choose(wanted: Iterable[str]) -> str:
     """Return the first language we speak of those wanted, English where there is none.
@@ -50,7 +64,7 @@ def choose(wanted: Iterable[str]) -> str:
     then comes the next one wanted. Readers of Traditional Chinese are no
     exception: they can read the Simplified form, which their browsers' usual
     `zh-TW, zh, en` asks for before English anyway. A neighbour is not a form:
-    Norwegian (`nb`, `no`) is not answered in Swedish.
+    Slovak (`sk`) is not answered in Czech.
     """
     spoken = {language.lower(): language for language in LANGUAGES}
     for tag in wanted:

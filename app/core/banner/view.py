@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from app.core.banner.texts import Texts
 from app.core.invitation.prompt import Prompt
-from app.core.invitation.record import question_body
+from app.core.invitation.record import NAMED, question_body
 from app.core.invitation.table import State
+from app.core.invitation.words import Words
 from app.core.page.effects import BannerView, ButtonView
 from app.core.page.events import Action
 from app.core.page.settings import Settings
@@ -23,15 +23,14 @@ NAMES = {
 }
 
 
-def view(
-    prompt: Prompt, texts: Texts, settings: Settings, *, can_ask: bool, deaf: bool
-) -> BannerView:
-    """Return the banner for `prompt`.
+def view(prompt: Prompt, settings: Settings, *, can_ask: bool, deaf: bool) -> BannerView:
+    """Return the banner for `prompt`, in the words that it has had from its beginning.
 
     `can_ask` says that a chat message can be sent for it, and `deaf` that nothing more is
-    heard of LivePerson: what was shared may be shared still, or not.
+    heard of LivePerson: what was shared may be shared still, or not. By whom it was asked is
+    said where the prompt has the agent's name.
     """
-    state = NAMES[prompt.state]
+    state, texts = NAMES[prompt.state], prompt.texts
     name = "lost" if deaf and prompt.state is State.ACTIVE else state
     mode = prompt.invitation.mode
     standing = prompt.state is State.OFFERED
@@ -43,8 +42,10 @@ def view(
         position=settings.position,
         scheme=settings.scheme,
         key=settings.key,
-        heading=texts[f"{name}.heading"],
-        body=tuple(texts[key] for key in _body(name, mode, prompt.reason)),
+        heading=_said(f"{name}.heading", mode, texts, prompt.agent_name),
+        body=tuple(
+            _said(key, mode, texts, prompt.agent_name) for key in _body(name, mode, prompt.reason)
+        ),
         buttons=tuple(
             ButtonView(action, texts[key])
             for action, key in _buttons(name, prompt, can_ask=can_ask)
@@ -59,21 +60,31 @@ def view(
     )
 
 
-def sentence(view: BannerView, texts: Texts) -> str:
+def sentence(view: BannerView, texts: Words) -> str:
     """Return what is spoken of a banner when it changes to `view`."""
-    parts = [_ended(part, texts) for part in (view.heading, *view.body)]
+    parts = [_ended(part.translate(_UNISOLATED), texts) for part in (view.heading, *view.body)]
     if view.state == "invited" and view.key != "off":
         parts.append(texts["invited.key"].replace("{key}", view.key))
     return " ".join(parts)
 
 
-def _ended(words: str, texts: Texts) -> str:
+def _said(key: str, mode: str, texts: Words, agent_name: str) -> str:
+    """Return the words of `key`, by mode and with the agent's name where there are such."""
+    words = texts[texts.told(key, mode, *(NAMED,) * bool(agent_name))]
+    # A name of the other direction turns nothing around it.
+    return words.replace("{name}", f"{_ISOLATE}{agent_name}{_END_ISOLATE}") if agent_name else words
+
+
+def _ended(words: str, texts: Words) -> str:
     """Return `words` as a whole sentence, which a heading need not be."""
     return words if words.endswith(_ENDS) else f"{words}{texts['full-stop']}"
 
 
-# The last four are East Asian full-width and Arabic marks.
-_ENDS = (".", "?", "!", "…", "\u3002", "\uff1f", "\uff01", "\u061f")
+_ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
+# What is spoken has no direction to be kept.
+_UNISOLATED = {ord(_ISOLATE): None, ord(_END_ISOLATE): None}
+# The fifth is the Greek question mark; the last four are East Asian full-width and Arabic marks.
+_ENDS = (".", "?", "!", "…", ";", "\u3002", "\uff1f", "\uff01", "\u061f")
 _PILLS = {
     "invited": "invited.pill",
     "starting": "starting.pill",

@@ -158,7 +158,8 @@ class Dialogs:
         known = self._standing.progress(dialog_id)
         known = self._known.get(dialog_id, -1) if known is None else known
         if progress <= known:
-            return Confirmed(dialog_id, dialog, since) if progress == 0 else None
+            stands = known == progress == PROGRESS["INVITED"]
+            return Confirmed(dialog_id, dialog, since) if stands else None
         if state != "INVITED":
             self._postponed.pop(dialog_id, None)
             self._remember(dialog_id, progress)

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from app.core.invitation import press, record
 from app.core.invitation.invitation import EARLY_SECONDS, WIDTH, Invitation
+from app.core.invitation.nickname import shown_name
 from app.core.invitation.owed import Answer
 from app.core.invitation.publication import Publications
 from app.core.invitation.table import ENDS, TABLE, TIMERS, State, Step, Timer
@@ -58,6 +59,8 @@ class Prompt:
         given: Answer | None = None,
     ) -> None:
         self.invitation = invitation
+        # By which name the question was put, empty where it was put without one.
+        self.agent_name = ""
         self.state = State.INVITED
         self.reason = ""
         # Why a person's last press did not count, empty where it did.
@@ -70,14 +73,16 @@ class Prompt:
         self._ids_from: float | None = None
         # When the question became another one than was offered.
         self._put_at = 0.0
-        self._texts = texts
+        # Its own, from its first word to its last.
+        self.texts = texts
         self._by_page = by_page
         self._given = given
         # What the page calls the words that it has shown, once somebody has answered.
         self._page_words = ""
         self._asked: Outcome | None = None
         # All that was asked for: an answer may come when it is not waited for any more.
-        self._pressed: set[Outcome] = set()
+        # And what the question asked for then.
+        self._pressed: dict[Outcome, Mode] = {given.outcome: given.mode} if given else {}
         self._answered: Outcome | None = None
         self._retried = False
         # How long LivePerson's confirmation is still waited for, while it could be heard.
@@ -100,6 +105,14 @@ class Prompt:
     def deadline(self) -> float | None:
         """When `wake` is next due, in device time."""
         return min(self._timers.values(), default=None)
+
+    def introduce(self, nickname: str | None) -> None:
+        """Name who asks, by what LivePerson says the agent is called.
+
+        A name that comes after the question was put changes nothing of what was asked.
+        """
+        if self.state is State.INVITED:
+            self.agent_name = shown_name(nickname)
 
     @property
     def wants_tag(self) -> bool:
@@ -138,7 +151,8 @@ class Prompt:
     def can_try_again(self) -> bool:
         """Whether a failed Accept may be published once more."""
         accepted = self.state is State.FAILED and self._answered == "accepted"
-        return accepted and not self._retried and Timer.EXPIRE in self._timers
+        stands = Timer.EXPIRE in self._timers
+        return accepted and stands and not self._retried and not self._asks_for_more
 
     @property
     def taken(self) -> bool:
@@ -175,7 +189,7 @@ class Prompt:
             if now < self._ids_from + IDS_SECONDS:
                 return []
         given = self._given
-        if given and given.outcome == "accepted" and self._is_wider_than(given.mode):
+        if self._asks_for_more:
             return self._settle(Step.GO_ELSEWHERE, now)
         self.offered_at = now
         self._move(Step.OFFER)
@@ -246,7 +260,7 @@ class Prompt:
         """Take the profile's decision: another tab may have been first."""
         self._asked = outcome
         self._page_words = words
-        self._pressed.add(outcome)
+        self._pressed[outcome] = self.invitation.mode
         self._timers[Timer.DECIDE] = now + DECIDE_SECONDS
         return [Decide(self.invitation.dialog_id, outcome)]
 
@@ -254,7 +268,8 @@ class Prompt:
         """Publish the answer, unless another tab gave one or LivePerson was faster.
 
         Where the visitor has pressed both before the first was decided on, No is
-        what was meant. An Accept that was slept over is none any more.
+        what was meant. An Accept that was slept over is none any more, and one of a
+        question that has come to ask for more meanwhile is none to that.
         """
         again = self.state is State.FAILED
         if event.outcome not in self._pressed or (again and self._asked is None):
@@ -265,6 +280,8 @@ class Prompt:
         late = now >= self.invitation.deadline + DECIDE_SECONDS
         if outcome == "accepted" and late and not again:
             return self._settle(Step.EXPIRE, now)
+        if outcome == "accepted" and self._asks_for_more:
+            return self._settle(Step.GO_ELSEWHERE, now)
         answer = self._answer(outcome, now)
         return answer if again or not answer else [*answer, self._consent(outcome, now)]
 
@@ -413,6 +430,12 @@ class Prompt:
 
     # --- helpers --------------------------------------------------------------
 
+    @property
+    def _asks_for_more(self) -> bool:
+        """Whether more is asked for by now than the visitor has said Yes to, if they have."""
+        yes = self._pressed.get("accepted")
+        return yes is not None and self._is_wider_than(yes)
+
     def _is_wider_than(self, mode: Mode) -> bool:
         return WIDTH[self.invitation.mode] > WIDTH[mode]
 
@@ -476,7 +499,8 @@ class Prompt:
 
     def _consent(self, outcome: str, now: float) -> Report:
         mode = self.invitation.mode
-        own = record.text_version(record.question(mode, self._texts))
+        words = record.question(mode, self.texts, named=bool(self.agent_name))
+        own = record.text_version(words)
         version = self._page_words[:LONGEST_VERSION] if self._by_page else own
-        told = record.decision(mode, outcome, version, self._texts.locale, now)
+        told = record.decision(mode, outcome, version, self.texts.locale, now)
         return Report("consent", {"dialogId": self.invitation.dialog_id, **told})

@@ -16,9 +16,18 @@ def question_body(mode: str) -> tuple[str, ...]:
     return (f"invited.{mode}", "invited.scope")
 
 
-def question(mode: str, texts: Words) -> tuple[str, ...]:
-    """Return the words by which an invitation of `mode` asks, as the record names them."""
-    keys = ("invited.heading", *question_body(mode), "invited.accept", "invited.decline")
+# The variant of a text that has a place for the agent's name, `{name}`.
+NAMED = "named"
+
+
+def question(mode: str, texts: Words, *, named: bool = False) -> tuple[str, ...]:
+    """Return the words by which an invitation of `mode` asks, as the record names them.
+
+    `named` says that the question had the agent's name; its place is left unfilled.
+    """
+    # Who reads no more than the heading learns that control is asked for.
+    heading = texts.told("invited.heading", mode, *(NAMED,) * named)
+    keys = (heading, *question_body(mode), "invited.accept", "invited.decline")
     return tuple(texts[key] for key in keys)
 
 

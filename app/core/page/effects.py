@@ -41,6 +41,19 @@ EventName = Literal[
 
 # How the page is told that the connection stands; "starting", before Python is up, is its own word.
 ConnectionState = Literal["asleep", "connecting", "connected", "waiting", "stopped"]
+# How an invitation stands: the values of the invitation's own table, which is not known here.
+InvitationState = Literal[
+    "invited",
+    "offered",
+    "accepted",
+    "active",
+    "ended",
+    "declined",
+    "expired",
+    "cancelled",
+    "failed",
+    "elsewhere",
+]
 # What an agent may ask to do.
 Mode = Literal["view", "follow", "shared"]
 
@@ -119,7 +132,7 @@ class InvitationView:
     """What `tagalong.state` says of an invitation."""
 
     dialog_id: str
-    state: str
+    state: InvitationState
     mode: Mode
     expires_at_ms: int
 

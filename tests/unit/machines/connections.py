@@ -33,7 +33,7 @@ from app.core.page.events import (
     WentOffline,
     Woken,
 )
-from tests.unit.model import ROOM
+from tests.unit.machines.model import ROOM
 from tools.driven import HOSTS, Bench, frame
 
 # What LivePerson answers to one kind of request; 0 is nothing at all.

@@ -23,14 +23,27 @@ from app.core.page.events import (
     WentAway,
 )
 from tests.support.hostile_frames import notification
-from tests.unit.model import ACCEPTED, CLOSED, INVITED, ROOM, Model, Said
+from tests.unit.machines.model import (
+    ACCEPTED,
+    AGENT,
+    CLOSED,
+    DECIDE_SECONDS,
+    INVITED,
+    ROOM,
+    WIDTH,
+    Model,
+    Said,
+    State,
+)
 from tools.driven import HOSTS, READY_TAG, WELL_SEEN, Bench
 
 WORDS = ("INVITED", "ACCEPTED", "CLOSED")
 MOST_DIALOGS = 8
 REFUSALS = [HttpAnswered(status, "") for status in (404, 429, 503)]
-# So long the engine waits for a decision, and makes no request meanwhile.
-DECIDE_SECONDS = 5.0
+STAMPS = ("conversation", "both", "dialogs")
+# A question that has become another one counts as seen from then on.
+ARMING_SECONDS = 0.5
+ENDS = ("ended", "cancelled", "expired", "failed")
 
 
 class Visits(RuleBasedStateMachine):
@@ -45,8 +58,10 @@ class Visits(RuleBasedStateMachine):
         self.updated = {"c1": 0.0, "c2": 0.0}
         self.model = Model()
         self.outbox: list[Decide | Publish] = []
-        self.history: list[tuple[dict[str, Any], dict[str, int], float | None]] = []
+        self.history: list[State] = []
         self.tag = TagObserved()
+        # The conversations that LivePerson's own window holds.
+        self.window: tuple[str, ...] = ()
         self.watching = False
         self.observed: TagObserved | None = None
         self.live = self.away = False
@@ -59,14 +74,26 @@ class Visits(RuleBasedStateMachine):
         dated=st.booleans(),
         merges=st.booleans(),
         ready=st.booleans(),
+        stamps=st.sampled_from(STAMPS),
     )
-    def begin(self, *, server: float, agent: float, dated: bool, merges: bool, ready: bool) -> None:
-        """Start, with clocks that are five minutes off or not, and a tag that is there or not."""
-        self.server, self.agent, self.merges = server, agent, merges
+    def begin(
+        self, *, server: float, agent: float, dated: bool, merges: bool, ready: bool, stamps: str
+    ) -> None:
+        """Start, with clocks that are five minutes off or not, and a tag that is there or not.
+
+        `stamps` says which dates LivePerson renews: the conversation's, its dialogs', or both.
+        """
+        self.server, self.agent, self.merges, self.stamps = server, agent, merges, stamps
         self.model.dated = dated
         self.tag = READY_TAG if ready else self.tag
-        self.bench.start()
+        if stamps == "dialogs":
+            self.updated = dict.fromkeys(self.updated, self.bench.now + server - 600)
+        self.start()
         self.connect()
+
+    def start(self) -> None:
+        """Have the page start."""
+        self.bench.start()
 
     # --- the connection -------------------------------------------------------
 
@@ -74,25 +101,38 @@ class Visits(RuleBasedStateMachine):
         """Go from discovery to live, and get the first snapshot."""
         if any(isinstance(one, Decide) for one in self.outbox):
             self.sleep(DECIDE_SECONDS)  # no request is made before an answer
-        self.bench.feed(HttpAnswered(200, HOSTS))
-        self.bench.feed(TokenSupplied(token=SecretStr("t")))
         snapshot = [self.state(one) for one, is_open in self.conversations.items() if is_open]
-        changes = [change for change, _, _ in snapshot]
-        before = self.bench.now
-        self.bench.subscribed(notification(changes=changes), before + self.server)
+        self.subscribe([state.change for state in snapshot])
         self.live, self.away = True, False
         standing = {
             self.model.said[one].conversation
             for one, answered in self.model.answers.items()
             if self.model.might_stand(one, self.bench.now) or answered.decided == "accepted"
         }
-        for change, ranks, updated in snapshot:
-            conversation = str(change["result"]["convId"])
-            now = self.bench.now
-            self.model.told(conversation, ranks, updated, now, now + self.server)
+        for state in snapshot:
+            self.model.told(state, self.bench.now, self.bench.now + self.server)
         self.missing = {one for one in standing if not self.conversations[one]}
         self.missing_at = self.bench.now + 3 if self.missing else None
         self.take()
+
+    def subscribe(self, changes: list[dict[str, Any]]) -> None:
+        """Have the first notification of a new connection arrive."""
+        self.bench.feed(HttpAnswered(200, HOSTS))
+        self.bench.feed(TokenSupplied(token=SecretStr("t")))
+        self.bench.subscribed(notification(changes=changes), self.bench.now + self.server)
+
+    def hear(self, change: dict[str, Any]) -> None:
+        """Have a later notification arrive."""
+        self.bench.receive(notification(changes=[change]))
+
+    def network(self, event: SocketClosed | HttpAnswered | HttpFailed) -> None:
+        """Have something happen to the connection."""
+        self.bench.feed(event)
+
+    @property
+    def trying(self) -> bool:
+        """Whether the page is about to connect."""
+        return self.bench.connection == "connecting"
 
     def drop(self) -> None:
         """Whatever was lost with the socket."""
@@ -103,7 +143,7 @@ class Visits(RuleBasedStateMachine):
     @rule(code=st.sampled_from([1000, 1006, 1011]))
     def lose_the_socket(self, code: int) -> None:
         """The socket closes."""
-        self.bench.feed(SocketClosed(code))
+        self.network(SocketClosed(code))
         self.drop()
 
     @precondition(lambda self: not self.away)
@@ -121,9 +161,9 @@ class Visits(RuleBasedStateMachine):
         self.sleep(3)
         self.bench.feed(CameBack())
         self.away = False
-        if self.bench.connection == "connecting":
+        if self.trying:
             if fails:
-                self.bench.feed(fails)
+                self.network(fails)
             else:
                 self.connect()
 
@@ -132,7 +172,7 @@ class Visits(RuleBasedStateMachine):
     def wait_for_the_next_try(self) -> None:
         """The back-off's own delay brings the connection back."""
         for _ in range(60):
-            if self.bench.state.connection == "connecting":
+            if self.trying:
                 self.connect()
                 return
             self.sleep(3)
@@ -140,24 +180,36 @@ class Visits(RuleBasedStateMachine):
 
     # --- LivePerson -----------------------------------------------------------
 
-    def state(self, conversation: str) -> tuple[dict[str, Any], dict[str, int], float | None]:
-        """Return a conversation as LivePerson tells it now, and the ranks of its dialogs."""
+    def state(self, conversation: str) -> State:
+        """Return a conversation as LivePerson tells it now."""
         mine = {
             one: said
             for one, said in self.model.said.items()
             if said.conversation == conversation and not said.forgotten
         }
         updated = self.updated[conversation] if self.model.dated else None
-        dialogs = [self.dialog(one, said) for one, said in mine.items()]
+        dialogs = {one: self.dialog(one, said) for one, said in mine.items()}
         details = {
             "stage": "OPEN" if self.conversations[conversation] else "CLOSE",
-            "dialogs": dialogs,
+            "dialogs": list(dialogs.values()),
             "participants": [{"id": "consumer", "role": "CONSUMER"}],
             "metaDataLastUpdateTs": updated and round(updated * 1000),
         }
         result = {"convId": conversation, "conversationDetails": details}
-        ranks = {one: said.rank for one, said in mine.items()}
-        return {"type": "UPSERT", "result": result}, ranks, updated
+        dated = {one: said.updated for one, said in mine.items()}
+        return State(
+            conversation,
+            {"type": "UPSERT", "result": result},
+            {one: said.rank for one, said in mine.items()},
+            {one: dialog["metaData"].get("mode") for one, dialog in dialogs.items()},
+            updated,
+            dated if self.dates_dialogs else {},
+        )
+
+    @property
+    def dates_dialogs(self) -> bool:
+        """Whether each dialog carries the time of its own last change."""
+        return self.model.dated and self.stamps != "conversation"
 
     def dialog(self, dialog_id: str, said: Said) -> dict[str, Any]:
         """Return one dialog; updates may have replaced its metadata."""
@@ -165,18 +217,22 @@ class Visits(RuleBasedStateMachine):
         if said.rank == INVITED or self.merges:
             meta |= {
                 "serviceId": f"consumer#{said.conversation}",
-                "mode": "view",
+                "mode": said.mode,
                 "expires": said.created + self.agent + said.life,
             }
+        # Who was suggested has not taken the conversation.
+        suggested = {"id": "account.99", "role": "ASSIGNED_AGENT", "state": "SUGGESTED"}
         dialog: dict[str, Any] = {
             "dialogId": dialog_id,
             "channelType": "COBROWSE",
             "state": "CLOSE" if said.rank == CLOSED else "OPEN",
             "metaData": meta,
-            "participants": ["consumer", "account.7"],
+            "participantsDetails": [suggested, {"id": "consumer"}, {"id": f"account.{AGENT}"}],
         }
         if self.model.dated:
             dialog["creationTs"] = round((said.created + self.agent) * 1000)
+        if self.dates_dialogs:
+            dialog["metaDataLastUpdateTs"] = round(said.updated * 1000)
         return dialog
 
     @precondition(lambda self: len(self.model.said) < MOST_DIALOGS)
@@ -191,7 +247,7 @@ class Visits(RuleBasedStateMachine):
             return
         dialog_id = f"d{next(self.numbers)}"
         self.model.invited(dialog_id, Said(conversation, life, self.bench.now))
-        self.change(conversation)
+        self.change(conversation, dialog_id)
         if self.live and at_once:
             self.deliver_one(-1)
 
@@ -200,9 +256,13 @@ class Visits(RuleBasedStateMachine):
         """A dialog is accepted, cancelled, ended or run out, as far as LivePerson knows."""
         moving = [one for one, said in self.model.said.items() if said.rank < rank]
         if moving:
-            said = self.model.said[moving[pick % len(moving)]]
-            said.rank = rank
-            self.change(said.conversation)
+            self.becomes(moving[pick % len(moving)], rank)
+
+    def becomes(self, dialog_id: str, rank: int) -> None:
+        """Have a dialog be what it was not, as far as LivePerson knows."""
+        said = self.model.said[dialog_id]
+        said.rank = rank
+        self.change(said.conversation, dialog_id)
 
     @rule(pick=st.integers(0, 99))
     def forget(self, pick: int) -> None:
@@ -224,11 +284,13 @@ class Visits(RuleBasedStateMachine):
             self.deliver_one(-1)
             self.deliver_one(-2)
 
-    def change(self, conversation: str) -> None:
-        """Date a change, and keep it for delivery."""
-        self.updated[conversation] = max(
-            self.bench.now + self.server, self.updated[conversation] + 0.001
-        )
+    def change(self, conversation: str, dialog_id: str | None = None) -> None:
+        """Date a change of a conversation, or of one of its dialogs; keep it for delivery."""
+        now = self.bench.now + self.server
+        if dialog_id is not None:
+            self.model.said[dialog_id].updated = now
+        if self.stamps != "dialogs":
+            self.updated[conversation] = max(now, self.updated[conversation] + 0.001)
         self.history.append(self.state(conversation))
 
     @precondition(lambda self: self.live and self.history)
@@ -239,13 +301,12 @@ class Visits(RuleBasedStateMachine):
 
     def deliver_one(self, place: int) -> None:
         """Have a notification arrive."""
-        change, ranks, updated = self.history[place]
-        conversation = str(change["result"]["convId"])
-        self.bench.receive(notification(changes=[change]))
-        self.missing.discard(conversation)
-        self.model.told(conversation, ranks, updated, self.bench.now)
-        if change["result"]["conversationDetails"]["stage"] == "CLOSE":
-            self.model.end(conversation)
+        state = self.history[place]
+        self.hear(state.change)
+        self.missing.discard(state.conversation)
+        self.model.told(state, self.bench.now)
+        if state.closed:
+            self.model.end(state.conversation)
         self.take()
 
     @precondition(lambda self: self.live)
@@ -256,9 +317,8 @@ class Visits(RuleBasedStateMachine):
             return
         self.conversations[conversation] = False
         self.change(conversation)
-        change, _, _ = self.history[-1]
         kind = "DELETE" if deletes else "UPSERT"
-        self.bench.receive(notification(changes=[{**change, "type": kind}]))
+        self.hear({**self.history[-1].change, "type": kind})
         self.model.end(conversation)
         self.take()
 
@@ -276,11 +336,18 @@ class Visits(RuleBasedStateMachine):
     def tag_changes(self, can_publish: bool, ids: bool) -> None:  # noqa: FBT001
         """LivePerson's tag comes, goes, or learns its ids."""
         ssid, svid = ("S", "V") if ids else ("", "")
-        self.tag = TagObserved(can_publish=can_publish, ssid=ssid, svid=svid)
+        self.tag = TagObserved(
+            can_publish=can_publish, ssid=ssid, svid=svid, conversations=self.window
+        )
         if self.watching:
-            self.observed = self.tag
-            self.bench.feed(self.tag)
+            self.observe()
         self.take()
+
+    def observe(self) -> None:
+        """Have the page tell of its tag."""
+        self.observed = self.tag
+        self.bench.feed(self.tag)
+        self.model.left_to_window(self.tag.conversations, self.bench.now)
 
     @precondition(lambda self: self.outbox)
     @rule(heard=st.booleans())
@@ -299,13 +366,15 @@ class Visits(RuleBasedStateMachine):
             self.model.profile.setdefault(done.dialog_id, done.outcome)
             stands = self.model.stands(done.dialog_id, self.bench.now) or in_time
             if answered.decided is None and stands:
-                answered.decided = done.outcome if won else None
-                answered.elsewhere = not won
+                won_it = won and not self.model.was_for_less(done.dialog_id, done.outcome)
+                answered.decided = done.outcome if won_it else None
+                answered.elsewhere = not won_it
             self.bench.feed(Decided(dialog_id=done.dialog_id, outcome=done.outcome, won=won))
             self.take()
             assert answered.published or answered.decided is None, "an answer was lost"
         else:
             answered.unheard[done.name] += not heard
+            answered.heard |= {done.name} if heard else set()
             self.bench.feed(Published(dialog_id=done.dialog_id, name=done.name, heard=heard))
             self.take()
 
@@ -325,16 +394,27 @@ class Visits(RuleBasedStateMachine):
     def press_as(self, action: Any, lacks: str) -> None:
         """Press a button of the banner, as a person does but for what it lacks."""
         assert self.bench.banner
-        dialog_id = self.bench.banner.dialog_id
-        person = lacks != "trust"
-        self.model.pressed(dialog_id, action, person=person, deliberate=lacks == "nothing")
+        self.press_on(self.bench.banner.dialog_id, action, lacks)
+
+    def press_on(self, dialog_id: str, action: Any, lacks: str) -> None:
+        """Press what belongs to a dialog."""
+        person, answered = lacks != "trust", self.model.answers[dialog_id]
+        known = self.bench.now >= answered.put_at + ARMING_SECONDS
+        deliberate = lacks == "nothing" and known
+        self.model.pressed(dialog_id, action, person=person, deliberate=deliberate)
+        view = self.bench.banner
+        if action == "close" and person and view and view.dialog_id == dialog_id:
+            answered.dismissed |= view.state in ENDS
         facts = {
             "trusted": lacks != "trust",
             "visible_ms": 100.0 if lacks == "sight" else 900.0,
             "seen": None if lacks == "cover" else WELL_SEEN,
             "age_ms": 5000.0 if lacks == "freshness" else 5.0,
         }
+        refused = len(self.bench.details("refused"))
         self.bench.press(action, dialog_id, **facts)
+        told = len(self.bench.details("refused")) > refused
+        assert action in ("accept", "again") or not person or not told, "told of no Accept"
         self.take()
 
     @rule(pick=st.integers(0, 99), outcome=st.sampled_from(["accepted", "declined"]))
@@ -348,9 +428,8 @@ class Visits(RuleBasedStateMachine):
         if dialog_id in self.model.profile:
             return
         self.model.profile[dialog_id] = outcome
-        answered = self.model.answers[dialog_id]
-        if answered.asked_at is None or self.bench.now >= answered.asked_at + DECIDE_SECONDS - ROOM:
-            answered.elsewhere = True
+        if not self.model.is_deciding(dialog_id, self.bench.now):
+            self.model.answers[dialog_id].elsewhere = True
         self.bench.feed(DecidedElsewhere(decisions={dialog_id: outcome}))
         self.take()
 
@@ -408,13 +487,12 @@ class Visits(RuleBasedStateMachine):
     def share(self) -> None:
         """The visitor is asked, accepts, is first, and LivePerson confirms."""
         said = self.accept()
-        if said and said.rank == INVITED:
-            said.rank = ACCEPTED
-            self.change(said.conversation)
+        if said and self.model.said[said].rank == INVITED:
+            self.becomes(said, ACCEPTED)
         if said:
             self.deliver_one(-1)
 
-    def accept(self) -> Said | None:
+    def accept(self) -> str | None:
         """Have the visitor be asked, and accept as the first; return what, None for nothing."""
         self.ask()
         if not self.asked:
@@ -428,15 +506,14 @@ class Visits(RuleBasedStateMachine):
         self.press_as("accept", "nothing")
         while self.outbox:
             self.answer_as_page(heard=True)
-        return self.model.said[dialog_id]
+        return dialog_id
 
     @precondition(lambda self: self.live and not self.outbox)
     @rule()
     def be_cut_off_after_accepting(self) -> None:
         """The network goes before LivePerson can confirm, for longer than that is waited for."""
         if self.accept():
-            self.bench.feed(SocketClosed(1006))
-            self.drop()
+            self.lose_the_socket(1006)
             self.sleep(25)
 
     @precondition(lambda self: self.live and not self.outbox)
@@ -454,10 +531,9 @@ class Visits(RuleBasedStateMachine):
             self.invite(conversation=others[0], life=120.0, at_once=True)
             while self.outbox:
                 self.answer_as_page(heard=True)
-            said = list(self.model.said.values())[-1]
-            if rank != said.rank:
-                said.rank = rank
-                self.change(others[0])
+            dialog_id = list(self.model.said)[-1]
+            if rank != self.model.said[dialog_id].rank:
+                self.becomes(dialog_id, rank)
                 self.deliver_one(-1)
 
     @precondition(lambda self: self.live and not self.outbox)
@@ -494,6 +570,11 @@ class Visits(RuleBasedStateMachine):
         return self.live and self.bench.connection == "connected"
 
     @property
+    def rests(self) -> bool:
+        """Whether nothing need be pending: while it connects, the shell owes an answer."""
+        return self.away or self.bench.connection == "connecting"
+
+    @property
     def asked(self) -> str | None:
         """The dialog that the visitor is asked about."""
         view = self.bench.banner
@@ -504,6 +585,8 @@ class Visits(RuleBasedStateMachine):
     def take(self) -> None:
         """Look at what the engine did since last time, each effect by itself."""
         effects, self.taken = self.bench.effects[self.taken :], len(self.bench.effects)
+        if self.observed:
+            self.model.left_to_window(self.observed.conversations, self.bench.now)
         for effect in effects:
             match effect:
                 case Decide():
@@ -523,8 +606,7 @@ class Visits(RuleBasedStateMachine):
                     self.told(effect)
         if effects and self.watching and self.tag != self.observed:
             # The page looks at once when it is told to watch, and at each change.
-            self.observed = self.tag
-            self.bench.feed(self.tag)
+            self.observe()
             self.take()
 
     def told(self, report: Report) -> None:
@@ -538,7 +620,11 @@ class Visits(RuleBasedStateMachine):
             case "active":
                 self.model.answers[dialog_id].taken = self.model.answers[dialog_id].active = True
             case "consent":
-                self.model.answers[dialog_id].consents.append(str(report.detail["outcome"]))
+                answered = self.model.answers[dialog_id]
+                answered.consents.append(str(report.detail["outcome"]))
+                if report.detail["outcome"] == "accepted":
+                    given = WIDTH[answered.pressed_mode]
+                    assert WIDTH[str(report.detail["mode"])] <= given, "a Yes to less"
 
     @invariant()
     def banner_exactly_while_an_invitation_stands(self) -> None:
@@ -567,8 +653,36 @@ class Visits(RuleBasedStateMachine):
         active = [one for one, answered in self.model.answers.items() if answered.active]
         if active and not (view and view.state == "invited"):
             assert view
-            assert view.state == "active"
+            assert view.state == "active", (view.state, view.dialog_id, active)
             assert view.dialog_id in active
+
+    @invariant()
+    def what_is_said_is_livepersons_word(self) -> None:
+        """The mode that a page is told of is what LivePerson asks for, or shares by."""
+        view = self.bench.state.invitation
+        if view and view.state in ("offered", "active"):
+            assert view.mode == self.model.said[view.dialog_id].told_mode
+
+    @invariant()
+    def a_question_keeps_its_language(self) -> None:
+        """It is asked in the language that was set when it came, from its first to its last."""
+        view = self.bench.banner
+        if view:
+            assert view.locale == self.model.answers[view.dialog_id].language
+
+    @invariant()
+    def livepersons_own_window_asks_for_itself(self) -> None:
+        """What the window holds is not asked about here, but for a press that is under way."""
+        asked = self.asked
+        if asked and self.model.said[asked].conversation in self.tag.conversations:
+            assert self.is_deciding(asked)
+
+    @invariant()
+    def what_was_closed_stays_closed(self) -> None:
+        """What the visitor has closed does not come back to tell of an end."""
+        view = self.bench.banner
+        if view and view.state in ENDS:
+            assert not self.model.answers[view.dialog_id].dismissed
 
     @invariant()
     def what_is_over_is_not_shown_as_shared(self) -> None:
@@ -613,5 +727,4 @@ class Visits(RuleBasedStateMachine):
         """Nothing that is due is left undone, and a page that is there is never left alone."""
         deadline = self.bench.engine.deadline
         assert deadline is None or deadline > self.bench.now
-        # While it connects it may wait for the answer to a request, which the shell owes.
-        assert deadline is not None or self.away or self.bench.connection == "connecting"
+        assert deadline is not None or self.rests
