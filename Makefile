@@ -21,7 +21,7 @@ EXAMPLES_READY := $(EXAMPLES)/node_modules/.ready
 BROWSERS := tests/browser tests/page tests/engines --reruns 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all test-unit test-simulator test-loop test-browser test-engines browser engines build release examples bench gallery soak check fix clean lock
+.PHONY: help demo test test-all test-unit test-simulator test-loop test-browser test-engines test-hosting browser engines servers build release examples bench gallery soak check fix clean lock
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
@@ -67,11 +67,11 @@ fix: $(PYTHON_READY) $(NODE_READY) ## format everything, and mend what can be me
 LONG := tests/unit/test_mutated_frames.py tests/unit/test_model_finds.py tests/unit/test_state_machine.py
 SIDE_BY_SIDE := --numprocesses 3 --dist loadfile
 
-test: check build browser engines $(HOSTS_READY) $(EXAMPLES_READY) ## run every check and every test
+test: check build browser engines servers $(HOSTS_READY) $(EXAMPLES_READY) ## run every check and every test
 	@rm -rf build/flaky.json build/failures
 	$(RUN) -m coverage run -m pytest tests/unit $(LONG:%=--ignore %)
 	$(RUN) -m coverage report
-	$(RUN) -m pytest $(LONG) tests/loop tests/simulator tests/tools -m "not alone" --numprocesses 2 --dist loadgroup
+	$(RUN) -m pytest $(LONG) tests/loop tests/simulator tests/tools tests/hosting -m "not alone" --numprocesses 2 --dist loadgroup
 	$(RUN) -m pytest tests/simulator $(BROWSERS) -m alone
 	$(RUN) -m pytest $(BROWSERS) -m "not alone" $(SIDE_BY_SIDE)
 
@@ -98,12 +98,18 @@ test-browser: build browser $(HOSTS_READY) $(EXAMPLES_READY) ## run the tests in
 test-engines: build engines ## run the main job in a real Firefox and a real WebKitGTK
 	$(RUN) -m pytest tests/engines
 
+test-hosting: build browser servers ## run the tests of hosting: a real nginx, Caddy and Apache
+	$(RUN) -m pytest tests/hosting tests/tools --numprocesses 2 --dist loadgroup
+
 browser:
 	@sh tools/find_chromium.sh >/dev/null
 
 engines:
 	@sh tools/find_firefox.sh >/dev/null
 	@sh tools/find_webkit.sh >/dev/null
+
+servers:
+	@sh tools/find_servers.sh >/dev/null
 
 clean: ## remove all that was made
 	rm -rf build dist node_modules $(HOSTS)/node_modules $(EXAMPLES)/node_modules $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import sys
 
+from simulator.cli.check import check
 from simulator.cli.lists import scenarios, switches
 from simulator.cli.play import play
 from simulator.cli.serve import serve
 
-COMMANDS = {"serve": serve, "play": play, "scenarios": scenarios, "switches": switches}
+COMMANDS = {
+    "serve": serve,
+    "play": play,
+    "check": check,
+    "scenarios": scenarios,
+    "switches": switches,
+}
 
 
 def main() -> int:

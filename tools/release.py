@@ -4,8 +4,8 @@ Beside it the same as a package for npm, and the simulator as a wheel, for peopl
 see `package` and `wheel`.
 
 All is in one folder, `tagalong/`, whichever the version: a release is unpacked
-over the one before. Beside each file stand its `.br` and `.gz`; `hosting/` has
-examples of how to serve them.
+over the one before, and `times` sees to it that hosts notice. Beside each file
+stand its `.br` and `.gz`; `hosting/` has examples of how to serve them.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ import shutil
 import sys
 from pathlib import Path
 
-from tools import archive, build, package, wheel
+from tools import archive, build, package, times, wheel
 from tools.compress import copy_compressed
 from tools.stages import BUILD, ROOT, BuildError
 
 HOSTING = ROOT / "tools" / "hosting"
 FOLDER = "tagalong"
-# What stands in `_headers` for each file and folder whose address changes with its content.
+# What stands in examples for each file and folder whose address changes with its content.
 UNCHANGING = "UNCHANGING"
 
 
@@ -34,12 +34,13 @@ def unchanging(dist: Path) -> list[str]:
 def write_hosting(folder: Path, dist: Path) -> None:
     """Fill `folder` with the examples of how to serve `dist`, its names in them."""
     shutil.copytree(HOSTING, folder)
-    headers = folder / "_headers"
-    rules = []
-    for rule in headers.read_text().split("\n\n"):
-        named = [rule.replace(UNCHANGING, name) for name in unchanging(dist)]
-        rules += named if UNCHANGING in rule else [rule]
-    headers.write_text("\n\n".join(rules))
+    # One has patterns of addresses, the other files and folders.
+    for example, ending in (("_headers", ""), ("web.config", "/*")):
+        rules = []
+        for rule in (folder / example).read_text().split("\n\n"):
+            named = [rule.replace(UNCHANGING, one.removesuffix(ending)) for one in unchanging(dist)]
+            rules += named if UNCHANGING in rule else [rule]
+        (folder / example).write_text("\n\n".join(rules))
 
 
 def release(dist: Path, target: Path) -> Path:
@@ -51,7 +52,8 @@ def release(dist: Path, target: Path) -> Path:
     write_hosting(folder / FOLDER / "hosting", dist)
     shutil.copy(ROOT / "LICENSE", folder / FOLDER)
     packed = target / f"tagalong-{version}.zip"
-    archive.pack(folder, packed)
+    released = times.moment()
+    archive.pack(folder, packed, lambda name, contents: times.time_of(name, contents, released))
     return packed
 
 

@@ -21,6 +21,8 @@ const BLOCK = 256;
 // Nothing of this moment and of this machine may be in it.
 const MOMENT_MS = 1_700_000_000_000;
 process.env.TZ = "UTC";
+// Python is told by the glue where the program lies that it runs in.
+process.argv[1] = "/snapshot.mjs";
 Date.now = () => MOMENT_MS;
 performance.now = () => 1000;
 /** @param {ArrayBufferView} view */

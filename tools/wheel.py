@@ -49,6 +49,7 @@ dependencies = {dependencies}
 
 [project.scripts]
 {command} = "{name}.__main__:main"
+tagalong-check = "{name}.cli.check:main"
 
 [project.entry-points.pytest11]
 {name} = "{name}.pytest_plugin"

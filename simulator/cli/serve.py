@@ -34,6 +34,7 @@ examples:
 
 other commands (each has its --help):
   python -m simulator play NAME      play a scenario
+  python -m simulator check URL      judge a host of Tagalong's files
   python -m simulator scenarios      list the scenarios
   python -m simulator switches       list what can be switched, and to what
 

@@ -39,20 +39,36 @@ globalThis.fetch = async (asked, ...more) => {
 // A file that has arrived whole is progress, too; the largest take longest on a slow line.
 new PerformanceObserver(tellProgress).observe({ type: "resource" });
 
-// The interpreter would wait for ever for what cannot be compiled; a host that calls it by
-// another type is no reason not to.
-const { instantiateStreaming } = WebAssembly;
-WebAssembly.instantiateStreaming = async (source, ...more) => {
+/**
+ * Compiles while a file arrives, where its host calls it by its type; and else once it is there,
+ * because another type is no reason not to. What cannot be compiled is told: the interpreter
+ * would wait for it for ever.
+ *
+ * @template Made
+ * @param {(source: Response) => Promise<Made>} streaming
+ * @param {(contents: ArrayBuffer) => Promise<Made>} whole
+ * @param {Response | PromiseLike<Response>} source
+ */
+const compiled = async (streaming, whole, source) => {
 	const answer = await source;
 	try {
-		return await instantiateStreaming(answer, ...more);
-	} catch {
-		try {
-			const again = await fetch(answer.url);
-			return await WebAssembly.instantiate(await again.arrayBuffer(), ...more);
-		} catch (error) {
-			tell("boot", "the interpreter cannot be compiled:", String(error), answer.url);
-			throw error;
-		}
+		return await streaming(answer);
+	} catch (error) {
+		if (!answer.ok) throw error; // told by `fetch`
+	}
+	try {
+		return await whole(await (await fetch(answer.url)).arrayBuffer());
+	} catch (error) {
+		tell("boot", answer.url, "cannot be compiled:", String(error));
+		throw error;
 	}
 };
+
+const { compileStreaming, instantiateStreaming } = WebAssembly;
+WebAssembly.compileStreaming = (source) => compiled(compileStreaming, WebAssembly.compile, source);
+WebAssembly.instantiateStreaming = (source, imports) =>
+	compiled(
+		(answer) => instantiateStreaming(answer, imports),
+		(contents) => WebAssembly.instantiate(contents, imports),
+		source,
+	);

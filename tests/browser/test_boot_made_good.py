@@ -122,7 +122,11 @@ def test_a_file_of_a_wrong_type(world: World, file: str, kind: str, says: str) -
     assert file.partition("*")[0] in error["words"]
 
 
-def test_an_interpreter_of_a_wrong_type(world: World) -> None:
+WASM = ("pyodide.asm.wasm", "_pydantic_core.wasm")
+
+
+@pytest.mark.parametrize("file", WASM)
+def test_webassembly_of_a_wrong_type(world: World, file: str) -> None:
     """A host that does not know the type of .wasm is none that cannot be used."""
     visitor = world.visitor()
 
@@ -130,11 +134,12 @@ def test_an_interpreter_of_a_wrong_type(world: World) -> None:
         response = route.fetch()
         route.fulfill(response=response, headers={"Content-Type": "text/plain"})
 
-    visitor.page.route("**/pyodide.asm.wasm", answer)
+    visitor.page.route(f"**/{file}", answer)
     visitor.start()
 
 
-def test_an_interpreter_that_is_cut(world: World) -> None:
+@pytest.mark.parametrize("file", WASM)
+def test_webassembly_that_is_cut(world: World, file: str) -> None:
     """A broken upload is told at once, with its address."""
     visitor = world.visitor()
 
@@ -142,11 +147,11 @@ def test_an_interpreter_that_is_cut(world: World) -> None:
         response = route.fetch()
         route.fulfill(response=response, body=response.body()[:100_000])
 
-    visitor.page.route("**/pyodide.asm.wasm", answer)
+    visitor.page.route(f"**/{file}", answer)
     visitor.start(connected=False)
     error = visitor.wait_for("error")
     assert "cannot be compiled" in error["words"]
-    assert "pyodide.asm.wasm" in error["words"]
+    assert file in error["words"]
 
 
 def test_start_says_whether_it_worked(world: World) -> None:

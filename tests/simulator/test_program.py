@@ -104,7 +104,7 @@ def test_help_that_helps() -> None:
         (["--port", "http"], "'http' is no port"),
         (["--account", "../x"], "'../x' is no account: letters and digits"),
         (["--tls", "--tls-folder", "Makefile"], "--tls-folder Makefile: "),
-        (["srve"], "there is no command 'srve'; there are serve, play, scenarios, switches"),
+        (["srve"], "there is no command 'srve'; there are serve, play, check, scenarios, switches"),
         (["switches", "--strict"], "unrecognized arguments: --strict"),
     ],
 )

@@ -14,7 +14,7 @@ import pytest
 
 from simulator.lab.scenario import every
 from tests.simulator.agent_sdk import does_its_work, secure
-from tests.simulator.program import program
+from tests.simulator.program import free_port, program
 from tools import wheel
 from tools.build import package_version
 from tools.stages import ROOT
@@ -132,6 +132,19 @@ def test_livepersons_own_agent_sdk(
     monkeypatch.chdir(tmp_path)
     with secure([str(installed / "bin" / wheel.COMMAND)], tmp_path / "tls") as found:
         does_its_work(*found)
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_it_checks_a_host(installed: Path) -> None:
+    """The command for it is there by its own name, and says what it would be called as."""
+    command = [str(installed / "bin/tagalong-check")]
+    helped = subprocess.run([*command, "--help"], capture_output=True, text=True, check=True)
+    assert "  tagalong-check https://cdn.example/tagalong/\n" in helped.stdout
+    assert "python -m" not in helped.stdout
+    asked = f"http://localhost:{free_port()}/tagalong/"
+    ended = subprocess.run([*command, asked], capture_output=True, text=True, check=False)
+    assert ended.returncode == 1
+    assert "there is no connection" in ended.stdout
 
 
 @pytest.mark.usefixtures("elsewhere")

@@ -6,12 +6,14 @@ import base64
 import gzip
 import hashlib
 import json
+import os
 import re
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator
 from fnmatch import fnmatch
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -19,6 +21,12 @@ from tools import archive, build, release
 from tools.build import DIST, package_version
 from tools.compress import SMALLEST, compress
 from tools.stages import BUILD, ROOT, files_under
+
+# How to serve a release, on each kind of host.
+EXAMPLES = (
+    *("_headers", "nginx.conf", "Caddyfile", "apache.conf", "web.config"),
+    *("s3.sh", "cloudfront-headers.json"),
+)
 
 
 def test_the_manifest_names_every_file_with_its_integrity() -> None:
@@ -96,7 +104,7 @@ def test_a_release_is_whole(unpacked: Path) -> None:
         if (DIST / name).stat().st_size >= SMALLEST and name != "tagalong.js"
     }
     compressed = {f"{name}.{kind}" for name in large for kind in ("br", "gz")}
-    hosting = {f"hosting/{name}" for name in ("_headers", "nginx.conf", "Caddyfile")}
+    hosting = {f"hosting/{name}" for name in EXAMPLES}
     assert there == wanted | compressed | hosting | {"LICENSE"}
     assert {"VERSION", "manifest.json", "tagalong.d.ts", "tagalong.js"} <= there
 
@@ -123,10 +131,15 @@ def test_what_is_cached_for_good(unpacked: Path) -> None:
     assert {name for name in names if re.match(pattern, name)} == good
 
     caddy = (hosting / "Caddyfile").read_text()
-    paths = re.findall(r"@unchanging path (.+)", caddy)[0].split()
+    paths = re.findall(r"@unchanging \{\s+path (.+)", caddy)[0].split()
     assert paths == re.findall(r"@changing not path (.+)", caddy)[0].split()
     below = {name for name in names if any(fnmatch(name[len("/tagalong") :], p) for p in paths)}
     assert below == good
+
+    apache = (hosting / "apache.conf").read_text()
+    kept_for_good, sent_anew = re.findall(r'<LocationMatch "(\S+)">', apache)
+    assert {name for name in names if re.match(kept_for_good, name)} == good
+    assert {name for name in names if re.match(sent_anew, name)} == set(names) - good
 
     rules = [rule.split("\n") for rule in (hosting / "_headers").read_text().split("\n\n")[1:]]
     kept = [rule for rule in rules if any("immutable" in line for line in rule)]
@@ -141,6 +154,88 @@ def test_what_is_cached_for_good(unpacked: Path) -> None:
         ]
         assert len(given) == len(set(given)), name
         assert "  Cache-Control" in given, name
+
+
+def test_what_iis_is_told(unpacked: Path) -> None:
+    """It is XML, types are those of the other examples, and what never changes is kept for good."""
+    file = unpacked / "tagalong/hosting/web.config"
+    root = ET.parse(file).getroot()  # noqa: S314 - our own
+    kept = [place.get("path") for place in root.findall("location") if "immutable" in _cache(place)]
+    dist = unpacked / "tagalong"
+    there = {file.relative_to(dist).parts[0] for file in files_under([dist])} - {"hosting"}
+    plain = {name for name in there if not name.endswith((".br", ".gz"))}
+    assert set(kept) == plain - changing(plain)
+    assert "max-age" not in _cache(root)
+    assert "00:01:00" in _cache(root)
+    types = {one.get("fileExtension"): one.get("mimeType") for one in root.iterfind(".//mimeMap")}
+    assert types[".mjs"] == "text/javascript"
+    assert types[".wasm"] == "application/wasm"
+    # A type that a machine has already would be an error without its removal.
+    assert {one.get("fileExtension") for one in root.iterfind(".//remove")} == set(types)
+    needed = {
+        Path(name).suffix or "."
+        for name in json.loads((DIST / "manifest.json").read_text())["files"]
+    }
+    assert needed - {".txt"} <= set(types)
+
+
+def _cache(element: ET.Element) -> str:
+    found = element.find("system.webServer/staticContent/clientCache")
+    assert found is not None
+    return " ".join(found.attrib.values())
+
+
+# Keeps what it is told to upload, as the bucket would have it.
+AWS = """#!/bin/sh
+printf '%s\n' "$*" >> "$AWS_CALLS"
+if [ "$1" = s3 ]; then
+	mkdir -p "$AWS_BUCKET/$(dirname "${4#s3://}")"
+	cp "$3" "$AWS_BUCKET/${4#s3://}"
+fi
+"""
+
+
+def test_what_goes_to_s3(unpacked: Path, tmp_path: Path) -> None:
+    """Each file once, the loader last, with its type, its time to be kept and its encoding."""
+    calls, bucket = tmp_path / "calls.txt", tmp_path / "bucket"
+    (tmp_path / "aws").write_text(AWS)
+    (tmp_path / "aws").chmod(0o755)
+    path = f"{tmp_path}:{os.environ['PATH']}"
+    subprocess.run(
+        ["sh", str(unpacked / "tagalong/hosting/s3.sh"), "shop/js/tagalong", "E1234"],
+        env={**os.environ, "PATH": path, "AWS_CALLS": str(calls), "AWS_BUCKET": str(bucket)},
+        check=True,
+    )
+    *uploads, purge = calls.read_text().splitlines()
+    assert purge.endswith(
+        "--distribution-id E1234 --paths /js/tagalong/tagalong.js /js/tagalong/VERSION "
+        "/js/tagalong/manifest.json /js/tagalong/tagalong.d.ts"
+    )
+    put = {line.split()[3].removeprefix("s3://shop/js/tagalong/"): line for line in uploads}
+    assert len(put) == len(uploads)
+    here = unpacked / "tagalong"
+    files = {file.relative_to(here).as_posix() for file in files_under([here])}
+    plain = {one for one in files if not one.endswith((".br", ".gz"))}
+    assert set(put) == {one for one in plain if not one.startswith("hosting/")}
+    assert list(put)[-1] == "tagalong.js"
+    for name, line in put.items():
+        assert ("immutable" in line) == (name not in changing(put)), name
+        assert ("--content-encoding br" in line) == (f"{name}.br" in files), name
+        sent = here / (f"{name}.br" if f"{name}.br" in files else name)
+        assert (bucket / "shop/js/tagalong" / name).read_bytes() == sent.read_bytes()
+        if name.endswith((".js", ".mjs")):
+            assert "--content-type text/javascript" in line
+        if name.endswith(".wasm"):
+            assert "--content-type application/wasm" in line
+
+
+def test_what_cloudfront_adds(unpacked: Path) -> None:
+    """The policy has the same three headers as the other examples."""
+    policy = json.loads((unpacked / "tagalong/hosting/cloudfront-headers.json").read_text())
+    assert policy["CorsConfig"]["AccessControlAllowOrigins"]["Items"] == ["*"]
+    assert policy["SecurityHeadersConfig"]["ContentTypeOptions"] == {"Override": True}
+    (added,) = policy["CustomHeadersConfig"]["Items"]
+    assert (added["Header"], added["Value"]) == ("Cross-Origin-Resource-Policy", "cross-origin")
 
 
 def test_the_integrity_that_the_build_prints(

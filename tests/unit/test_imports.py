@@ -36,10 +36,12 @@ TABLE = {
         "pages < lab, examples",
         # It speaks HTTP and WebSocket, as a visitor does, and shares no more than words.
         "record, switches < understudy < cli",
+        # A host of Tagalong's files is judged by what it answers, and by nothing else.
+        "check < cli",
     ],
     "static": ["page < loader < tagalong, worker < demo, npm"],
     "tests": [
-        "support < conftest, unit, loop, page, browser, engines, tools, measure",
+        "support < conftest, unit, loop, page, browser, engines, tools, hosting, measure",
         "measure < simulator",
     ],
     # The parts of the project; what nobody may import stands nowhere on the left.
