@@ -150,6 +150,8 @@ export interface Tagalong {
 		open(options?: { skillId?: string }): Promise<void>;
 		/** At most 8000 characters. */
 		say(text: string): void;
+		/** Asks the agent for an invitation, by a message in the visitor's language; once a minute at most. */
+		askToShare(): void;
 		close(): void;
 	};
 	diagnose(): Promise<{ check: string; ok: boolean; words: string }[]>;

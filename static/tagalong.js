@@ -197,6 +197,7 @@ const install = () => {
 		conversation: {
 			open: /** @type {Tagalong["conversation"]["open"]} */ (call("open", true)),
 			say: call("say", false),
+			askToShare: call("askToShare", false),
 			close: call("close", false),
 		},
 		diagnose: async () => {

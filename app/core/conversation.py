@@ -24,6 +24,9 @@ PATIENCE_SECONDS = 10.0
 # So many conversations and sequence numbers are remembered, the latest.
 MOST_OPEN = 500
 MOST_SEEN = 2_000
+# An agent who is asked for an invitation has so long to send one.
+ASK_SECONDS = 60.0
+ASKED = "The agent was asked for an invitation less than a minute ago: it is asked once a minute."
 UNHEARD = "conversation.say() went nowhere: none is open. Call conversation.open() first."
 LOST = "A message of the visitor's is lost: its conversation is over."
 # Who has ended a conversation, by LivePerson's word.
@@ -65,6 +68,7 @@ class Conversation:
         # The one that the page was told of as opened, until it is told of its end.
         self._told_id: str | None = None
         self._to_close = False
+        self._asked_to_share_at = -ASK_SECONDS
 
     def use(self, settings: Settings, next_id: Callable[[], str]) -> None:
         """Go on with other settings, over another connection."""
@@ -108,6 +112,14 @@ class Conversation:
             return self._proceed(now)
         request_id = self._ask("say", now)
         return [SendFrame(requests.publish_text(request_id, self.id, self._dialog_id, text))]
+
+    def ask_to_share(self, text: str, now: float) -> list[Effect]:
+        """Ask the agent for an invitation, once a minute at most."""
+        if now < self._asked_to_share_at + ASK_SECONDS:
+            return [Report("error", {"code": "too-many", "words": ASKED})]
+        if self._wanted:
+            self._asked_to_share_at = now
+        return self.say(text, now)
 
     def close(self, now: float) -> list[Effect]:
         """End the conversation, also one that is still being opened."""

@@ -51,6 +51,7 @@ from app.core.page.events import (
     Ongoing,
     Pressed,
     Published,
+    ShareAsked,
     SocketClosed,
     SocketOpened,
     Started,
@@ -178,13 +179,17 @@ class Visit:
                 return self.invitations.decided(event, now)
             case DecidedElsewhere(decisions=decisions):
                 return self.invitations.decided_elsewhere(dict(decisions), now)
-            case ConversationOpened() | MessageSaid() | ConversationClosed() if self._host:
+            case ConversationOpened() | MessageSaid() | ShareAsked() | ConversationClosed() if (
+                self._host
+            ):
                 return [_HOST_CONVERSES]
             case ConversationOpened(skill_id=skill, ssid=ssid, svid=svid, scid=scid):
                 context = requests.visit_context(ssid, svid, scid, self._texts.locale)
                 return self.conversation.open(skill, context, now)
             case MessageSaid(text=text):
                 return self.conversation.say(text, now)
+            case ShareAsked():
+                return self.conversation.ask_to_share(self._texts["ask.message"], now)
             case ConversationClosed():
                 return self.conversation.close(now)
             case WentAway():
@@ -246,7 +251,7 @@ class Visit:
         about = shown and shown.invitation.dialog_id
         if event.action != "ask" or not event.trusted or about != event.dialog_id:
             return []
-        return self.conversation.say(self._words["expired.message"], now)
+        return self.conversation.ask_to_share(self._words["expired.message"], now)
 
     @property
     def version(self) -> tuple[object, ...]:

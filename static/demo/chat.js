@@ -128,6 +128,12 @@ find("#chat-form").addEventListener("submit", (/** @type {SubmitEvent} */ event)
 	field.value = "";
 	if (text) send(text);
 });
+find("#chat-share").addEventListener("click", () => {
+	withTagalong(({ conversation }) => {
+		void conversation.open();
+		conversation.askToShare();
+	});
+});
 find("#chat-end").addEventListener("click", () => {
 	withTagalong(({ conversation }) => conversation.close());
 	Object.assign(history, { open: false, entries: [] });

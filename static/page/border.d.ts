@@ -127,6 +127,11 @@ export interface Seen {
 	share: number;
 }
 
+/** The page called `conversation.askToShare`: the visitor wishes to be invited. */
+export interface ShareAsked {
+	kind: "shareAsked";
+}
+
 /** The page asked for Tagalong: its settings, and what Python cannot see of it. */
 export interface Started {
 	kind: "started";
@@ -186,6 +191,7 @@ export type PageEvent =
 	| MessageSaid
 	| Pressed
 	| Published
+	| ShareAsked
 	| Started
 	| TagObserved
 	| TokenSupplied

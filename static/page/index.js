@@ -292,6 +292,7 @@ const create = (host) => {
 			}
 			feedBounded({ kind: "messageSaid", text }, text);
 		},
+		askToShare: () => feedBounded({ kind: "shareAsked" }),
 		close: () => feedBounded({ kind: "conversationClosed" }),
 		/** @param {State} state */
 		async diagnose(state) {

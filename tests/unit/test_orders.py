@@ -20,6 +20,7 @@ from app.core.page.events import (
     HttpFailed,
     MessageSaid,
     Published,
+    ShareAsked,
     SocketClosed,
     SocketOpened,
     Started,
@@ -856,6 +857,23 @@ def test_a_conversation_that_ended_unseen_before_another(open_now: str) -> None:
     bench.reconnected(invitation(conversation=open_now) if open_now else frame("empty-snapshot"))
     told = [one["state"] for one in bench.details("conversation")]
     assert told == (["opened", "ended", "opened"] if open_now else ["opened", "ended"])
+
+
+def test_the_visitor_asks_to_share() -> None:
+    """The agent is asked in the visitor's language, once a minute, where there is a chat."""
+    bench = Bench().live(locale="de")
+    bench.feed(ShareAsked())
+    bench.feed(ConversationOpened())
+    bench.receive(frame("empty-snapshot"))
+    bench.receive(as_another(frame("cancelled"), "d0"))
+    for _ in range(2):
+        bench.feed(ShareAsked())
+    bench.sleep(61)
+    bench.feed(ShareAsked())
+    said = [json.loads(one.text) for one in bench.all(SendFrame) if "PublishEvent" in one.text]
+    asks = "Bitte senden Sie mir eine Anfrage zum Teilen meiner Seite."
+    assert [one["body"]["event"]["message"] for one in said] == [asks, asks]
+    assert [one["code"] for one in bench.details("error")][:2] == ["connection", "too-many"]
 
 
 def test_a_message_to_none() -> None:

@@ -212,6 +212,14 @@ class MessageSaid:
 
 @with_config(CAMEL)
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShareAsked:
+    """The page called `conversation.askToShare`: the visitor wishes to be invited."""
+
+    kind: Literal["shareAsked"] = "shareAsked"
+
+
+@with_config(CAMEL)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationClosed:
     """The page called `conversation.close`."""
 
@@ -323,6 +331,7 @@ _OfPage = (
     | TokenSupplied
     | ConversationOpened
     | MessageSaid
+    | ShareAsked
     | ConversationClosed
     | FrameFed
     | WentAway
