@@ -24,7 +24,9 @@ SNIPPETS = {
 HOST = "https://YOUR-HOST"
 # What the snippets take for granted of a customer's page.
 SHOP = """<script>
-window.shop = { socket: new EventTarget(), livePersonToken: async () => "%s" };
+window.shop = {
+    socket: new EventTarget(), livePersonToken: async () => "%s", hasConversation: () => true,
+};
 window.analytics = { tracked: [], track: (...words) => analytics.tracked.push(words) };
 window.chat = { shown: [], show: (...words) => chat.shown.push(words) };
 </script>"""
@@ -208,10 +210,18 @@ def test_a_socket_of_ones_own(world: World, standin: StandIn) -> None:
 
 
 def test_signing_out(world: World, standin: StandIn) -> None:
-    """Signing out stops it."""
+    """Signing out stops it, in the visitor's other tabs too."""
     visitor = connected(world, "sign-out", {"auth": "token"})
+    other = visitor.another_tab()
+    other.page.goto(visitor.url)
+    other.wait_for_loader()
+    other.page.evaluate(
+        "() => { tagalong.configure({ getToken: shop.livePersonToken }); tagalong.start(); }"
+    )
+    other.wait_for("connected")
     visitor.page.evaluate("() => shop.onSignOut()")
     visitor.wait_for("stopped")
+    other.wait_for("stopped")
     visitor.wait_until(lambda: not standin.get("state")["sockets"], "the socket to close")
 
 

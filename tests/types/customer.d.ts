@@ -2,6 +2,7 @@
 declare const shop: {
 	livePersonToken(): Promise<string>;
 	idToken(): Promise<string>;
+	hasConversation(): boolean;
 	socket: WebSocket;
 	onSignOut: () => void;
 };
@@ -12,3 +13,7 @@ declare const chat: {
 	onSend: (text: string) => void;
 	onEnd: () => void;
 };
+interface Window {
+	dataLayer: unknown[];
+	adobeDataLayer: unknown[];
+}
