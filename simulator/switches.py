@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
 from dataclasses import dataclass, replace
-from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
+from typing import Annotated, Literal
+
+from simulator.choices import check, described
 
 Service = Literal["ok", "404", "500", "429", "rubbish", "silent", "foreign-host"]
 Discovery = Literal["ok", "400", "401", "404", "500", "429", "rubbish", "silent", "foreign-host"]
@@ -235,58 +236,10 @@ class Switches:
 
     def with_changes(self, wishes: dict[str, object]) -> Switches:
         """Return a copy with `wishes`; raises ValueError in words for a bad one."""
-        for name, value in wishes.items():
-            if name not in _HINTS:
-                message = f"there is no switch {name!r}; there are {', '.join(_HINTS)}"
-                raise ValueError(message)
-            _check(name, value)
+        check(Switches, wishes, "switch")
         return replace(self, **wishes)  # type: ignore[arg-type]
 
 
 def meanings() -> dict[str, str]:
     """Return what each switch means."""
-    return {name: get_args(hint)[1] for name, hint in _HINTS.items()}
-
-
-def described(switches: Switches) -> list[dict[str, Any]]:
-    """Return each switch: name, meaning, default, `now`, and what it may be.
-
-    That is `choices`; or `from` and `to`; or neither, where it is true or false.
-    """
-    usual = Switches()
-    found = []
-    for name, hint in _HINTS.items():
-        kind, meaning, *allowed = get_args(hint)
-        one = {"name": name, "meaning": meaning}
-        one |= {"default": getattr(usual, name), "now": getattr(switches, name)}
-        if get_origin(kind) is Literal:
-            one["choices"] = list(get_args(kind))
-        elif allowed and isinstance(allowed[0], range):
-            one |= {"from": allowed[0].start, "to": allowed[0].stop - 1}
-        elif allowed:
-            one["choices"] = list(allowed[0])
-        found.append(one)
-    return found
-
-
-def _check(name: str, value: object) -> None:
-    kind, _words, *allowed = get_args(_HINTS[name])
-    if get_origin(kind) is Literal:
-        if value not in get_args(kind):
-            message = f"{name} is one of {', '.join(map(str, get_args(kind)))}"
-            raise ValueError(message)
-    elif type(value) is not kind:
-        message = f"{name} is {kind.__name__}"
-        raise ValueError(message)
-    elif allowed and value not in allowed[0]:
-        message = f"{name} is {_told(allowed[0])}"
-        raise ValueError(message)
-
-
-def _told(allowed: Container[int]) -> str:
-    if isinstance(allowed, range):
-        return f"from {allowed.start} to {allowed.stop - 1}"
-    return f"one of {', '.join(map(str, IDENTITY_ERRORS))}"
-
-
-_HINTS: dict[str, Any] = get_type_hints(Switches, include_extras=True)
+    return {one["name"]: one["meaning"] for one in described(Switches())}

@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import json
 
+from simulator.choices import described
 from simulator.cli.manual import allowed
 from simulator.lab.scenario import every
-from simulator.switches import Switches, described
+from simulator.switches import Switches
 
 
 def scenarios(arguments: list[str]) -> int:

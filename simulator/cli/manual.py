@@ -6,7 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from simulator.switches import Switches, described, meanings
+from simulator.choices import described
+from simulator.switches import Switches, meanings
 
 README = Path(__file__).parents[1] / "README.md"
 BEGIN = "<!-- switches: written by python -m simulator.cli.manual -->\n"

@@ -10,7 +10,8 @@ from contextlib import asynccontextmanager
 from aiohttp import ClientSession, web
 
 from simulator.app import STAGE, Options, make_app
-from simulator.lab.play import Play, Stage
+from simulator.control.stage import Stage
+from simulator.lab.play import Play
 from simulator.lab.scenario import Scenario
 from simulator.record.timeline import Record
 from simulator.understudy.visitor import ScriptedVisitor

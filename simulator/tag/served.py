@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from pathlib import Path
 
 from aiohttp import web
 
+from simulator.faults.standing import Faults
 from simulator.state.world import World
 from simulator.vendored import package
 
@@ -24,17 +24,17 @@ class Tag:
     reports what happens on its page.
     """
 
-    def __init__(self, world: World, *, staged: bool, witnessed: bool) -> None:
+    def __init__(self, world: World, faults: Faults, *, staged: bool, witnessed: bool) -> None:
         self._world = world
+        self._faults = faults
         self._staged = staged
         chronos = package("chronosjs") / "dist/Events.js"
         self._parts = (chronos, TAG, NAMES, WITNESS) if witnessed else (chronos, TAG)
 
     async def serve(self, request: web.Request) -> web.Response:
         """Answer `GET /tag/tag.js?site={account}`."""
+        await self._faults.meet("tag")
         switches = self._world.switches
-        if switches.tag_delay:
-            await asyncio.sleep(switches.tag_delay / 1000)
         values = {
             "ACCOUNT": json.dumps(request.query.get("site", "")),
             "ORIGIN": json.dumps(f"{request.scheme}://{request.host}"),

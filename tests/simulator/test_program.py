@@ -17,8 +17,9 @@ import pytest
 from websockets.sync.client import connect
 
 from simulator.app import Options
+from simulator.choices import described
 from simulator.cli import certificate
-from simulator.switches import Switches, described
+from simulator.switches import Switches
 from tests.simulator.agent import AgentClient
 from tests.simulator.consumer import Consumer
 from tests.simulator.program import Program, program

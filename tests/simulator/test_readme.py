@@ -11,18 +11,20 @@ import subprocess
 import pytest
 
 from simulator.brand import login
+from simulator.choices import described
 from simulator.cli.manual import README, allowed, with_table
 from simulator.cobrowse import invitations
 from simulator.cobrowse.invitations import CoBrowse
 from simulator.cobrowse.relay import Sharing
 from simulator.control.api import Control
+from simulator.control.stage import Stage
+from simulator.faults.standing import Faults
 from simulator.lab.api import Workbench
-from simulator.lab.play import Stage
 from simulator.messaging import outbox
 from simulator.messaging.connections import Sessions
 from simulator.state import conversation, world
 from simulator.state.world import World
-from simulator.switches import Switches, described
+from simulator.switches import Switches
 from tests.simulator.consumer import Consumer
 from tests.support.standin import StandIn
 
@@ -60,9 +62,9 @@ def test_each_call_works_as_shown(standin: StandIn, consumer: Consumer) -> None:
 def test_no_call_is_left_out() -> None:
     """Each route of the control API stands in a curl line of the README."""
     made = World(("12345678",), Switches())
-    sessions, cobrowse = Sessions(made), CoBrowse(made)
-    more = Workbench(Stage(made, sessions, cobrowse)).routes()
-    routes = Control(made, sessions, cobrowse, Sharing(made), more).routes()
+    faults = Faults(made)
+    stage = Stage(made, faults, Sessions(made, faults), CoBrowse(made))
+    routes = Control(stage, Sharing(made), Workbench(stage).routes()).routes()
     shown = {
         re.sub(
             r"templates/\w+",

@@ -106,7 +106,7 @@ def test_listing(capfd: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (("title", "titel"), "titel is none of behaviour, kind, sentence, settings, steps, title"),
+        (("title", "titel"), "titel is none of behaviour, faults, kind, sentence, settings"),
         (('sentence = "A sentence."', ""), "sentence is missing"),
         (('kind = "invitation"', 'kind = "other"'), "kind is one of invitation"),
         (("invites", "invents"), "step 1: agent is one of invites"),
@@ -115,6 +115,16 @@ def test_listing(capfd: pytest.CaptureFixture[str]) -> None:
         (("steps", "behaviour = { tag = 1 }\nsteps"), "there is no switch 'tag'"),
         (("{ agent", "{ angel"), "step 1: names one of agent, liveperson, network"),
         (("steps", "settings = { mode = 'view' }\nsteps"), "mode: settings are auth, agentId"),
+        (
+            ("steps", "faults = ['gremlin']\nsteps"),
+            "told: there is no fault 'gremlin'; there are drop",
+        ),
+        (("steps", "faults = ['delay,ms=x']\nsteps"), "told: ms is int"),
+        (("steps = [", "steps = [{ fault = 'begins' }, "), "step 1: fault begins needs is"),
+        (
+            ("steps = [", "steps = [{ fault = 'ends', is = 'x' }, "),
+            "step 1: there is no fault 'x'; there are drop",
+        ),
         (("title =", "title"), "Expected"),
     ],
 )

@@ -1,0 +1,90 @@
+"""All faults by name, and how one is made from words."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any
+
+from simulator import choices
+from simulator.faults.close import Close
+from simulator.faults.close_4401 import Close4401
+from simulator.faults.close_4407 import Close4407
+from simulator.faults.delay import Delay
+from simulator.faults.down import Down
+from simulator.faults.drop import Drop
+from simulator.faults.duplicate import Duplicate
+from simulator.faults.fault import Fault
+from simulator.faults.garble import Garble
+from simulator.faults.half_open import HalfOpen
+from simulator.faults.hang import Hang
+from simulator.faults.identity_refused import IdentityRefused
+from simulator.faults.ignore import Ignore
+from simulator.faults.lose import Lose
+from simulator.faults.misdirect import Misdirect
+from simulator.faults.portal import Portal
+from simulator.faults.refuse import Refuse
+from simulator.faults.reorder import Reorder
+from simulator.faults.slice import Slice
+from simulator.faults.slow import Slow
+from simulator.faults.stall import Stall
+from simulator.faults.throttle import Throttle
+from simulator.faults.timeless import Timeless
+from simulator.faults.unlisted import Unlisted
+
+LIBRARY: dict[str, type[Fault]] = {
+    one.name: one
+    for one in (
+        *(Drop, HalfOpen, Close, Close4401, Close4407),
+        *(Delay, Stall, Throttle, Duplicate, Reorder, Lose, Slice, Garble),
+        *(Refuse, Ignore, Timeless),
+        *(Down, Hang, Slow, Portal, Misdirect, Unlisted, IdentityRefused),
+    )
+}
+# What every fault lets be chosen; listed once, and after its own.
+COMMON = tuple(one.name for one in fields(Fault))
+
+
+def made(name: object, wishes: dict[str, Any]) -> Fault:
+    """Return the fault of that name; raises ValueError in words."""
+    kind = LIBRARY.get(str(name))
+    if kind is None:
+        message = f"there is no fault {str(name)[:80]!r}; there are {', '.join(LIBRARY)}"
+        raise ValueError(message)
+    choices.check(kind, wishes, f"choice of {name}")
+    return kind(**wishes)
+
+
+def parsed(spec: str) -> Fault:
+    """Return the fault that `NAME[,key=value…]` tells; raises ValueError in words."""
+    name, *told = spec.split(",")
+    kind = LIBRARY.get(name, Fault)
+    wishes = {}
+    for one in told:
+        key, equals, text = one.partition("=")
+        if not equals:
+            message = f"{spec[:80]}: {one[:80]!r} is no key=value"
+            raise ValueError(message)
+        wishes[key] = choices.read(kind, key, text)
+    return made(name, wishes)
+
+
+def described() -> list[dict[str, Any]]:
+    """Return each fault: name, what it does and meets, when unrealistic, and its choices."""
+    found = []
+    for name, kind in LIBRARY.items():
+        its = choices.described(kind())
+        own = [one for one in its if one["name"] not in COMMON]
+        common = [one for one in its if one["name"] in COMMON]
+        found.append(
+            {
+                "name": name,
+                "meets": kind.meets,
+                "does": kind.does,
+                "unrealistic": kind.unrealistic,
+                "choices": [
+                    {key: value for key, value in one.items() if key != "now"}
+                    for one in (*own, *common)
+                ],
+            }
+        )
+    return found
