@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import sys
 
-from simulator.cli.lists import scenarios, switches
+from simulator.cli.lists import faults, scenarios, switches
 from simulator.cli.play import play
 from simulator.cli.serve import serve
 
-COMMANDS = {"serve": serve, "play": play, "scenarios": scenarios, "switches": switches}
+COMMANDS = {
+    "serve": serve,
+    "play": play,
+    "scenarios": scenarios,
+    "switches": switches,
+    "faults": faults,
+}
 
 
 def main() -> int:

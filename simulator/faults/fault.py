@@ -71,7 +71,7 @@ class FrameFault(Fault):
     )
     frames: Annotated[
         Literal["all", "notifications", "changes", "responses"],
-        "which of the frames to the client; what a client sends is a request, and one of all",
+        "which of them; what a client sends is a request, which only all has",
     ] = "all"
 
     def concerns(self, kind: Kind) -> bool:
@@ -145,6 +145,8 @@ class ServiceFault(Fault):
     """A fault of one of LivePerson's services that are asked by HTTP, or of the handshake."""
 
     meets: ClassVar[Literal["services"]] = "services"
+    # Whether it lets a request pass, and changes what is answered.
+    spoils: ClassVar[bool] = False
 
     service: Annotated[Service, "which; messaging: the handshake of new connections"] = "all"
 

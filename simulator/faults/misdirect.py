@@ -14,6 +14,7 @@ HOST = "messaging.example"
 class Misdirect(ServiceFault):
     """As by somebody who wants to be given tokens."""
 
+    spoils = True
     name = "misdirect"
     does = "Discovery names a host that is not LivePerson's for every service."
     unrealistic = "over TLS, unless somebody else has taken discovery over"

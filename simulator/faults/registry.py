@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import Any
 
 from simulator import choices
@@ -13,7 +12,7 @@ from simulator.faults.delay import Delay
 from simulator.faults.down import Down
 from simulator.faults.drop import Drop
 from simulator.faults.duplicate import Duplicate
-from simulator.faults.fault import Fault
+from simulator.faults.fault import Fault, FrameFault, RequestFault, ServiceFault
 from simulator.faults.garble import Garble
 from simulator.faults.half_open import HalfOpen
 from simulator.faults.hang import Hang
@@ -40,8 +39,10 @@ LIBRARY: dict[str, type[Fault]] = {
         *(Down, Hang, Slow, Portal, Misdirect, Unlisted, IdentityRefused),
     )
 }
-# What every fault lets be chosen; listed once, and after its own.
-COMMON = tuple(one.name for one in fields(Fault))
+# What all faults of a kind let be chosen, by what they meet.
+FAMILIES: dict[str, type[Fault]] = {
+    one.meets: one for one in (FrameFault, RequestFault, ServiceFault)
+}
 
 
 def made(name: object, wishes: dict[str, Any]) -> Fault:
@@ -69,22 +70,33 @@ def parsed(spec: str) -> Fault:
 
 
 def described() -> list[dict[str, Any]]:
-    """Return each fault: name, what it does and meets, when unrealistic, and its choices."""
-    found = []
-    for name, kind in LIBRARY.items():
-        its = choices.described(kind())
-        own = [one for one in its if one["name"] not in COMMON]
-        common = [one for one in its if one["name"] in COMMON]
-        found.append(
-            {
-                "name": name,
-                "meets": kind.meets,
-                "does": kind.does,
-                "unrealistic": kind.unrealistic,
-                "choices": [
-                    {key: value for key, value in one.items() if key != "now"}
-                    for one in (*own, *common)
-                ],
-            }
-        )
-    return found
+    """Return each fault: name, what it does and meets, when unrealistic, and its choices.
+
+    Of a choice `own` tells whether other faults of the kind have it not, or not so.
+    """
+    return [
+        {
+            "name": name,
+            "meets": kind.meets,
+            "does": kind.does,
+            "unrealistic": kind.unrealistic,
+            "choices": _choices(kind),
+        }
+        for name, kind in LIBRARY.items()
+    ]
+
+
+def shared(meets: str) -> list[dict[str, Any]]:
+    """Return what all faults let be chosen that meet frames, requests, or services."""
+    return [_without_now(one) for one in choices.described(FAMILIES[meets]())]
+
+
+def _choices(kind: type[Fault]) -> list[dict[str, Any]]:
+    family = shared(kind.meets)
+    every = [_without_now(one) for one in choices.described(kind())]
+    told = [{**one, "own": one not in family} for one in every]
+    return sorted(told, key=lambda one: not one["own"])
+
+
+def _without_now(choice: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in choice.items() if key != "now"}

@@ -92,7 +92,7 @@ class Faults:
 
     def add(self, fault: Fault) -> Standing:
         """Let a fault stand from now on."""
-        _check_on(fault)
+        check_on(fault)
         if len(self._added) >= MOST:
             message = f"at most {MOST} faults stand at a time"
             raise NotPossible(message)
@@ -138,7 +138,7 @@ class Faults:
 
     def meant_by(self, on: str) -> list[Connection]:
         """Return the connections that `on` means, in the order in which they came."""
-        check_on(on)
+        _check(on)
         found = (one for one in self.connections if on in one.names)
         return sorted(found, key=lambda one: one.number)
 
@@ -147,6 +147,7 @@ class Faults:
         if not isinstance(fault, EndFault):
             message = f"{fault.name} does not happen at once: it meets what passes while it stands"
             raise NotPossible(message)
+        check_on(fault)
         struck = self.meant_by(fault.on)
         await asyncio.gather(*(fault.strike(one) for one in struck))
         return len(struck)
@@ -168,26 +169,39 @@ class Faults:
     async def meet(self, service: str) -> None:
         """Let a request to a service meet its faults; raises `web.HTTPException`."""
         for one in self.standing():
-            fault = one.fault
-            if isinstance(fault, ServiceFault) and fault.concerns(service) and one.takes():
-                self.note(one, None, service)
+            fault = self._of_service(one, service, spoils=False)
+            if fault:
                 await fault.meet()
 
     def spoiled(self, service: str, answer: Any) -> Any:
         """Return what a service answers in place of `answer`."""
         for one in self.standing():
-            if isinstance(one.fault, ServiceFault) and one.fault.concerns(service):
-                answer = one.fault.spoiled(answer)
+            fault = self._of_service(one, service, spoils=True)
+            if fault:
+                answer = fault.spoiled(answer)
         return answer
 
+    def _of_service(self, one: Standing, service: str, *, spoils: bool) -> ServiceFault | None:
+        """Return a standing fault where it hits a request to a service."""
+        fault = one.fault
+        if not (
+            isinstance(fault, ServiceFault)
+            and fault.spoils == spoils
+            and fault.concerns(service)
+            and one.takes()
+        ):
+            return None
+        self.note(one, None, service)
+        return fault
 
-def check_on(on: str) -> None:
-    """Raise `NotPossible` where `on` can mean no connection."""
+
+def check_on(fault: Fault) -> None:
+    """Raise `NotPossible` where a fault's `on` can mean no connection."""
+    if isinstance(fault, FrameFault | RequestFault):
+        _check(fault.on)
+
+
+def _check(on: str) -> None:
     if on not in GROUPS and not on.startswith(KINDS_OF_ON):
         message = f"on is one of {', '.join(GROUPS)}, consumer:ID, agent:NAME, connection:NUMBER"
         raise NotPossible(message)
-
-
-def _check_on(fault: Fault) -> None:
-    if isinstance(fault, FrameFault | RequestFault):
-        check_on(fault.on)

@@ -15,6 +15,7 @@ ANONYMOUS_METHOD = "lpTag.taglets.unAuthMessaging.lpUnauthFunction"
 class Unlisted(ServiceFault):
     """As of an account in which nobody has set it up."""
 
+    spoils = True
     name = "unlisted"
     does = "The connector for unauthenticated messaging is not in the list of connectors."
     unrealistic = "while visitors of the account are signed up without a login"

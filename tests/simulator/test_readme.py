@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +19,8 @@ from simulator.cobrowse.invitations import CoBrowse
 from simulator.cobrowse.relay import Sharing
 from simulator.control.api import Control
 from simulator.control.stage import Stage
+from simulator.faults import registry
+from simulator.faults.registry import LIBRARY
 from simulator.faults.standing import Faults
 from simulator.lab.api import Workbench
 from simulator.messaging import outbox
@@ -29,9 +32,10 @@ from tests.simulator.consumer import Consumer
 from tests.support.standin import StandIn
 
 TEXT = README.read_text()
+FOLDER = Path(registry.__file__).parent
 CALLS = [line for line in TEXT.splitlines() if line.startswith("curl ")]
 # The names that the README gives to ids, and where they are in an answer.
-IDS = {"CONVERSATION": "conversationId", "INVITATION": "dialogId"}
+IDS = {"CONVERSATION": "conversationId", "INVITATION": "dialogId", "FAULT": "faultId"}
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="there is no curl")
@@ -83,6 +87,15 @@ def test_the_table_of_switches_is_current() -> None:
     assert words["strict"] == "true, false"
     assert words["delay"] == "0 to 3600000"
     assert words["metadata"] == '"replace", "merge"'
+
+
+def test_each_fault_has_its_row() -> None:
+    """Each file of the library is a fault in the README, with what it does and its limits."""
+    apart = {"__init__", "effect", "fault", "frame", "line", "registry", "standing", "switched"}
+    files = {file.stem for file in FOLDER.glob("*.py")} - apart - {"token"}
+    assert files == {name.replace("-", "_") for name in LIBRARY}
+    for name, kind in LIBRARY.items():
+        assert f"| `{name}` | {kind.does} | {kind.unrealistic} |" in TEXT
 
 
 def test_the_table_of_facts_names_tests_that_there_are() -> None:
