@@ -39,7 +39,7 @@ class Fault:
     unrealistic: ClassVar[str]
     meets: ClassVar[Literal["frames", "requests", "services"]]
 
-    probability: Annotated[float, "how much of what it could hit it hits", Span(0, 1)] = 1
+    probability: Annotated[float, "of what it could hit, the share that it hits", Span(0, 1)] = 1
     seed: Annotated[int, "the same seed hits the same", COUNT] = 0
     skip: Annotated[int, "how many that it would hit it lets pass first", COUNT] = 0
     times: Annotated[int, "how many it hits in all; 0: any number", COUNT] = 0

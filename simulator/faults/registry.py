@@ -12,7 +12,7 @@ from simulator.faults.delay import Delay
 from simulator.faults.down import Down
 from simulator.faults.drop import Drop
 from simulator.faults.duplicate import Duplicate
-from simulator.faults.fault import Fault, FrameFault, RequestFault, ServiceFault
+from simulator.faults.fault import EndFault, Fault, FrameFault, RequestFault, ServiceFault
 from simulator.faults.garble import Garble
 from simulator.faults.half_open import HalfOpen
 from simulator.faults.hang import Hang
@@ -72,6 +72,7 @@ def parsed(spec: str) -> Fault:
 def described() -> list[dict[str, Any]]:
     """Return each fault: name, what it does and meets, when unrealistic, and its choices.
 
+    `strikes` tells whether it can happen once, at once.
     Of a choice `own` tells whether other faults of the kind have it not, or not so.
     """
     return [
@@ -80,6 +81,7 @@ def described() -> list[dict[str, Any]]:
             "meets": kind.meets,
             "does": kind.does,
             "unrealistic": kind.unrealistic,
+            "strikes": issubclass(kind, EndFault),
             "choices": _choices(kind),
         }
         for name, kind in LIBRARY.items()

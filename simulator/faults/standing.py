@@ -191,7 +191,7 @@ class Faults:
             and one.takes()
         ):
             return None
-        self.note(one, None, service)
+        self.note(one, None, "")
         return fault
 
 
