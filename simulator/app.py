@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -77,6 +78,8 @@ def make_app(options: Options) -> web.Application:
     world = World(options.accounts, options.switches, options.clock)
     world.queueing = options.staged
     faults = Faults(world, options.faults)
+    # By it the stand-in knows the reports of its own tag.
+    nonce = secrets.token_urlsafe(16)
     sessions, cobrowse, sharing = Sessions(world, faults), CoBrowse(world), Sharing(world)
     services = Services(world, faults)
     stage = Stage(world, faults, sessions, cobrowse)
@@ -110,11 +113,11 @@ def make_app(options: Options) -> web.Application:
     brand = "/ws_api/account/{account}/messaging/brand/{bearer}"
     app.router.add_get(brand, doors.guard(agents.serve))
     app.router.add_post("/cobrowse/{account}/events", cobrowse.hear)
-    app.router.add_post("/cobrowse/{account}/witness", Witness(world).take)
+    app.router.add_post("/cobrowse/{account}/witness", Witness(world, nonce).take)
     app.router.add_get("/cobrowse/{account}/session", cobrowse.standing)
     app.router.add_post("/join-call/{service}", cobrowse.join_call)
     app.router.add_get("/monitoring/{account}/window", OwnWindow(world).show)
-    tag = Tag(world, faults, staged=options.staged, witnessed=options.witnessed)
+    tag = Tag(world, faults, staged=options.staged, nonce=nonce if options.witnessed else "")
     app.router.add_get("/tag/tag.js", tag.serve)
     app.router.add_get("/cobrowse/{account}/share", sharing.serve_page)
     app.router.add_post("/monitoring/{account}", control.visits.hear)

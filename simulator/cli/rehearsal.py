@@ -33,7 +33,7 @@ class _Visitor:
 @asynccontextmanager
 async def scripted_stage(scenario: Scenario, told: Told) -> AsyncIterator[Play]:
     """Yield a play of `scenario` that is ready to run; `told` hears of each step."""
-    options = Options()
+    options = Options(witnessed=True)
     app = make_app(options)
     runner = web.AppRunner(app, shutdown_timeout=0.5)
     await runner.setup()
