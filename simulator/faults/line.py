@@ -8,7 +8,8 @@ from random import Random
 from simulator.faults.effect import Effect
 from simulator.faults.fault import FrameFault
 from simulator.faults.frame import Connection, Frame, Way
-from simulator.faults.standing import Faults, Standing
+from simulator.faults.standing import Faults
+from simulator.faults.tally import Standing
 
 
 class Line:

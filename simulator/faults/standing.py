@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 from collections.abc import Callable
-from random import Random
 from typing import Any
 
 from simulator.bounds import NotPossible
@@ -19,46 +17,13 @@ from simulator.faults.fault import (
 )
 from simulator.faults.frame import Connection, Way
 from simulator.faults.switched import meant
+from simulator.faults.tally import Standing
 from simulator.state.world import World
 from simulator.switches import Switches
 
 MOST = 100
 KINDS_OF_ON = ("consumer:", "agent:", "connection:")
 GROUPS = ("all", "consumers", "agents")
-
-
-class Standing:
-    """A fault that stands: since when it does is its place; how often it has hit is counted."""
-
-    def __init__(self, name: str, fault: Fault) -> None:
-        self.id = name
-        self.fault = fault
-        self.hits = 0
-        self._passed = 0
-        self._lines: Counter[Way] = Counter()
-        self._random = Random(fault.seed)  # noqa: S311 - to be repeated, not to be kept secret
-
-    def next_line(self, way: Way) -> int:
-        """Return the place of another connection among those that it meets."""
-        self._lines[way] += 1
-        return self._lines[way]
-
-    def takes(self, random: Random | None = None) -> bool:
-        """Tell whether it hits what comes along now."""
-        # One draw for each, hit or not: what a seed hits hangs on nothing else.
-        if (random or self._random).random() >= self.fault.probability:
-            return False
-        if self._passed < self.fault.skip:
-            self._passed += 1
-            return False
-        if self.fault.times and self.hits >= self.fault.times:
-            return False
-        self.hits += 1
-        return True
-
-    def to_json(self) -> dict[str, Any]:
-        """Return it as the control API lists it."""
-        return {"id": self.id, "fault": self.fault.spec, "hits": self.hits}
 
 
 class Faults:
