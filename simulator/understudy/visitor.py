@@ -12,6 +12,7 @@ import re
 import uuid
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from aiohttp import ClientSession
@@ -104,7 +105,9 @@ class ScriptedVisitor:
 
     async def _converse(self) -> None:
         body = {"brandId": self._account, "skillId": self._skill_id, "ttrDefName": "NORMAL"}
-        await self._link.ask("cm.ConsumerRequestConversation", body)
+        # What is answered too late has been done all the same.
+        with suppress(TimeoutError):
+            await self._link.ask("cm.ConsumerRequestConversation", body)
 
     def _frame(self, frame: dict[str, Any]) -> None:
         if not str(frame.get("type")).endswith("ExConversationChangeNotification"):
