@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from simulator.cli.check import check
-from simulator.cli.lists import scenarios, switches
+from simulator.cli.lists import faults, scenarios, switches
 from simulator.cli.play import play
 from simulator.cli.serve import serve
 
@@ -15,6 +15,7 @@ COMMANDS = {
     "check": check,
     "scenarios": scenarios,
     "switches": switches,
+    "faults": faults,
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -15,9 +16,11 @@ from simulator.cobrowse.invitations import CoBrowse
 from simulator.cobrowse.relay import Sharing
 from simulator.control import doors
 from simulator.control.api import Control
+from simulator.control.stage import Stage
+from simulator.faults.fault import Fault
+from simulator.faults.standing import Faults
 from simulator.files import serve_file, serve_folder
 from simulator.lab.api import Workbench
-from simulator.lab.play import Stage
 from simulator.lab.witness import Witness
 from simulator.messaging.connections import Sessions
 from simulator.services.connectors import Connectors
@@ -62,6 +65,7 @@ class Options:
 
     accounts: tuple[str, ...] = ("12345678",)
     switches: Switches = field(default_factory=Switches)
+    faults: tuple[Fault, ...] = ()
     mounts: tuple[tuple[str, Path], ...] = ()
     shared: tuple[str, ...] = ()
     staged: bool = False
@@ -73,11 +77,14 @@ def make_app(options: Options) -> web.Application:
     """Return the application."""
     world = World(options.accounts, options.switches, options.clock)
     world.queueing = options.staged
-    sessions, cobrowse, sharing = Sessions(world), CoBrowse(world), Sharing(world)
-    services = Services(world)
-    stage = Stage(world, sessions, cobrowse)
+    faults = Faults(world, options.faults)
+    # By it the stand-in knows the reports of its own tag.
+    nonce = secrets.token_urlsafe(16)
+    sessions, cobrowse, sharing = Sessions(world, faults), CoBrowse(world), Sharing(world)
+    services = Services(world, faults)
+    stage = Stage(world, faults, sessions, cobrowse)
     workbench = Workbench(stage)
-    control = Control(world, sessions, cobrowse, sharing, workbench.routes())
+    control = Control(stage, sharing, workbench.routes())
     app = web.Application(
         middlewares=[doors.share(world.timeline, options.shared)], client_max_size=LONGEST_BODY
     )
@@ -86,10 +93,11 @@ def make_app(options: Options) -> web.Application:
     app.router.add_get(f"{account}/service/baseURI.json", services.discover_all)
     app.router.add_get(f"{account}/service/{{service}}/baseURI.json", services.discover_one)
     app.router.add_get(
-        f"{account}/configuration/le-connectors/all-connectors", Connectors(world).list_all
+        f"{account}/configuration/le-connectors/all-connectors", Connectors(world, faults).list_all
     )
-    app.router.add_get(f"{account}/configuration/le-users/users/{{agent}}", Profiles(world).show)
-    identity = IdentityProvider(world)
+    profiles = Profiles(world, faults)
+    app.router.add_get(f"{account}/configuration/le-users/users/{{agent}}", profiles.show)
+    identity = IdentityProvider(world, faults)
     app.router.add_post(f"{account}/signup", identity.sign_up)
     app.router.add_post(f"{account}/anonymous/authorize", identity.authorize)
     app.router.add_post(f"{account}/authenticate", identity.authenticate)
@@ -97,19 +105,19 @@ def make_app(options: Options) -> web.Application:
         f"{account}/app/{{connector}}/authenticate", identity.authenticate_by_connector
     )
     app.router.add_get("/ws_api/account/{account}/messaging/consumer", sessions.serve)
-    logins = Logins(world)
-    agents = AgentSessions(world, cobrowse, logins)
+    logins = Logins(world, faults)
+    agents = AgentSessions(world, faults, cobrowse, logins)
     # Agents' programs are no pages: no page of another origin may be an agent here.
     app.router.add_post(f"{account}/login", doors.guard(logins.log_in))
     app.router.add_post(f"{account}/refresh", doors.guard(logins.refresh))
     brand = "/ws_api/account/{account}/messaging/brand/{bearer}"
     app.router.add_get(brand, doors.guard(agents.serve))
     app.router.add_post("/cobrowse/{account}/events", cobrowse.hear)
-    app.router.add_post("/cobrowse/{account}/witness", Witness(world).take)
+    app.router.add_post("/cobrowse/{account}/witness", Witness(world, nonce).take)
     app.router.add_get("/cobrowse/{account}/session", cobrowse.standing)
     app.router.add_post("/join-call/{service}", cobrowse.join_call)
     app.router.add_get("/monitoring/{account}/window", OwnWindow(world).show)
-    tag = Tag(world, staged=options.staged, witnessed=options.witnessed)
+    tag = Tag(world, faults, staged=options.staged, nonce=nonce if options.witnessed else "")
     app.router.add_get("/tag/tag.js", tag.serve)
     app.router.add_get("/cobrowse/{account}/share", sharing.serve_page)
     app.router.add_post("/monitoring/{account}", control.visits.hear)

@@ -10,6 +10,8 @@ declare const STRANGER: boolean;
 declare const TAGLETS_DELAY: number;
 declare const OWN_WINDOW: boolean;
 declare const STAGED: boolean;
+/** With it the witness proves that it is the tag's; there where the witness is. */
+declare const NONCE: string;
 declare const ChronosRoot: { Chronos: { Events: new (options: { cloneEventData: boolean }) => Bus } };
 /** Made by tag.js, and read by what stands below it. */
 declare const bus: Bus;

@@ -99,6 +99,38 @@ class LivePerson:
         """Return a token as a customer's back end makes it; `life` is in seconds."""
         return str(self.post("brand-tokens", consumerId=visitor, lifeSeconds=life)["token"])
 
+    def add_fault(self, name: str, **choices: object) -> str:
+        """Let a fault of the library stand from now on, and return its id."""
+        return str(self.post("faults", name=name, **choices)["faultId"])
+
+    def remove_fault(self, fault_id: str) -> None:
+        """Let a fault end."""
+        self._call("DELETE", f"faults/{fault_id}", None)
+
+    def remove_faults(self) -> None:
+        """Let all faults end that were added."""
+        self._call("DELETE", "faults", None)
+
+    def faults(self) -> list[dict[str, Any]]:
+        """Return the faults that stand: `id`, `fault` as the command line writes it, `hits`."""
+        return list(self.get("faults")["standing"])
+
+    def strike(self, name: str, **choices: object) -> int:
+        """Let a fault that ends connections happen once; return how many it struck."""
+        return int(self.post("faults", name=name, once=True, **choices)["struck"])
+
+    @contextmanager
+    def failing(self, name: str, **choices: object) -> Iterator[str]:
+        """Let a fault stand within the block; yields its id.
+
+        What it does and when it is unrealistic: `python -m simulator faults`.
+        """
+        fault_id = self.add_fault(name, **choices)
+        try:
+            yield fault_id
+        finally:
+            self.remove_fault(fault_id)
+
     @contextmanager
     def behaving(self, **switches: object) -> Iterator[None]:
         """Behave so within the block, and as before after it.
@@ -118,7 +150,7 @@ class LivePerson:
 
         New connections are fine. Unrealistic for less than a second.
         """
-        self.post("sockets/silence")
+        self.strike("half-open", on="consumers")
         try:
             yield
         finally:

@@ -1,10 +1,15 @@
-"""How the stand-in behaves: the ways in which LivePerson may differ, and its faults."""
+"""How the stand-in behaves: the ways in which LivePerson may differ.
+
+Some switches are other names of faults, for consumers' connections: see
+`simulator.faults.switched`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Container
 from dataclasses import dataclass, replace
-from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
+from typing import Annotated, Literal
+
+from simulator.choices import check, described
 
 Service = Literal["ok", "404", "500", "429", "rubbish", "silent", "foreign-host"]
 Discovery = Literal["ok", "400", "401", "404", "500", "429", "rubbish", "silent", "foreign-host"]
@@ -47,14 +52,18 @@ class Switches:
     """
 
     # --- discovery, the tag and CoBrowse ---
-    discovery: Annotated[Discovery, "health of domain discovery (CSDS)"] = "ok"
+    discovery: Annotated[
+        Discovery,
+        "health of domain discovery (CSDS): the faults down (by status), hang (silent), portal "
+        "(rubbish), misdirect (foreign-host)",
+    ] = "ok"
     unknown_account: Annotated[
         Literal["401", "400", "404"],
         "what discovery answers of an account that there is not: 400 and 401 are documented, but "
         "not for what [U]",
     ] = "401"
     strict: Annotated[bool, "punish what LivePerson documents as wrong"] = False
-    tag_delay: Annotated[int, "ms: how long tag.js is held back", DURATION] = 0
+    tag_delay: Annotated[int, "ms: how long tag.js is held back: the fault slow", DURATION] = 0
     monitoring_delay: Annotated[
         int, "ms: when the tag's monitoring ids appear; -1: never", DURATION_OR_NEVER
     ] = 300
@@ -90,10 +99,14 @@ class Switches:
     clock_offset: Annotated[int, "ms: how far LivePerson's clock is ahead", OFFSET] = 0
 
     # --- identity ---
-    identity: Annotated[Service, "health of the identity provider (IDP)"] = "ok"
-    identity_delay: Annotated[int, "ms: how late the IDP answers", DURATION] = 0
+    identity: Annotated[
+        Service, "health of the identity provider (IDP): the faults down, hang, portal"
+    ] = "ok"
+    identity_delay: Annotated[int, "ms: how late the IDP answers: the fault slow", DURATION] = 0
     identity_error: Annotated[
-        int, "the internalErrorCode that every IDP request gets; 0: none", IDENTITY_ERRORS
+        int,
+        "the internalErrorCode that every IDP request gets: the fault identity-refused; 0: none",
+        IDENTITY_ERRORS,
     ] = 0
     identity_error_status: Annotated[int, "the HTTP status of IDP errors [U]", STATUS] = 401
     token_life: Annotated[
@@ -118,13 +131,15 @@ class Switches:
     ] = "any"
     closes_at_expiry: Annotated[bool, "a connection is closed when its token lapses [U]"] = True
     connectors: Annotated[
-        Listing, "health of the list of connectors; missing: the anonymous one is not in it"
+        Listing,
+        "health of the list of connectors: the faults down, hang, portal; missing: the anonymous "
+        "one is not in it, the fault unlisted",
     ] = "ok"
 
     # --- connections ---
     messaging: Annotated[
         Handshake,
-        "health of new connections' handshake; unrealistic: 404, unless the address is wrong",
+        "health of new connections' handshake: the faults down, hang",
     ] = "ok"
     init_limit: Annotated[
         int, "ms: from opening to InitConnection, else it is closed [U]", LIMIT
@@ -149,8 +164,7 @@ class Switches:
     )
     initialise: Annotated[
         Literal["ok", "401", "400", "429", "ignored"],
-        "how InitConnection is answered, the connection left open [U]; unrealistic: ignored, "
-        "unless something in between has died",
+        "how InitConnection is answered, the connection left open [U]: the faults refuse, ignore",
     ] = "ok"
     response_type: Annotated[
         Literal[".ReqBody$StringResp", "StringResponse"], "type of InitConnection's response [U]"
@@ -172,18 +186,17 @@ class Switches:
     ] = False
     requests: Annotated[
         Literal["ok", "429", "500", "silent"],
-        "how the requests after it are answered; but for ok they have no effect; unrealistic: "
-        "silent while notifications come",
+        "how the requests after it are answered: the faults refuse, ignore",
     ] = "ok"
     clock: Annotated[
         Literal["ok", "silent", "missing-time"],
-        "how GetClock is answered; unrealistic: silent while other requests are answered",
+        "how GetClock is answered: the faults ignore, timeless",
     ] = "ok"
 
     # --- notifications ---
     notifications: Annotated[
         Literal["ok", "duplicated", "reordered", "delayed", "garbled"],
-        "how notifications are delivered; when each is unrealistic: simulator/messaging/outbox.py",
+        "how notifications are delivered: the faults duplicate, reorder, delay, garble",
     ] = "ok"
     delay: Annotated[
         int, "ms: how late notifications are, and how long one is held to be overtaken", DURATION
@@ -235,58 +248,10 @@ class Switches:
 
     def with_changes(self, wishes: dict[str, object]) -> Switches:
         """Return a copy with `wishes`; raises ValueError in words for a bad one."""
-        for name, value in wishes.items():
-            if name not in _HINTS:
-                message = f"there is no switch {name!r}; there are {', '.join(_HINTS)}"
-                raise ValueError(message)
-            _check(name, value)
+        check(Switches, wishes, "switch")
         return replace(self, **wishes)  # type: ignore[arg-type]
 
 
 def meanings() -> dict[str, str]:
     """Return what each switch means."""
-    return {name: get_args(hint)[1] for name, hint in _HINTS.items()}
-
-
-def described(switches: Switches) -> list[dict[str, Any]]:
-    """Return each switch: name, meaning, default, `now`, and what it may be.
-
-    That is `choices`; or `from` and `to`; or neither, where it is true or false.
-    """
-    usual = Switches()
-    found = []
-    for name, hint in _HINTS.items():
-        kind, meaning, *allowed = get_args(hint)
-        one = {"name": name, "meaning": meaning}
-        one |= {"default": getattr(usual, name), "now": getattr(switches, name)}
-        if get_origin(kind) is Literal:
-            one["choices"] = list(get_args(kind))
-        elif allowed and isinstance(allowed[0], range):
-            one |= {"from": allowed[0].start, "to": allowed[0].stop - 1}
-        elif allowed:
-            one["choices"] = list(allowed[0])
-        found.append(one)
-    return found
-
-
-def _check(name: str, value: object) -> None:
-    kind, _words, *allowed = get_args(_HINTS[name])
-    if get_origin(kind) is Literal:
-        if value not in get_args(kind):
-            message = f"{name} is one of {', '.join(map(str, get_args(kind)))}"
-            raise ValueError(message)
-    elif type(value) is not kind:
-        message = f"{name} is {kind.__name__}"
-        raise ValueError(message)
-    elif allowed and value not in allowed[0]:
-        message = f"{name} is {_told(allowed[0])}"
-        raise ValueError(message)
-
-
-def _told(allowed: Container[int]) -> str:
-    if isinstance(allowed, range):
-        return f"from {allowed.start} to {allowed.stop - 1}"
-    return f"one of {', '.join(map(str, IDENTITY_ERRORS))}"
-
-
-_HINTS: dict[str, Any] = get_type_hints(Switches, include_extras=True)
+    return {one["name"]: one["meaning"] for one in described(Switches())}

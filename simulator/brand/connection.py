@@ -13,7 +13,8 @@ from simulator.brand.requests import AgentRequests, Answer
 from simulator.brand.routing import Routing
 from simulator.brand.subscriptions import AgentSubscriptions
 from simulator.brand.workspace import Workspace
-from simulator.messaging.outbox import Delivery
+from simulator.faults.standing import Faults
+from simulator.messaging.wire import Wire
 from simulator.state.conversation import Agent
 from simulator.state.world import World
 
@@ -27,46 +28,39 @@ class AgentSession:
     def __init__(
         self,
         world: World,
+        faults: Faults,
         parts: tuple[Workspace, Routing],
         who: tuple[str, Agent],
         line: tuple[web.WebSocketResponse, asyncio.Transport],
     ) -> None:
         workspace, routing = parts
         self.account, self.agent = who
-        self._socket, self._transport = line
-        self._delivery = Delivery(world, self._write, self.drop)
-        self.subscriptions = AgentSubscriptions(world, routing, *who, self._send)
+        self.wire = Wire(faults, "agent", line, self._receive)
+        self.wire.who = self.agent.name
+        self._faults = faults
+        self._socket = line[0]
+        self.subscriptions = AgentSubscriptions(world, routing, *who, self._notify)
         self._requests = AgentRequests(world, workspace, routing, who, self.subscriptions)
 
     async def run(self) -> None:
         """Serve until the connection ends."""
-        sender = asyncio.create_task(self._delivery.run())
+        self.wire.open()
         try:
-            while not self._socket.closed:
+            while not (self._socket.closed or self.wire.silent):
                 frame = await self._socket.receive(timeout=IDLE_SECONDS)
                 if frame.type is WSMsgType.TEXT:
-                    self._receive(frame.data)
+                    self.wire.receive(frame.data)
                 elif frame.type is WSMsgType.BINARY:
                     await self._socket.close(code=1003)
+            if self.wire.silent:
+                await self.wire.hold()
         except TimeoutError:
-            await self.close(1001, "connection timed out")
+            await self.wire.close(1001, "connection timed out")
         finally:
-            sender.cancel()
+            await self.wire.end()
 
-    async def close(self, code: int, reason: str) -> None:
-        """Close the connection in LivePerson's name."""
-        await self._socket.close(code=code, message=reason.encode())
-
-    def drop(self) -> None:
-        """End the connection without a word."""
-        self._transport.abort()
-
-    def _send(self, text: str) -> None:
-        self._delivery.send(text, "response")
-
-    async def _write(self, text: str) -> None:
-        if not self._socket.closed:
-            await self._socket.send_str(text)
+    def _notify(self, text: str) -> None:
+        self.wire.send(text, "change")
 
     def _receive(self, text: str) -> None:
         try:
@@ -76,11 +70,16 @@ class AgentSession:
         if not isinstance(request, dict) or "id" not in request or not shallow(request):
             self._respond("", (400, ".ReqBody$StringResp", "bad request"))
             return
-        answer = self._requests.answer(str(request.get("type")), request.get("body"))
-        self._respond(str(request["id"]), answer)
+        name, request_id = str(request.get("type")), str(request["id"])
+        if met := self._faults.answer(self.wire, name):
+            if met[0]:
+                self._respond(request_id, met[0])
+            return
+        answer = self._requests.answer(name, request.get("body"))
+        self._respond(request_id, answer)
         self._requests.follow_up(answer)
 
     def _respond(self, request_id: str, answer: Answer) -> None:
         code, name, body = answer
         response: dict[str, Any] = {"kind": "resp", "reqId": request_id, "code": code}
-        self._send(json.dumps({**response, "body": body, "type": name}))
+        self.wire.send(json.dumps({**response, "body": body, "type": name}), "response")

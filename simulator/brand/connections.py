@@ -11,6 +11,7 @@ from simulator.brand.login import Logins
 from simulator.brand.routing import Ring, Routing
 from simulator.brand.workspace import Workspace
 from simulator.cobrowse.invitations import CoBrowse
+from simulator.faults.standing import Faults
 from simulator.services.outage import account_of
 from simulator.state.conversation import Agent, Conversation, Message
 from simulator.state.world import World
@@ -24,8 +25,9 @@ FAREWELL_SECONDS = 0.3
 class AgentSessions:
     """The connections that are open."""
 
-    def __init__(self, world: World, cobrowse: CoBrowse, logins: Logins) -> None:
+    def __init__(self, world: World, faults: Faults, cobrowse: CoBrowse, logins: Logins) -> None:
         self._world = world
+        self._faults = faults
         self._logins = logins
         self._routing = Routing(world)
         self._workspace = Workspace(world, cobrowse)
@@ -41,7 +43,7 @@ class AgentSessions:
         A bearer that is nobody's is closed with 4401, as LivePerson does with
         one that has lapsed.
         """
-        account = await account_of(request, self._world, self._world.switches.messaging)
+        account = await account_of(request, self._world, self._faults, "messaging")
         if request.query.get("v") not in VERSIONS or request.transport is None:
             raise web.HTTPNotFound
         agent = self._logins.agent_of(account, request.match_info["bearer"])
@@ -54,7 +56,7 @@ class AgentSessions:
             await socket.close(code=4401, message=b"the bearer is invalid or has expired")
             return socket
         line, parts = (socket, request.transport), (self._workspace, self._routing)
-        session = AgentSession(self._world, parts, (account, agent), line)
+        session = AgentSession(self._world, self._faults, parts, (account, agent), line)
         self.open.add(session)
         try:
             await session.run()
@@ -71,9 +73,9 @@ class AgentSessions:
 
     async def end(self) -> None:
         """End all connections and logins, with all that rings."""
-        await asyncio.gather(*(one.close(1001, "going away") for one in self.open))
+        await asyncio.gather(*(one.wire.close(1001, "going away") for one in self.open))
         for session in list(self.open):
-            session.drop()
+            session.wire.drop()
         self.open.clear()
         self._logins.forget_all()
         self._routing.forget_all()

@@ -10,6 +10,7 @@ from typing import Any
 from aiohttp import web
 
 from simulator.body import read_json
+from simulator.faults.standing import Faults
 from simulator.services.outage import account_of
 from simulator.state.conversation import AGENTS, Agent
 from simulator.state.world import World
@@ -41,8 +42,9 @@ class Login:
 class Logins:
     """The handlers, and who holds which token."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, faults: Faults) -> None:
         self._world = world
+        self._faults = faults
         self._by_bearer: dict[str, Login] = {}
 
     def agent_of(self, account: str, bearer: str) -> Agent | None:
@@ -62,7 +64,7 @@ class Logins:
         agent's), or by OAuth 1. The stand-in's users are its agents by their
         names in small letters; every secret opens but `wrong`.
         """
-        account = await account_of(request, self._world, "ok")
+        account = await account_of(request, self._world, self._faults, "login")
         if request.query.get("v") != "1.3":
             return _refusal(400, "the login's version is v=1.3")
         given = await _object(request)
@@ -77,7 +79,7 @@ class Logins:
 
     async def refresh(self, request: web.Request) -> web.Response:
         """Answer `POST /api/account/{account}/refresh?v=1.3`: prolong a login by its `csrf`."""
-        account = await account_of(request, self._world, "ok")
+        account = await account_of(request, self._world, self._faults, "login")
         csrf = (await _object(request)).get("csrf")
         for login in self._by_bearer.values():
             if login.csrf == csrf and self.agent_of(account, login.bearer):

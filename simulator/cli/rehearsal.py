@@ -10,7 +10,8 @@ from contextlib import asynccontextmanager
 from aiohttp import ClientSession, web
 
 from simulator.app import STAGE, Options, make_app
-from simulator.lab.play import Play, Stage
+from simulator.control.stage import Stage
+from simulator.lab.play import Play
 from simulator.lab.scenario import Scenario
 from simulator.record.timeline import Record
 from simulator.understudy.visitor import ScriptedVisitor
@@ -32,7 +33,7 @@ class _Visitor:
 @asynccontextmanager
 async def scripted_stage(scenario: Scenario, told: Told) -> AsyncIterator[Play]:
     """Yield a play of `scenario` that is ready to run; `told` hears of each step."""
-    options = Options()
+    options = Options(witnessed=True)
     app = make_app(options)
     runner = web.AppRunner(app, shutdown_timeout=0.5)
     await runner.setup()

@@ -13,7 +13,11 @@ from pathlib import Path
 from aiohttp import web
 
 from simulator.app import DEMO, Options, make_app
+from simulator.bounds import NotPossible
 from simulator.cli import certificate
+from simulator.faults.fault import Fault
+from simulator.faults.registry import parsed
+from simulator.faults.standing import check_on
 from simulator.switches import Switches
 
 ACCOUNT = "12345678"
@@ -31,15 +35,19 @@ examples:
       https and wss, for agents' software written with LivePerson's Node SDK
   python -m simulator --account 11111111 --account 22222222 --strict
       two accounts, and no mercy for what LivePerson documents as wrong
+  python -m simulator --fault duplicate,frames=notifications,probability=0.3,seed=7 \\
+      --fault slow,service=identity,ms=2000
+      a third of the notifications twice, the same third each time; and slow identity
 
 other commands (each has its --help):
   python -m simulator play NAME      play a scenario
   python -m simulator check URL      judge a host of Tagalong's files
   python -m simulator scenarios      list the scenarios
   python -m simulator switches       list what can be switched, and to what
+  python -m simulator faults         list the faults, and what may be chosen of each
 
-Faults and doubts are switched while it runs: see http://localhost:8000/simulator/
-and simulator/README.md.
+Faults and doubts are begun and switched while it runs too: see
+http://localhost:8000/simulator/ and simulator/README.md.
 """
 WARNING = """\
 warning: everybody who reaches {host} can be any visitor, in any conversation. The agent's
@@ -59,6 +67,7 @@ def serve(arguments: list[str]) -> int:
     options = Options(
         accounts=tuple(given.account or [ACCOUNT]),
         switches=Switches(strict=given.strict),
+        faults=tuple(given.fault or ()),
         mounts=tuple(mounts),
         witnessed=True,
         staged=True,
@@ -143,6 +152,15 @@ def _account(text: str) -> str:
     raise argparse.ArgumentTypeError(message)
 
 
+def _fault(text: str) -> Fault:
+    try:
+        fault = parsed(text)
+        check_on(fault)
+    except (ValueError, NotPossible) as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+    return fault
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m simulator",
@@ -177,6 +195,14 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="refuse what LivePerson documents as wrong: reused request ids, unknown devices "
         "(default: be lenient)",
+    )
+    parser.add_argument(
+        "--fault",
+        action="append",
+        type=_fault,
+        metavar="NAME[,key=value…]",
+        help="a fault that stands from the beginning, and again after a reset; may be repeated; "
+        "“python -m simulator faults” lists them (default: none)",
     )
     parser.add_argument(
         "--mount",

@@ -15,15 +15,16 @@ from typing import Any
 
 from aiohttp import web
 
-from simulator.cobrowse.invitations import CoBrowse
 from simulator.cobrowse.relay import Sharing
-from simulator.control.calls import Calls, Route, body_of
+from simulator.control.calls import Calls
 from simulator.control.doors import guard
+from simulator.control.faults import FaultCalls
+from simulator.control.http import Route, body_of
+from simulator.control.stage import Stage
 from simulator.control.watchers import StateWatchers
-from simulator.messaging.connections import Sessions
+from simulator.faults.registry import LIBRARY
 from simulator.record.timeline import Record
 from simulator.state.conversation import AGENTS
-from simulator.state.world import World
 from simulator.switches import meanings
 from simulator.tag.monitoring import Visits
 
@@ -31,27 +32,22 @@ from simulator.tag.monitoring import Visits
 class Control:
     """The handlers of the control API; `more` are calls that others answer."""
 
-    def __init__(
-        self,
-        world: World,
-        sessions: Sessions,
-        cobrowse: CoBrowse,
-        sharing: Sharing,
-        more: Iterable[Route] = (),
-    ) -> None:
+    def __init__(self, stage: Stage, sharing: Sharing, more: Iterable[Route] = ()) -> None:
+        world, sessions = stage.world, stage.sessions
         self.visits = Visits(sessions, self._tell_watchers)
         self._sharing = sharing
         self._first = world.switches
-        self._calls = Calls(world, sessions, cobrowse)
-        self._more = tuple(more)
+        self._more = (*Calls(stage).routes(), *FaultCalls(stage).routes(), *more)
         self._world = world
         self._sessions = sessions
-        self._cobrowse = cobrowse
+        self._faults = stage.faults
+        self._cobrowse = stage.cobrowse
         self._watchers = StateWatchers(self._state)
         # What others end or forget in a reset, before the world does.
         self.on_reset: list[Callable[[], Awaitable[None]]] = []
         world.on_change.append(lambda _: self._tell_watchers())
         sessions.on_change.append(self._tell_watchers)
+        stage.faults.on_change.append(self._tell_watchers)
         world.on_message.append(lambda *_: self._tell_watchers())
         world.timeline.on_record.append(self._recorded)
 
@@ -64,7 +60,6 @@ class Control:
             ("GET", "/simulator/sharing/{id}", self._sharing.serve_console, ""),
             ("POST", "/simulator/reset", self.reset, "{}"),
             ("POST", "/simulator/behaviour", self.behave, '{"monitoring_delay": -1}'),
-            *self._calls.routes(),
             *self._more,
         ]
 
@@ -81,6 +76,11 @@ class Control:
             words = html.escape((handler.__doc__ or "").split("\n")[0])
             body = f" <code>{html.escape(example)}</code>" if example else ""
             rows.append(f"<dt><code>{method} {html.escape(path)}</code>{body}</dt><dd>{words}</dd>")
+        faults = "".join(
+            f"<dt><code>{html.escape(name)}</code></dt><dd>{html.escape(kind.does)} "
+            f"Unrealistic {html.escape(kind.unrealistic)}.</dd>"
+            for name, kind in LIBRARY.items()
+        )
         now = asdict(self._world.switches)
         switches = "".join(
             f"<dt><code>{name}: {html.escape(json.dumps(now[name]))}</code></dt>"
@@ -93,7 +93,9 @@ class Control:
             "<link rel=icon href=data:,><link rel=stylesheet href=/tool.css>"
             "<style>body{max-width:50rem;margin:2rem auto;padding:0 1rem}"
             "dd{margin:0 0 1rem}</style>"
-            f"<h1>Control API</h1><dl>{''.join(rows)}</dl><h2>Behaviour</h2>"
+            f"<h1>Control API</h1><dl>{''.join(rows)}</dl><h2>Faults</h2>"
+            "<p>GET /simulator/faults has what may be chosen of each.</p>"
+            f"<dl>{faults}</dl><h2>Behaviour</h2>"
             "<p>[U]: unknown of LivePerson, or told differently by its documents.</p>"
             f"<dl>{switches}</dl>"
         )
@@ -123,6 +125,7 @@ class Control:
         await self._sessions.end()
         await self._sharing.end()
         self._world.switches = self._first
+        self._faults.reset()
         self._cobrowse.forget_all()
         self.visits.forget_all()
         self._world.forget_all()
@@ -137,8 +140,10 @@ class Control:
             "agents": [agent.name for agent in AGENTS],
             "nowMs": self._world.now_ms(),
             "behaviour": asdict(self._world.switches),
+            "faults": [one.to_json() for one in self._faults.standing()],
             "sockets": [
                 {
+                    "number": one.number,
                     "consumerId": one.consumer_id,
                     "features": one.features,
                     "silent": one.silent,

@@ -1,35 +1,22 @@
-"""The control API's calls: what an agent can do, tokens, and what befalls connections."""
+"""The control API's calls: what an agent can do, and tokens."""
 
 from __future__ import annotations
 
-import asyncio
-from typing import Any
-
 from aiohttp import web
 
-from simulator.body import read_json
 from simulator.bounds import NotPossible
-from simulator.cobrowse.invitations import CoBrowse
-from simulator.files import Handler
-from simulator.messaging.connections import Sessions
+from simulator.control.http import Route, body_of
+from simulator.control.stage import Stage
 from simulator.services import tokens
 from simulator.state.conversation import AGENTS, Conversation
-from simulator.state.world import World
-
-# In bytes: a control frame of WebSocket has 125, of which the code takes 2 (RFC 6455, 5.5).
-LONGEST_REASON = 123
-STANDARD_CODES = (1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013)
-# Method, path, handler and an example body.
-Route = tuple[str, str, Handler, str]
 
 
 class Calls:
     """The handlers; the first line of each one's docstring is its description at /simulator/."""
 
-    def __init__(self, world: World, sessions: Sessions, cobrowse: CoBrowse) -> None:
-        self._world = world
-        self._sessions = sessions
-        self._cobrowse = cobrowse
+    def __init__(self, stage: Stage) -> None:
+        self._world = stage.world
+        self._cobrowse = stage.cobrowse
 
     def routes(self) -> list[Route]:
         """Return all calls."""
@@ -46,10 +33,6 @@ class Calls:
             (f"{invitation}/cancel", self.cancel, "{}"),
             (f"{invitation}/accept", self.accept, "{}"),
             (f"{invitation}/end", self.end, "{}"),
-            ("/sockets/close", self.close_sockets, '{"code": 4407}'),
-            ("/sockets/silence", self.silence_sockets, "{}"),
-            ("/sockets/drop", self.drop_sockets, "{}"),
-            ("/frames", self.send_frame, '{"text": "not JSON"}'),
         )
         return [("POST", f"/simulator{path}", handler, body) for path, handler, body in calls]
 
@@ -152,49 +135,6 @@ class Calls:
         self._cobrowse.end(request.match_info["id"])
         return web.json_response({})
 
-    async def close_sockets(self, request: web.Request) -> web.Response:
-        """Close every consumer's connection with a code and a reason."""
-        body = await body_of(request)
-        code, reason = int(body.get("code", 1001)), str(body.get("reason", ""))
-        if not (code in STANDARD_CODES or 3000 <= code <= 4999):
-            message = "a close code is 1000 to 1013, or 3000 to 4999"
-            raise NotPossible(message)
-        if len(reason.encode()) > LONGEST_REASON:
-            message = f"a close frame has room for a reason of {LONGEST_REASON} bytes"
-            raise NotPossible(message)
-        await asyncio.gather(*(one.close(code, reason) for one in self._sessions.open))
-        return web.json_response({})
-
-    async def silence_sockets(self, _request: web.Request) -> web.Response:
-        """Make every open connection half-open: it neither sends nor hears, nor closes.
-
-        As when a network goes away without a word; new connections are fine.
-        Unrealistic where both end within a second: a network's loss is seldom
-        that selective.
-        """
-        for session in self._sessions.open:
-            session.silent = True
-        return web.json_response({"silenced": len(self._sessions.open)})
-
-    async def drop_sockets(self, request: web.Request) -> web.Response:
-        """End every connection without a closing frame (1006), or {"silent": true} ones alone.
-
-        As when a network or a server breaks down; unrealistic for a server that
-        is restarted in order, which says 1001.
-        """
-        only = bool((await body_of(request)).get("silent", False))
-        for session in list(self._sessions.open):
-            if session.silent or not only:
-                session.drop()
-        return web.json_response({})
-
-    async def send_frame(self, request: web.Request) -> web.Response:
-        """Send a frame, as it is, to every consumer."""
-        text = str((await body_of(request)).get("text", ""))
-        for session in self._sessions.open:
-            session.send_text(text)
-        return web.json_response({})
-
     def _conversation(self, request: web.Request) -> Conversation:
         return self._world.find(request.match_info["id"])
 
@@ -204,12 +144,3 @@ class Calls:
         if conversation.waiting:
             self._world.assign(conversation, conversation.agent)
         return conversation
-
-
-async def body_of(request: web.Request) -> dict[str, Any]:
-    """Return a request's JSON object; raises `NotPossible` or ValueError."""
-    value = await read_json(request, empty={})
-    if not isinstance(value, dict):
-        message = "the body must be a JSON object"
-        raise NotPossible(message)
-    return value

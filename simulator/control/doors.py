@@ -14,6 +14,7 @@ from simulator.record.timeline import Timeline
 
 # LivePerson's own services, which pages of every origin speak with.
 SHARED = ("/api/", "/ws_api/", "/cobrowse/", "/monitoring/", "/tag/", "/join-call/")
+ELSEWHERE = "only LivePerson's own paths are for pages of other sites: use localhost for yours too"
 MISTAKES = (NotPossible, ValueError, TypeError, OverflowError, RecursionError)
 
 
@@ -24,6 +25,8 @@ def share(timeline: Timeline, mounts: tuple[str, ...] = ()) -> Middleware:
     @web.middleware
     async def shared(request: web.Request, handler: Handler) -> web.StreamResponse:
         private = not request.path.startswith(open_to_all)
+        if private and _loads_from_elsewhere(request):
+            raise web.HTTPForbidden(text=ELSEWHERE)
         if request.method == hdrs.METH_OPTIONS and not private:
             return _preflight()
         try:
@@ -42,6 +45,16 @@ def share(timeline: Timeline, mounts: tuple[str, ...] = ()) -> Middleware:
         return response
 
     return shared
+
+
+def _loads_from_elsewhere(request: web.Request) -> bool:
+    """Whether a page of another site wants this as a part of itself: a script, a picture.
+
+    A link to here is another thing: whoever follows it is here.
+    """
+    headers = request.headers
+    other = headers.get("Sec-Fetch-Site") == "cross-site"
+    return other and headers.get("Sec-Fetch-Mode") != "navigate"
 
 
 async def _answer(request: web.Request, handler: Handler) -> web.StreamResponse:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from aiohttp import hdrs, web
 
 from simulator.bounds import NotPossible
-from simulator.control.calls import Route, body_of
-from simulator.lab.play import Stage
+from simulator.choices import described
+from simulator.control.http import Route, body_of
+from simulator.control.stage import Stage
 from simulator.lab.plays import Plays
 from simulator.lab.scenario import BadScenario, every, load
 from simulator.lab.session_file import exported
 from simulator.lab.templates import Templates, names
 from simulator.lab.timeline_feed import TimelineWatchers
-from simulator.switches import described
 
 
 class Workbench:

@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 from simulator.bounds import NotPossible
-from simulator.cobrowse.invitations import CoBrowse
+from simulator.control.stage import Stage
+from simulator.faults.close import Close
+from simulator.faults.drop import Drop
+from simulator.faults.fault import Fault, FrameFault, RequestFault
+from simulator.faults.half_open import HalfOpen
+from simulator.faults.registry import parsed
+from simulator.lab.own import Own
 from simulator.lab.scenario import Step
 from simulator.lab.templates import Templates
 from simulator.messaging.connection import Session
-from simulator.messaging.connections import Sessions
 from simulator.state.conversation import Conversation, Dialog
-from simulator.state.world import World
 
 # Between two invitations of many: each is a frame of its own.
 PACE_SECONDS = 0.15
+NOBODY = "the visitor has no connection now"
 
 
 class Deeds:
     """Does one step at a time, in a conversation."""
 
-    def __init__(self, world: World, sessions: Sessions, cobrowse: CoBrowse) -> None:
-        self._world = world
-        self._sessions = sessions
-        self._cobrowse = cobrowse
+    def __init__(self, stage: Stage, own: Own) -> None:
+        self._world = stage.world
+        self._faults = stage.faults
+        self._sessions = stage.sessions
+        self._cobrowse = stage.cobrowse
+        self._own = own
         self._templates = Templates()
 
     async def do(self, step: Step, conversation: Conversation) -> None:
@@ -32,7 +40,10 @@ class Deeds:
             case "agent":
                 await self._agent(step, conversation)
             case "network":
-                self._network(step, conversation)
+                kind = Drop if step.deed == "drops" else HalfOpen
+                await self._strike(kind(), conversation)
+            case "fault":
+                await self._fault(step, conversation)
             case _:
                 await self._liveperson(step, conversation)
 
@@ -63,7 +74,7 @@ class Deeds:
     async def _liveperson(self, step: Step, conversation: Conversation) -> None:
         match step.deed:
             case "behaves":
-                self._world.switches = self._world.switches.with_changes(step.more["switches"])
+                self._own.behave(step.more["switches"])
             case "sends":
                 text = step.more.get("text") or self._templates.filled(
                     step.more["template"], conversation, self._world.now_ms()
@@ -80,22 +91,34 @@ class Deeds:
                 self._world.survey(conversation)
             case "closes":
                 code, reason = step.more["code"], step.more.get("reason", "")
-                mine = self._mine(conversation)
-                await asyncio.gather(*(one.close(code, reason) for one in mine))
+                await self._strike(Close(code=code, reason=reason), conversation)
 
-    def _network(self, step: Step, conversation: Conversation) -> None:
-        for session in self._mine(conversation):
-            if step.deed == "drops":
-                session.drop()
-            else:
-                session.silent = True
+    async def _fault(self, step: Step, conversation: Conversation) -> None:
+        told = step.more["is"]
+        match step.deed:
+            case "begins":
+                self._own.add(_on(parsed(told), conversation))
+            case "strikes":
+                await self._strike(parsed(told), conversation)
+            case "ends":
+                self._own.remove(told)
+
+    async def _strike(self, fault: Fault, conversation: Conversation) -> None:
+        if not await self._faults.strike(_on(fault, conversation)):
+            raise NotPossible(NOBODY)
 
     def _mine(self, conversation: Conversation) -> list[Session]:
         mine = [one for one in self._sessions.open if one.consumer_id == conversation.consumer_id]
         if not mine:
-            message = "the visitor has no connection now"
-            raise NotPossible(message)
+            raise NotPossible(NOBODY)
         return mine
+
+
+def _on(fault: Fault, conversation: Conversation) -> Fault:
+    """Return the fault on the visitor's connections, where it does not say on whose."""
+    if isinstance(fault, FrameFault | RequestFault) and fault.on == "all":
+        return replace(fault, on=f"consumer:{conversation.consumer_id}")
+    return fault
 
 
 def _newest(conversation: Conversation) -> Dialog:

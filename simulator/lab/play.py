@@ -10,18 +10,15 @@ import asyncio
 import json
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from simulator.bounds import NotPossible
-from simulator.cobrowse.invitations import CoBrowse
+from simulator.control.stage import Stage
 from simulator.lab.deeds import Deeds
 from simulator.lab.observations import Observations
+from simulator.lab.own import Own
 from simulator.lab.scenario import Scenario, Step
-from simulator.messaging.connections import Sessions
 from simulator.state.conversation import Conversation
-from simulator.state.world import World
-from simulator.switches import Switches
 
 # How long what must be seen may take, and how long a person may.
 PATIENCE_SECONDS = 15.0
@@ -44,15 +41,6 @@ class Person:
 
     async def act(self, deed: str) -> None:
         """Leave it to the person."""
-
-
-@dataclass(frozen=True)
-class Stage:
-    """The stand-in, as far as a play needs it."""
-
-    world: World
-    sessions: Sessions
-    cobrowse: CoBrowse
 
 
 class Failed(Exception):  # noqa: N818 - named for what it is
@@ -79,25 +67,22 @@ class Play:
         self._visitor = visitor
         self._on_open = on_open
         self._seen = Observations(stage.world.timeline, None if on_open else self.id)
-        self._before: Switches = stage.world.switches
-        self.prepare()
+        self._changes = Own(stage)
+        # Before the page loads.
+        self._changes.begin(scenario.behaviour, scenario.faults)
 
     @property
     def skill_id(self) -> str:
         """Return the skill by which the play's conversation is known."""
         return f"scenario-{self.id}"
 
-    def prepare(self) -> None:
-        """Behave as the scenario begins, before the page loads."""
-        self._stage.world.switches = Switches().with_changes(self.scenario.behaviour)
-
     async def run(self) -> None:
-        """Play to the end, and behave afterwards as before."""
+        """Play to the end, and put back what the play has set."""
         self._tell("")
         try:
             conversation = await self._conversation()
             self.state = "playing"
-            deeds = Deeds(self._stage.world, self._stage.sessions, self._stage.cobrowse)
+            deeds = Deeds(self._stage, self._changes)
             for number, step in enumerate(self.scenario.steps, 1):
                 self.at = number
                 self._tell(step.words, step.hint)
@@ -111,7 +96,7 @@ class Play:
             self.state, self.words = "stopped", "another play began"
             raise
         finally:
-            self._stage.world.switches = self._before
+            self._changes.put_back()
             self._seen.stop()
             self._tell(self.words)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 from contextlib import suppress
 
-from simulator.lab.play import Person, Play, Stage
+from simulator.control.stage import Stage
+from simulator.lab.play import Person, Play
 from simulator.lab.replay import Replay
 from simulator.lab.scenario import Scenario
 

@@ -1,11 +1,12 @@
 """Scenarios: one situation a file, told in TOML, for people and programs to play.
 
 A file has a `title`, a `sentence`, a `kind`, where wanted the `behaviour` that
-the stand-in begins with (the switches of `simulator.switches`) and `settings`
-that Tagalong is given on the page, and `steps`.
-Each step names who does what: `agent`, `liveperson`, `network`, `visitor`; or
-`wait` seconds; or what must be there in time (`see`) or may not be there in the
-end (`never`). `vocabulary` lists all of them, with what else a step may say.
+the stand-in begins with (the switches of `simulator.switches`), the `faults`
+that stand at first (as `--fault` takes them), the `settings` that Tagalong is
+given on the page, and `steps`. Each step names who does what: `agent`,
+`liveperson`, `network`, `fault`, `visitor`; or `wait` seconds; or what must be
+there in time (`see`) or may not be there in the end (`never`). `vocabulary`
+lists all of them, with what else a step may say.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from simulator.faults.fault import Fault, ServiceFault
+from simulator.faults.registry import parsed
 from simulator.lab.vocabulary import DEEDS, HINTS, KINDS, SETTINGS
 from simulator.switches import Switches
 
@@ -60,13 +63,15 @@ class Scenario:
     sentence: str
     kind: str
     behaviour: dict[str, Any]
+    faults: tuple[Fault, ...]
     settings: dict[str, str]
     steps: tuple[Step, ...]
 
     @property
     def before_load(self) -> bool:
         """Whether it concerns the tag, which behaves as it was when its page was loaded."""
-        return any(
+        of_tag = any(isinstance(one, ServiceFault) and one.concerns("tag") for one in self.faults)
+        return of_tag or any(
             name in self.behaviour
             for name in ("tag_delay", "monitoring_delay", "taglet", "publishes", "stranger")
         )
@@ -79,6 +84,7 @@ class Scenario:
             "sentence": self.sentence,
             "kind": self.kind,
             "behaviour": self.behaviour,
+            "faults": [one.spec for one in self.faults],
             "settings": self.settings,
             "steps": [
                 {"actor": one.actor, "words": one.words, "hint": one.hint} for one in self.steps
@@ -114,7 +120,7 @@ def read(name: str, text: str) -> Scenario:
     except tomllib.TOMLDecodeError as error:
         message = f"{name}: {error}"
         raise BadScenario(message) from None
-    allowed = {"title", "sentence", "kind", "behaviour", "settings", "steps"}
+    allowed = {"title", "sentence", "kind", "behaviour", "faults", "settings", "steps"}
     if unknown := told.keys() - allowed:
         raise _bad(name, f"{', '.join(sorted(unknown))} is none of {', '.join(sorted(allowed))}")
     for required in ("title", "sentence", "kind", "steps"):
@@ -127,13 +133,15 @@ def read(name: str, text: str) -> Scenario:
         Switches().with_changes(behaviour)
     except ValueError as error:
         raise _bad(name, str(error)) from None
+    faults = tuple(_fault(name, one) for one in told.get("faults", ()))
     settings = told.get("settings", {})
     if unknown := settings.keys() - set(SETTINGS):
         raise _bad(name, f"{', '.join(sorted(unknown))}: settings are {', '.join(SETTINGS)}")
     steps = tuple(
         _step(f"{name}, step {number}", one) for number, one in enumerate(told["steps"], 1)
     )
-    return Scenario(name, told["title"], told["sentence"], told["kind"], behaviour, settings, steps)
+    words = (told["title"], told["sentence"], told["kind"])
+    return Scenario(name, *words, behaviour, faults, settings, steps)
 
 
 def _step(where: str, told: dict[str, Any]) -> Step:
@@ -151,9 +159,18 @@ def _step(where: str, told: dict[str, Any]) -> Step:
     if unknown := more.keys() - set(allowed):
         words = ", ".join(allowed) or "nothing more"
         raise _bad(where, f"{', '.join(sorted(unknown))}: beside {deed} stands {words}")
-    if actor in ("see", "never") and "is" not in more:
+    if actor in ("see", "never", "fault") and "is" not in more:
         raise _bad(where, f"{actor} {deed} needs is")
+    if actor == "fault":
+        _fault(where, more["is"])
     return Step(actor, deed, more)
+
+
+def _fault(where: str, spec: object) -> Fault:
+    try:
+        return parsed(str(spec))
+    except ValueError as error:
+        raise _bad(where, str(error)) from None
 
 
 def _bad(where: str, words: str) -> BadScenario:

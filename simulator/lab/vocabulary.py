@@ -39,6 +39,11 @@ DEEDS: dict[str, dict[str, tuple[str, tuple[str, ...]]]] = {
         "drops": ("the network drops the connection", ()),
         "falls silent": ("the network goes away without a word", ()),
     },
+    "fault": {
+        "begins": ("a fault begins:", ("is",)),
+        "ends": ("a fault ends:", ("is",)),
+        "strikes": ("a fault strikes once:", ("is",)),
+    },
     "visitor": {
         "accepts": ("the visitor accepts", ()),
         "declines": ("the visitor declines", ()),

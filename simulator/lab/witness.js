@@ -1,7 +1,7 @@
 /**
  * Reports to the stand-in what happens on the page: what is published to the
  * tag, Tagalong's events, and what its banner shows. Joined to tag.js by the
- * server, within the same function: ACCOUNT, ORIGIN and `bus` are the tag's,
+ * server, within the same function: ACCOUNT, ORIGIN, NONCE and `bus` are the tag's,
  * EVENTS those of `names.js`.
  *
  * It only looks: what `publish` is given and returns stays what it was.
@@ -20,7 +20,7 @@ const report = () => {
 	if (!notes.length) return;
 	const now = Date.now();
 	const dated = notes.map(({ at, ...one }) => ({ ...one, agoMs: now - at }));
-	const body = JSON.stringify({ page, play, notes: dated });
+	const body = JSON.stringify({ nonce: NONCE, page, play, notes: dated });
 	notes = [];
 	// The limit of what a page may still send while it is left is 64 KB.
 	fetch(`${ORIGIN}/cobrowse/${ACCOUNT}/witness`, {

@@ -9,7 +9,9 @@ from typing import Any
 
 from aiohttp import hdrs, web
 
-from simulator.messaging.connection import REFUSED, Session
+from simulator.faults.standing import Faults
+from simulator.faults.token import REFUSED
+from simulator.messaging.connection import Session
 from simulator.services import tokens
 from simulator.services.outage import account_of
 from simulator.state.conversation import Conversation, Message
@@ -23,8 +25,9 @@ FAREWELL_SECONDS = 0.3
 class Sessions:
     """The connections that are open, half-open ones too."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, faults: Faults) -> None:
         self._world = world
+        self._faults = faults
         self.open: set[Session] = set()
         self._by_consumer: dict[tuple[str, str], set[Session]] = {}
         self.on_change: list[Callable[[], None]] = []
@@ -33,7 +36,7 @@ class Sessions:
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """Answer `GET /ws_api/account/{account}/messaging/consumer?v=3`."""
-        account = await account_of(request, self._world, self._world.switches.messaging)
+        account = await account_of(request, self._world, self._faults, "messaging")
         if request.query.get("v") != "3" or request.transport is None:
             raise web.HTTPNotFound
         self._world.home = f"{request.scheme}://{request.host}"
@@ -45,7 +48,7 @@ class Sessions:
             await socket.prepare(request)
         except ConnectionError:
             return web.Response()  # the client is gone already
-        session = Session(self._world, account, line, self._know)
+        session = Session(self._world, self._faults, account, line, self._know)
         session.user_agent = request.headers.get("User-Agent", "")
         session.languages = request.headers.get("Accept-Language", "")
         self.open.add(session)
@@ -63,13 +66,13 @@ class Sessions:
 
     async def end(self) -> None:
         """End all connections, those without a word whose clients do not answer a close."""
-        closing = [asyncio.create_task(one.close(1001, "going away")) for one in self.open]
+        closing = [asyncio.create_task(one.wire.close(1001, "going away")) for one in self.open]
         if closing:
             await asyncio.wait(closing, timeout=FAREWELL_SECONDS)
         for task in closing:
             task.cancel()
         for session in list(self.open):
-            session.drop()
+            session.wire.drop()
 
     def _know(self, session: Session) -> None:
         self._by_consumer.setdefault(_key(session), set()).add(session)

@@ -8,12 +8,12 @@ from collections.abc import Callable
 from typing import Any
 
 from simulator.bounds import NotPossible, shallow
+from simulator.faults.fault import Answer
 from simulator.messaging.subscriptions import Subscription, Subscriptions
 from simulator.state.conversation import LONGEST_ID, Conversation, Dialog
 from simulator.state.world import World
 
 Body = dict[str, Any]
-Answer = tuple[int, str, Any]
 # What is passed on and not kept: that somebody types, or has read something.
 SIGNALS = ("ChatStateEvent", "AcceptStatusEvent")
 # Of conversations, by which a subscription may choose.
@@ -50,15 +50,11 @@ class Requests:
         """Answer this consumer from now on."""
         self._consumer_id = consumer_id
 
-    def answer(self, name: str, body: object) -> Answer | None:
-        """Return a response's code, type and body; None where there is none."""
-        switches = self._world.switches
-        if not (self._consumer_id or (name in EVERYBODYS and not switches.strict)):
+    def answer(self, name: str, body: object) -> Answer:
+        """Return a response's code, type and body."""
+        strict = self._world.switches.strict
+        if not (self._consumer_id or (name in EVERYBODYS and not strict)):
             return 401, "StringResponse", "InitConnection must come first"
-        if switches.requests == "silent" or (name == "GetClock" and switches.clock == "silent"):
-            return None
-        if switches.requests != "ok":
-            return int(switches.requests), "StringResponse", "the request was not processed"
         try:
             return self._handle(name, body)
         except (NotPossible, ValueError, TypeError, OverflowError) as error:
@@ -80,8 +76,6 @@ class Requests:
             self._subscriptions.snapshot(body["subscriptionId"], mine)
 
     def _get_clock(self, _body: Body) -> Answer:
-        if self._world.switches.clock == "missing-time":
-            return 200, "GetClockResponse", {}
         return 200, "GetClockResponse", {"currentTime": self._world.now_ms()}
 
     def _subscribe(self, body: Body) -> Answer:

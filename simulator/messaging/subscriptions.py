@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from simulator.bounds import NotPossible
-from simulator.messaging.outbox import Kind
+from simulator.faults.frame import Kind
 from simulator.messaging.shapes import bare, shaped
 from simulator.state.conversation import Conversation, Message
 from simulator.state.world import World

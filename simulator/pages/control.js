@@ -14,6 +14,12 @@ export const post = async (path, body = {}) =>
 	(await fetch(`/simulator/${path}`, { method: "POST", body: JSON.stringify(body) })).json();
 
 /**
+ * @param {string} path
+ * @returns {Promise<any>} what is answered; `error` is what was wrong, in words
+ */
+export const remove = async (path) => (await fetch(`/simulator/${path}`, { method: "DELETE" })).json();
+
+/**
  * Listens to one of the simulator's WebSockets for as long as the page is there.
  *
  * @param {string} path

@@ -15,7 +15,7 @@ from typing import Any, Literal
 from simulator.record.frames import frame_name
 from simulator.record.redaction import without_tokens
 
-Kind = Literal["frame", "socket", "http", "tag", "event", "banner", "page", "play"]
+Kind = Literal["frame", "socket", "http", "tag", "event", "banner", "page", "play", "fault"]
 Way = Literal["in", "out", ""]
 
 # Beyond these the oldest go.

@@ -6,14 +6,14 @@ from typing import Any
 
 from aiohttp import web
 
+from simulator.faults.standing import Faults
+from simulator.faults.unlisted import ANONYMOUS_METHOD
 from simulator.services.outage import account_of
 from simulator.services.tokens import BRAND_ISSUER
 from simulator.state.world import World
 
 ANONYMOUS_CONNECTOR = "1513422710"
 BRAND_CONNECTOR = "2047315512"
-# By this method LivePerson's own window knows the connector of unauthenticated messaging.
-ANONYMOUS_METHOD = "lpTag.taglets.unAuthMessaging.lpUnauthFunction"
 
 
 def listed() -> list[dict[str, Any]]:
@@ -51,14 +51,11 @@ def listed() -> list[dict[str, Any]]:
 class Connectors:
     """The handler."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, faults: Faults) -> None:
         self._world = world
+        self._faults = faults
 
     async def list_all(self, request: web.Request) -> web.Response:
         """Answer `GET /api/account/{account}/configuration/le-connectors/all-connectors`."""
-        health = self._world.switches.connectors
-        await account_of(request, self._world, health)
-        found = listed()
-        if health == "missing":
-            found = [one for one in found if one["id"] != ANONYMOUS_CONNECTOR]
-        return web.json_response(found)
+        await account_of(request, self._world, self._faults, "connectors")
+        return web.json_response(self._faults.spoiled("connectors", listed()))

@@ -1,19 +1,19 @@
 """LivePerson's identity provider (IDP): the flows that end in a token for messaging.
 
 Its errors carry an `internalErrorCode`. Where the documents do not say which
-one a cause has, the nearest by name is taken, and the switch `identity_error`
+one a cause has, the nearest by name is taken, and the fault `identity-refused`
 gives any other.
 """
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from typing import Any
 
 from aiohttp import web
 
 from simulator.body import BadBodyError, read_json
+from simulator.faults.standing import Faults
 from simulator.services import tokens
 from simulator.services.connectors import ANONYMOUS_CONNECTOR, BRAND_CONNECTOR
 from simulator.services.outage import account_of
@@ -34,8 +34,9 @@ class Refused(Exception):  # noqa: N818 - named for what it is
 class IdentityProvider:
     """The handlers; nothing is kept between requests but the keys."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, faults: Faults) -> None:
         self._world = world
+        self._faults = faults
 
     async def sign_up(self, request: web.Request) -> web.Response:
         """Answer `POST /api/account/{account}/signup`: the flow of demos."""
@@ -68,19 +69,13 @@ class IdentityProvider:
     async def _answer(
         self, request: web.Request, answer: Callable[[str, Body], Body]
     ) -> web.Response:
-        account = await account_of(request, self._world, self._world.switches.identity)
-        await asyncio.sleep(self._world.switches.identity_delay / 1000)
+        account = await account_of(request, self._world, self._faults, "identity")
         try:
-            self._check_switch()
             return web.json_response(answer(account, await _object(request)))
         except Refused as refused:
             answered = {"internalErrorCode": refused.code, "message": str(refused)}
             status = self._world.switches.identity_error_status
             return web.json_response(answered, status=status)
-
-    def _check_switch(self) -> None:
-        if self._world.switches.identity_error:
-            raise Refused(self._world.switches.identity_error)
 
     def _sign_up(self, account: str, _body: Body) -> Body:
         life = self._life(tokens.SIGNUP_LIFE_SECONDS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
+from simulator.faults.standing import Faults
 from simulator.services.outage import account_of
 from simulator.state.conversation import AGENTS
 from simulator.state.world import World
@@ -12,15 +13,16 @@ from simulator.state.world import World
 class Profiles:
     """The handler."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, faults: Faults) -> None:
         self._world = world
+        self._faults = faults
 
     async def show(self, request: web.Request) -> web.Response:
         """Answer `GET /api/account/{account}/configuration/le-users/users/{agent}`.
 
         LivePerson's own client asks by the id in a conversation, a PID.
         """
-        account = await account_of(request, self._world, "ok")
+        account = await account_of(request, self._world, self._faults, "profiles")
         asked = request.match_info["agent"]
         for one in AGENTS:
             if asked in (one.pid, one.number, one.old_id(account)):

@@ -8,9 +8,11 @@ agree about what is to be seen is what a scenario is for.
 from __future__ import annotations
 
 import asyncio
+import re
 import uuid
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from aiohttp import ClientSession
@@ -23,6 +25,8 @@ from simulator.understudy.invitation import SCREEN_MODES, Invitation
 APP = "lpCoBrowse"
 PROMPTS_PER_MINUTE = 3
 MINUTE = 60.0
+NONCE = re.compile(r'^const NONCE = "([^"]+)";$', re.MULTILINE)
+AGAIN_SECONDS = 0.2
 RANK = {"INVITED": 0, "ACCEPTED": 1, "CLOSED": 2}
 
 
@@ -101,7 +105,9 @@ class ScriptedVisitor:
 
     async def _converse(self) -> None:
         body = {"brandId": self._account, "skillId": self._skill_id, "ttrDefName": "NORMAL"}
-        await self._link.ask("cm.ConsumerRequestConversation", body)
+        # What is answered too late has been done all the same.
+        with suppress(TimeoutError):
+            await self._link.ask("cm.ConsumerRequestConversation", body)
 
     def _frame(self, frame: dict[str, Any]) -> None:
         if not str(frame.get("type")).endswith("ExConversationChangeNotification"):
@@ -206,11 +212,22 @@ class ScriptedVisitor:
 
     async def _report(self) -> None:
         url = f"{self._base}/cobrowse/{self._account}/witness"
+        nonce = ""
         while True:
             page, note = await self._notes.get()
-            told = {"page": page, "play": self._play, "notes": [note]}
             try:
+                nonce = nonce or await self._nonce()
+                told = {"nonce": nonce, "page": page, "play": self._play, "notes": [note]}
                 async with self._http.post(url, json=told):
                     pass
             finally:
                 self._notes.task_done()
+
+    async def _nonce(self) -> str:
+        """Return the nonce that the tag hands to its page, once it has loaded."""
+        url = f"{self._base}/tag/tag.js?site={self._account}"
+        while True:
+            async with self._http.get(url) as answer:
+                if found := NONCE.search(await answer.text()):
+                    return found[1]
+            await asyncio.sleep(AGAIN_SECONDS)

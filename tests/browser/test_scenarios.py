@@ -122,7 +122,7 @@ def test_the_list(chromium: Browser) -> None:
         expect(page.get_by_role("article")).to_have_count(len(every()))
         for one in every():
             expect(page.locator(f"#{one.name}")).to_contain_text(one.sentence)
-        page.get_by_role("searchbox").fill("half-open")
+        page.get_by_role("searchbox").fill("half-open-socket")
         expect(page.get_by_role("article")).to_have_count(1)
         link = page.get_by_role("link", name="Play half-open-socket")
         expect(link).to_have_attribute("href", "/?scenario=half-open-socket")

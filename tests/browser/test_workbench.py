@@ -81,7 +81,9 @@ def workbench(context: BrowserContext, shop: Page, standin: StandIn, heard: list
 
 def post_notes(standin: StandIn, notes: list[dict[str, object]]) -> None:
     """Report to the simulator what a page's tag would."""
-    body = json.dumps({"page": "filler", "notes": notes}).encode()
+    with urllib.request.urlopen(f"{standin.url}/tag/tag.js") as tag:
+        nonce = re.findall(r'const NONCE = "(.+)";', tag.read().decode())[0]
+    body = json.dumps({"nonce": nonce, "page": "filler", "notes": notes}).encode()
     url = f"{standin.url}/cobrowse/{ACCOUNT}/witness"
     with urllib.request.urlopen(urllib.request.Request(url, data=body), timeout=10):
         pass

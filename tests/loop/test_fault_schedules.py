@@ -7,8 +7,17 @@ from dataclasses import fields
 
 import pytest
 
+from simulator.faults import registry
+from simulator.faults.registry import parsed
 from simulator.switches import Switches
-from tests.support.loop.faults import FAULTS, LEFT_OUT, NORMAL, draw
+from tests.support.loop.faults import (
+    FAULTS,
+    LEFT_OUT,
+    LIBRARY,
+    NORMAL,
+    OUT_OF_LIBRARY,
+    draw,
+)
 from tests.support.loop.schedule_player import Player
 from tests.support.loop.stage import staged
 from tests.support.schedules import LIVEPERSON, NETWORK, PERSON
@@ -40,11 +49,13 @@ def test_the_same_again() -> None:
 
 
 def test_every_switch_is_among_the_faults() -> None:
-    """Each switch of the simulator is in some fault, or it is told why not."""
+    """Each switch and fault of the simulator is in some schedule, or it is told why not."""
     used = {name for switches in FAULTS.values() for name in switches}
     everything = {one.name for one in fields(Switches)}
     assert everything - used - {"delay"} == set(LEFT_OUT)
     usual = Switches()
+    of_library = {parsed(spec).name for spec in LIBRARY.values()}
+    assert set(registry.LIBRARY) - of_library == set(OUT_OF_LIBRARY)
     assert {name: getattr(usual, name) for name in NORMAL if name != "delay"} == NORMAL
 
 
@@ -56,7 +67,7 @@ def test_everything_came_about() -> None:
             play(seed)
     happened = sum(HAPPENED.values(), Counter[str]())
     steps = {*LIVEPERSON, *PERSON, *NETWORK}
-    seldom = {name: happened[name] for name in (*FAULTS, *steps) if happened[name] < 5}
+    seldom = {name: happened[name] for name in (*FAULTS, *LIBRARY, *steps) if happened[name] < 5}
     assert not seldom
     # Each seed proves in the end that sharing begins.
     assert happened["accepted"] >= len(SEEDS)

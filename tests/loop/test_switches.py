@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from simulator.switches import Switches, described
+from simulator.choices import described
+from simulator.switches import Switches
 from tests.support.loop.main_job import End, main_job
 from tests.support.loop.stage import Stage
 

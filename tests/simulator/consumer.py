@@ -7,6 +7,7 @@ import urllib.request
 import uuid
 from contextlib import ExitStack
 from typing import Any
+from urllib.error import HTTPError
 
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
@@ -103,3 +104,32 @@ def sign_up(standin: StandIn) -> str:
     request = urllib.request.Request(url, data=b"")
     with urllib.request.urlopen(request, context=standin.trust) as answer:
         return str(json.load(answer)["jwt"])
+
+
+def say(consumer: Consumer, *texts: str) -> None:
+    """Have the agent say something in the consumer's conversation."""
+    for text in texts:
+        consumer.standin.say(text)
+
+
+def heard(consumer: Consumer, count: int) -> list[str]:
+    """Return what the next so many messages say."""
+    return [change(consumer.hear())["event"]["message"] for _ in range(count)]
+
+
+def listening(consumer: Consumer) -> None:
+    """Open a conversation and listen to it."""
+    conversation = consumer.ask("cm.ConsumerRequestConversation")["body"]["conversationId"]
+    body = {"conversationId": conversation, "dialogId": conversation}
+    consumer.ask("ms.SubscribeMessagingEvents", body)
+
+
+def fetched(standin: StandIn, path: str, data: bytes | None = None) -> tuple[int, str]:
+    """Return an answer's status and text."""
+    try:
+        with urllib.request.urlopen(
+            urllib.request.Request(f"{standin.url}/{path}", data=data), timeout=5
+        ) as answer:
+            return answer.status, answer.read().decode()
+    except HTTPError as error:
+        return error.code, error.read().decode()

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import time
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
+from simulator.app import Options
+from simulator.faults import effect
+from simulator.faults.garble import GARBAGE
 from simulator.messaging import outbox
-from simulator.messaging.outbox import Delivery
 from simulator.state.conversation import MOST_KEPT
 from simulator.state.world import World
 from simulator.switches import Switches
 from tests.simulator.consumer import Consumer, change, cobrowse, invited
-from tests.support.standin import ACCOUNT, ControlError
+from tests.support.standin import ACCOUNT, ControlError, running
 
 
 def keys(consumer: Consumer, count: int) -> list[str]:
@@ -111,33 +111,26 @@ def test_garbled(consumer: Consumer) -> None:
         else:
             garbage.append(text)
     assert change(good)["type"] == "UPSERT"
-    assert garbage[1:] == list(outbox.GARBAGE)
+    assert garbage[1:] == list(GARBAGE)
     assert str(garbage[0]).startswith('{"kind": "notification"')
 
 
 def test_a_client_that_does_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
     """What waits for a client is bounded: beyond that the connection is given up."""
     monkeypatch.setattr(outbox, "MOST_WAITING", 10)
-    monkeypatch.setattr(outbox, "MOST_LATE", 2)
-    cuts: list[str] = []
+    with running(Options()) as standin:
+        consumer = Consumer(standin)
+        consumer.introduce()
+        assert consumer.closing() == (1006, "")
 
-    async def send_too_much() -> None:
-        async def write(_: str) -> None: ...
 
-        world = World((ACCOUNT,), Switches())
-        queue = Delivery(world, write, lambda: cuts.append("full"))
-        for _ in range(3):
-            queue.send("12345", "response")
-        assert cuts == ["full"]
-        world.switches = Switches(notifications="delayed")
-        late = Delivery(world, write, lambda: cuts.append("late"))
-        for _ in range(3):
-            late.send("1", "change")
-        assert cuts == ["full", "late"]
-
-    # In a thread of its own: a browser's tests leave a loop running in this one.
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, send_too_much()).result()
+def test_too_much_that_is_late(consumer: Consumer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a fault holds back is bounded: beyond that the connection is given up."""
+    monkeypatch.setattr(effect, "MOST_HELD", 2)
+    consumer.standin.post("faults", name="delay", ms=60_000)
+    for _ in range(3):
+        consumer.socket.send('{"kind":"req","id":"clock","type":"GetClock"}')
+    assert consumer.closing() == (1006, "")
 
 
 def without(value: Any, name: str) -> bool:

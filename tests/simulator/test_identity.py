@@ -13,8 +13,9 @@ import jwt
 import pytest
 
 from simulator.app import Options
+from simulator.faults.unlisted import ANONYMOUS_METHOD
 from simulator.services import tokens
-from simulator.services.connectors import ANONYMOUS_CONNECTOR, ANONYMOUS_METHOD, BRAND_CONNECTOR
+from simulator.services.connectors import ANONYMOUS_CONNECTOR, BRAND_CONNECTOR
 from tests.simulator.consumer import Consumer
 from tests.support.standin import ACCOUNT, ControlError, StandIn, running
 

@@ -17,8 +17,10 @@ import pytest
 from websockets.sync.client import connect
 
 from simulator.app import Options
+from simulator.choices import described
 from simulator.cli import certificate
-from simulator.switches import Switches, described
+from simulator.faults import registry
+from simulator.switches import Switches
 from tests.simulator.agent import AgentClient
 from tests.simulator.consumer import Consumer
 from tests.simulator.program import Program, program
@@ -89,9 +91,12 @@ def test_ctrl_c_ends_at_once(started: tuple[StandIn, Program]) -> None:
 def test_help_that_helps() -> None:
     """--help has every option with its default, and examples."""
     told = _run("--help").stdout
-    for option in ("--port", "--host", "--account", "--strict", "--mount", "--tls", "--tls-folder"):
+    for option in (
+        *("--port", "--host", "--account", "--strict", "--fault", "--mount", "--tls"),
+        "--tls-folder",
+    ):
         assert f"\n  {option}" in told
-    assert told.count("(default") == 7
+    assert told.count("(default") == 8
     assert "examples:" in told
 
 
@@ -104,7 +109,14 @@ def test_help_that_helps() -> None:
         (["--port", "http"], "'http' is no port"),
         (["--account", "../x"], "'../x' is no account: letters and digits"),
         (["--tls", "--tls-folder", "Makefile"], "--tls-folder Makefile: "),
-        (["srve"], "there is no command 'srve'; there are serve, play, check, scenarios, switches"),
+        (
+            ["srve"],
+            "there is no command 'srve'; there are serve, play, check, scenarios, switches, faults",
+        ),
+        (["--fault", "gremlin"], "argument --fault: there is no fault 'gremlin'; there are drop"),
+        (["--fault", "delay,slowly"], "argument --fault: delay,slowly: 'slowly' is no key=value"),
+        (["--fault", "delay,ms=-1"], "argument --fault: ms is from 0 to 3600000"),
+        (["--fault", "drop,on=me"], "argument --fault: on is one of all, consumers, agents"),
         (["switches", "--strict"], "unrecognized arguments: --strict"),
     ],
 )
@@ -117,12 +129,16 @@ def test_mistakes_are_told_in_words(arguments: list[str], words: str) -> None:
 
 
 def test_lists() -> None:
-    """The switches and the scenarios, with all that there is to know of each."""
+    """The switches, scenarios and faults, with all that there is to know of each."""
     told = _run("switches").stdout
     for one in described(Switches()):
         assert f"{one['name']} = {json.dumps(one['default'])}" in told
         assert one["meaning"] in told
     assert "  declined  " in _run("scenarios").stdout
+    told = _run("faults").stdout
+    for fault in registry.described():
+        assert f"{fault['does']}\n  Unrealistic {fault['unrealistic']}." in told
+        assert all(f"    {one['name']}=" in told for one in fault["choices"])
 
 
 def test_beyond_this_machine() -> None:

@@ -7,29 +7,35 @@ import os
 import re
 import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
 
 from simulator.brand import login
+from simulator.choices import described
 from simulator.cli.manual import README, allowed, with_table
 from simulator.cobrowse import invitations
 from simulator.cobrowse.invitations import CoBrowse
 from simulator.cobrowse.relay import Sharing
 from simulator.control.api import Control
+from simulator.control.stage import Stage
+from simulator.faults import registry
+from simulator.faults.registry import LIBRARY
+from simulator.faults.standing import Faults
 from simulator.lab.api import Workbench
-from simulator.lab.play import Stage
 from simulator.messaging import outbox
 from simulator.messaging.connections import Sessions
 from simulator.state import conversation, world
 from simulator.state.world import World
-from simulator.switches import Switches, described
+from simulator.switches import Switches
 from tests.simulator.consumer import Consumer
 from tests.support.standin import StandIn
 
 TEXT = README.read_text()
+FOLDER = Path(registry.__file__).parent
 CALLS = [line for line in TEXT.splitlines() if line.startswith("curl ")]
 # The names that the README gives to ids, and where they are in an answer.
-IDS = {"CONVERSATION": "conversationId", "INVITATION": "dialogId"}
+IDS = {"CONVERSATION": "conversationId", "INVITATION": "dialogId", "FAULT": "faultId"}
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="there is no curl")
@@ -60,9 +66,9 @@ def test_each_call_works_as_shown(standin: StandIn, consumer: Consumer) -> None:
 def test_no_call_is_left_out() -> None:
     """Each route of the control API stands in a curl line of the README."""
     made = World(("12345678",), Switches())
-    sessions, cobrowse = Sessions(made), CoBrowse(made)
-    more = Workbench(Stage(made, sessions, cobrowse)).routes()
-    routes = Control(made, sessions, cobrowse, Sharing(made), more).routes()
+    faults = Faults(made)
+    stage = Stage(made, faults, Sessions(made, faults), CoBrowse(made))
+    routes = Control(stage, Sharing(made), Workbench(stage).routes()).routes()
     shown = {
         re.sub(
             r"templates/\w+",
@@ -81,6 +87,25 @@ def test_the_table_of_switches_is_current() -> None:
     assert words["strict"] == "true, false"
     assert words["delay"] == "0 to 3600000"
     assert words["metadata"] == '"replace", "merge"'
+
+
+def test_each_fault_has_its_row() -> None:
+    """Each file of the library is a fault in the README, with what it does and its limits."""
+    apart = {
+        "__init__",
+        "effect",
+        "fault",
+        "frame",
+        "line",
+        "registry",
+        "standing",
+        "switched",
+        "tally",
+    }
+    files = {file.stem for file in FOLDER.glob("*.py")} - apart - {"token"}
+    assert files == {name.replace("-", "_") for name in LIBRARY}
+    for name, kind in LIBRARY.items():
+        assert f"| `{name}` | {kind.does} | {kind.unrealistic} |" in TEXT
 
 
 def test_the_table_of_facts_names_tests_that_there_are() -> None:

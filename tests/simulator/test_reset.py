@@ -76,6 +76,7 @@ def use(standin: StandIn, stack: ExitStack) -> None:
     consumer.ask("ms.SubscribeMessagingEvents", {"conversationId": ringing})
     standin.post("plays", scenario="declined")
     standin.post("behaviour", confirms=False)
+    standin.add_fault("delay", on="consumers", ms=1)
     conversation = standin.post("conversations", consumerId="ann")["conversationId"]
     standin.post(f"conversations/{conversation}/close")
     shared = standin.post("conversations", consumerId="ann")["conversationId"]

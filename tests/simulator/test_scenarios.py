@@ -10,9 +10,13 @@ import pytest
 
 from simulator.cli.play import play
 from simulator.cli.report import Played, page
+from simulator.faults.registry import LIBRARY, parsed
+from simulator.faults.switched import meant
 from simulator.lab.scenario import BadScenario, every, read
 from simulator.lab.vocabulary import KINDS
+from simulator.switches import Switches
 from simulator.understudy import invitation as understudy_invitation
+from tests.support.standin import StandIn
 from tools.stages import ROOT
 
 GOOD = """
@@ -38,8 +42,45 @@ def test_all_pass(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyP
 def test_there_is_one_of_each_kind() -> None:
     """Each kind has a scenario, and each has what a list needs."""
     assert {one.kind for one in every()} == set(KINDS)
-    assert len(every()) >= 20
+    assert len(every()) >= 64
     assert len({one.title for one in every()}) == len(every())
+    assert len({one.sentence for one in every()}) == len(every())
+
+
+def test_the_faults_are_played() -> None:
+    """Of the library's faults, each is in a scenario, or it is told why not."""
+    played = {one.name for scenario in every() for one in scenario.faults}
+    for scenario in every():
+        played |= {one.name for one in meant(Switches().with_changes(scenario.behaviour)).values()}
+        for step in scenario.steps:
+            if step.actor == "fault":
+                played.add(parsed(step.more["is"]).name)
+            if step.deed == "closes" and step.actor == "liveperson":
+                played.add("close")
+    not_played = {
+        "misdirect": "the page says so, and nothing goes on",
+        "unlisted": "there is nobody then",
+        "identity-refused": "a definite no, after which nothing goes on",
+        "timeless": "nothing is to be seen of it",
+    }
+    assert set(LIBRARY) - played == set(not_played)
+
+
+def test_a_play_puts_back_only_its_own(standin: StandIn) -> None:
+    """What somebody else sets while it goes on stays; what it has set itself does not."""
+    standin.post("behaviour", surveys=True)
+    mine = standin.add_fault("lose", on="agents")
+    standin.post("plays", scenario="all-faults-of-delivery")
+    assert len(standin.faults()) == 4
+    assert standin.get("state")["behaviour"]["surveys"] is False
+    yours = standin.add_fault("slow", service="tag")
+    ended = next(one["id"] for one in standin.faults() if one["fault"].startswith("duplicate"))
+    standin.remove_fault(ended)
+    standin.post("behaviour", confirms=False)
+    standin.post("plays/stop")
+    assert [one["id"] for one in standin.faults()] == [mine, yours]
+    behaviour = standin.get("state")["behaviour"]
+    assert (behaviour["surveys"], behaviour["confirms"]) == (True, False)
 
 
 def test_one_from_the_command_line() -> None:
@@ -106,7 +147,7 @@ def test_listing(capfd: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (("title", "titel"), "titel is none of behaviour, kind, sentence, settings, steps, title"),
+        (("title", "titel"), "titel is none of behaviour, faults, kind, sentence, settings"),
         (('sentence = "A sentence."', ""), "sentence is missing"),
         (('kind = "invitation"', 'kind = "other"'), "kind is one of invitation"),
         (("invites", "invents"), "step 1: agent is one of invites"),
@@ -115,6 +156,16 @@ def test_listing(capfd: pytest.CaptureFixture[str]) -> None:
         (("steps", "behaviour = { tag = 1 }\nsteps"), "there is no switch 'tag'"),
         (("{ agent", "{ angel"), "step 1: names one of agent, liveperson, network"),
         (("steps", "settings = { mode = 'view' }\nsteps"), "mode: settings are auth, agentId"),
+        (
+            ("steps", "faults = ['gremlin']\nsteps"),
+            "told: there is no fault 'gremlin'; there are drop",
+        ),
+        (("steps", "faults = ['delay,ms=x']\nsteps"), "told: ms is int"),
+        (("steps = [", "steps = [{ fault = 'begins' }, "), "step 1: fault begins needs is"),
+        (
+            ("steps = [", "steps = [{ fault = 'ends', is = 'x' }, "),
+            "step 1: there is no fault 'x'; there are drop",
+        ),
         (("title =", "title"), "Expected"),
     ],
 )

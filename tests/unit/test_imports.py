@@ -28,7 +28,10 @@ TABLE = {
         "connection, banner < conversation, health, nicknames < visit < engine",
     ],
     "simulator": [
-        "record, switches, bounds, body < state < services < cobrowse < messaging < brand, tag",
+        "choices < switches",
+        # Services and connections meet faults, which know of them what a protocol says.
+        "record, switches, bounds, body < state < faults < services < cobrowse < messaging",
+        "messaging < brand, tag",
         "vendored < tag",
         "brand, tag < control < lab < app < cli < __main__",
         "app < standin < pytest_plugin",

@@ -1,5 +1,5 @@
 /** What the workbench's parts share: elements, and the simulator's calls. */
-import { listen, post } from "../control.js";
+import { listen, post, remove } from "../control.js";
 import { find, make } from "../elements.js";
 
 export { get } from "../control.js";
@@ -10,8 +10,16 @@ export { find, make } from "../elements.js";
  * @param {string} path
  * @param {object} [body]
  */
-export const ask = async (path, body) => {
-	const told = await post(path, body);
+export const ask = async (path, body) => shown(await post(path, body));
+
+/**
+ * Have the simulator end something; what it refuses is shown, and gives undefined.
+ * @param {string} path
+ */
+export const end = async (path) => shown(await remove(path));
+
+/** @param {any} told */
+const shown = (told) => {
 	find("#error").textContent = told.error ?? "";
 	return told.error ? undefined : told;
 };

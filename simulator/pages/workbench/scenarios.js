@@ -20,6 +20,7 @@ const article = (one) => {
 	steps.append(make("summary", {}, `${one.steps.length} steps`), list);
 	const behaviour = Object.entries(one.behaviour).map(([name, value]) => `${name}: ${value}`);
 	if (behaviour.length) steps.append(make("p", {}, `It begins with ${behaviour.join(", ")}.`));
+	if (one.faults.length) steps.append(make("p", {}, `These faults stand: ${one.faults.join("; ")}.`));
 	made.append(make("h3", {}, one.title), make("p", {}, one.sentence), links, steps);
 	return made;
 };

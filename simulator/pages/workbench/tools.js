@@ -1,6 +1,8 @@
 /** The workbench's tools: invitations, faults, time, frames by hand, scenarios, sessions. */
 
 import { ask, button, find, get, make, watch } from "./base.js";
+import { showStanding, startFaults } from "./faults.js";
+import { startSwitches } from "./switches.js";
 
 /** @type {Record<string, string>} */
 const TABS = {
@@ -11,21 +13,6 @@ const TABS = {
 	scenarios: "Scenarios",
 	session: "Session",
 };
-// What can befall connections: a label, a call, and its body.
-/** @type {[string, string, object][]} */
-const FAULTS = [
-	["Drop", "sockets/drop", {}],
-	["Half-open", "sockets/silence", {}],
-	["Drop half-open ones", "sockets/drop", { silent: true }],
-	["Close 4401", "sockets/close", { code: 4401, reason: "Identity token is invalid" }],
-	["Close 4407", "sockets/close", { code: 4407, reason: "Identity token is invalid" }],
-	["Close 1001", "sockets/close", { code: 1001, reason: "going away" }],
-	["Close 1011", "sockets/close", { code: 1011 }],
-	["Send garbage", "frames", { text: "not JSON" }],
-];
-const MINUTE = 60_000;
-const OFFSETS = [-5 * MINUTE, -MINUTE, 0, MINUTE, 5 * MINUTE];
-
 const startTabs = () => {
 	const names = Object.keys(TABS);
 	/** @param {string} name */
@@ -52,64 +39,6 @@ const startTabs = () => {
 	}
 	open("details");
 	return open;
-};
-
-/** @param {any} one */
-const makeControl = (one) => {
-	const id = `switch-${one.name}`;
-	if (one.choices) {
-		const select = make("select", { id });
-		select.append(...one.choices.map((/** @type {unknown} */ choice) => make("option", {}, String(choice))));
-		select.value = String(one.now);
-		const numeric = typeof one.default === "number";
-		return { control: select, read: () => (numeric ? Number(select.value) : select.value) };
-	}
-	if (typeof one.default === "boolean") {
-		const box = make("input", { id, type: "checkbox", checked: one.now });
-		return { control: box, read: () => box.checked };
-	}
-	const number = make("input", { id, type: "number", min: one.from, max: one.to, value: one.now });
-	return { control: number, read: () => Number(number.value) };
-};
-
-const paintSwitches = async () => {
-	const switches = await get("switches");
-	const rows = switches.map((/** @type {any} */ one) => {
-		const row = make("div", { className: "switch" });
-		const { control, read } = makeControl(one);
-		const label = make("label", { htmlFor: control.id }, one.name);
-		row.toggleAttribute("data-changed", one.now !== one.default);
-		control.addEventListener("change", async () => {
-			await ask("behaviour", { [one.name]: read() });
-			row.toggleAttribute("data-changed", read() !== one.default);
-		});
-		row.append(label, control, make("p", {}, one.meaning));
-		return row;
-	});
-	find("#switches").replaceChildren(...rows);
-	const offset = switches.find((/** @type {any} */ one) => one.name === "clock_offset").now;
-	find("#clock").replaceChildren(
-		...OFFSETS.map((ms) => {
-			const words = ms === 0 ? "Right" : `${Math.abs(ms / MINUTE)} min ${ms < 0 ? "behind" : "ahead"}`;
-			const made = button(words, () => ask("behaviour", { clock_offset: ms }).then(paintSwitches));
-			made.setAttribute("aria-pressed", String(ms === offset));
-			return made;
-		}),
-	);
-	return switches;
-};
-
-const startFaults = async () => {
-	find("#tab-faults").addEventListener("click", paintSwitches);
-	find("#faults").append(...FAULTS.map(([label, path, body]) => button(label, () => ask(path, body))));
-	const switches = await paintSwitches();
-	find("#usual").addEventListener("click", async () => {
-		await ask(
-			"behaviour",
-			Object.fromEntries(switches.map((/** @type {any} */ one) => [one.name, one.default])),
-		);
-		await paintSwitches();
-	});
 };
 
 const startInvitations = () => {
@@ -157,6 +86,7 @@ const startInvitations = () => {
 			...(open.length ? open.slice(-5).reverse().map(section) : [nothing]),
 		);
 		find("#invite button").disabled = !newest;
+		showStanding(state.faults);
 	});
 };
 
@@ -233,6 +163,7 @@ export const startTools = () => {
 	const open = startTabs();
 	startInvitations();
 	startFaults();
+	startSwitches();
 	const editing = startSending(open);
 	startScenarios();
 	startSessions();

@@ -16,6 +16,7 @@ const KINDS = {
 	socket: "Sockets",
 	http: "HTTP",
 	play: "Plays",
+	fault: "Faults",
 };
 
 /** @type {any[]} */

@@ -37,6 +37,43 @@ FAULTS: dict[str, dict[str, object]] = SWITCHES | {
     "taglet deaf": {"taglet": "deaf"},
     "tag blocked": {"publishes": False},
 }
+# Faults of the simulator's library, each with the seed of its schedule.
+LIBRARY: dict[str, str] = {
+    "slices": "slice,pieces=5",
+    "late both ways": "delay,way=both,ms=300,jitter=900",
+    "stalls": "stall,probability=0.3,ms=4000",
+    "narrow": "throttle,rate=3000",
+    "loses": "lose,frames=notifications,probability=0.5",
+    "loses requests": "lose,way=from-client,probability=0.3",
+    "repeats": "duplicate,way=both,probability=0.5,copies=3",
+    "overtakes": "reorder,frames=changes,ms=2000",
+    "cuts": "garble,how=cut,probability=0.4",
+    "drops at a frame": "drop,probability=0.3,times=3",
+    "half-open at a frame": "half-open,probability=0.5,times=1",
+    "closes at a frame": "close,code=1011,probability=0.3,times=2",
+    "refuses the token at a frame": "close-4401,times=1",
+    "lets the token lapse at a frame": "close-4407,times=1",
+    "busy now and then": "refuse,probability=0.4",
+    "ignores now and then": "ignore,probability=0.3",
+    "clock without time now and then": "timeless,probability=0.5",
+    "identity ill three times": "down,service=identity,status=503,times=3",
+    "handshakes ill twice": "down,service=messaging,status=503,times=2",
+    "handshake hangs once": "hang,service=messaging,times=1",
+    "discovery slow": "slow,service=discovery,ms=3000",
+    "portal now and then": "portal,service=discovery,probability=0.5",
+}
+# What they are met at is the making of a connection.
+AT_CONNECTING = ("busy", "ignores", "handshake", "discovery", "portal", "clock without")
+# As those of the network's steps, of which only so many may come.
+TOKEN_CLOSES = ("refuses the token", "lets the token", "identity ill three")
+# After them a page cannot know what it missed until it connects anew.
+LOSSY = ("loses", "cuts", "half-open at")
+# Of the library, what no schedule has.
+OUT_OF_LIBRARY = {
+    "identity-refused": "a definite no, after which nothing goes on",
+    "misdirect": "the page says so, and nothing goes on",
+    "unlisted": "there is nobody then",
+}
 # The tag behaves as it was when its page was loaded.
 OF_TAG = ("tag_delay", "monitoring_delay", "taglet", "publishes", "stranger")
 # Switches that no schedule has, because all of it would be another story.
@@ -118,7 +155,7 @@ def draw(seed: int) -> Schedule:
     deck = [*LIVEPERSON, *PERSON, *NETWORK]
     random.shuffle(deck)
     for name in deck:
-        refusals = sum(one.startswith("close 44") for one in names)
+        refusals = sum(one.startswith(("close 44", *TOKEN_CLOSES)) for one in names)
         if len(names) < STEPS and not (
             name.startswith("close 44") and refusals >= MOST_TOKEN_CLOSES
         ):
@@ -131,11 +168,11 @@ def draw(seed: int) -> Schedule:
 
 def _faults_from(start: int) -> chain[str]:
     """Yield faults in the order of decks that are shuffled one after the other."""
-    number, at = divmod(start, len(FAULTS))
+    number, at = divmod(start, len(FAULTS) + len(LIBRARY))
     return chain(_deck(number)[at:], _deck(number + 1))
 
 
 def _deck(number: int) -> list[str]:
-    deck = list(FAULTS)
+    deck = [*FAULTS, *LIBRARY]
     Random(f"deck {number}").shuffle(deck)  # noqa: S311
     return deck

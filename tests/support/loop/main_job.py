@@ -21,7 +21,7 @@ class End:
     told: str = ""
 
 
-async def main_job(stage: Stage) -> End:
+async def main_job(stage: Stage, connecting_seconds: float = CONNECTING_SECONDS) -> End:
     """Load a page, be invited, accept, and share: as far as it goes."""
     visitor = stage.visitor({"auth": "anonymous"})
     visitor.page.open_conversation()
@@ -30,7 +30,7 @@ async def main_job(stage: Stage) -> End:
         await visitor.until(
             lambda: "connected" in visitor.names() and bool(stage.lab.world.conversations),
             "a conversation",
-            CONNECTING_SECONDS,
+            connecting_seconds,
         )
     except AssertionError:
         return End("unconnected", _why(visitor))

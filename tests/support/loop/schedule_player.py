@@ -4,9 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from dataclasses import replace
 
 from app.core.invitation.press import ARMING_MS
-from tests.support.loop.faults import FAULTS, NORMAL, OF_TAG, Schedule
+from simulator.faults.registry import parsed
+from tests.support.loop.faults import (
+    AT_CONNECTING,
+    FAULTS,
+    LIBRARY,
+    LOSSY,
+    NORMAL,
+    OF_TAG,
+    Schedule,
+)
 from tests.support.loop.stage import Stage
 from tests.support.loop.visitor import Visitor
 
@@ -21,8 +31,15 @@ PROMPTS_SECONDS = 60.0
 LIFE_SECONDS = 60
 POLL_SECONDS = 0.05
 NEVER = ("boot", "token-refused", "token-missing", "bad-setting")
-# Faults that a connection meets when it is made.
-AT_CONNECTING = {"messaging", "initialise", "requests", "discovery", "identity", "init_limit"}
+# Switches that a connection meets when it is made.
+SWITCHES_AT_CONNECTING = {
+    "messaging",
+    "initialise",
+    "requests",
+    "discovery",
+    "identity",
+    "init_limit",
+}
 
 
 class Player:
@@ -35,6 +52,7 @@ class Player:
         self._meant: set[tuple[str, str]] = set()
         self._offers: list[float] = []
         self._conversation = ""
+        self._broken = ""
         self.visitor: Visitor
 
     async def play(self) -> None:
@@ -63,7 +81,9 @@ class Player:
         self.happened.update(name for name in self.visitor.names() if name.endswith("ed"))
 
     async def _take(self, name: str) -> None:
-        if name in FAULTS:
+        if name in LIBRARY:
+            await self._break(name)
+        elif name in FAULTS:
             await self._begin(name)
         elif name.startswith("close "):
             await self._stage.post("sockets/close", code=int(name.removeprefix("close ")))
@@ -72,12 +92,35 @@ class Player:
             self.happened[name] += 1
 
     async def _begin(self, name: str) -> None:
+        await self._mend()
         await self._stage.behave(**{**NORMAL, **FAULTS[name]})
         self.happened[name] += 1
-        if FAULTS[name].keys() & AT_CONNECTING:
+        if FAULTS[name].keys() & SWITCHES_AT_CONNECTING:
             await self._stage.post("sockets/drop")
         if FAULTS[name].keys() & set(OF_TAG):
             await self._reload()
+
+    async def _break(self, name: str) -> None:
+        """Let a fault of the library stand until the next one begins."""
+        await self._mend()
+        await self._stage.behave(**NORMAL)
+        self._broken = name
+        fault = parsed(LIBRARY[name])
+        self._stage.lab.faults.add(replace(fault, seed=self.schedule.seed))
+        if name.startswith("identity"):
+            # Nobody asks for a token before the one that is there is over.
+            await self._stage.post("sockets/close", code=4407)
+        elif name.startswith(AT_CONNECTING):
+            await self._stage.post("sockets/drop")
+        elif name.startswith("overtakes"):
+            await self._transfer()
+
+    async def _mend(self) -> None:
+        """Let it end; whether it has hit anything is what came about."""
+        self.happened[self._broken] += sum(
+            one.hits > 0 for one in self._stage.lab.faults.standing()
+        )
+        self._stage.lab.faults.end_all()
 
     # --- LivePerson and its agent ---------------------------------------------------
 
@@ -182,8 +225,10 @@ class Player:
 
     async def _recover(self) -> None:
         """Let the faults end: it is connected again within what the back-off allows."""
+        await self._mend()
         await self._stage.behave(**NORMAL)
-        await self._stage.post("sockets/drop", silent=True)
+        lossy = any(step.name.startswith(LOSSY) for step in self.schedule.steps)
+        await self._stage.post("sockets/drop", silent=not lossy)
         self.visitor.set_online(online=True)
         if any(FAULTS.get(step.name, {}).keys() & set(OF_TAG) for step in self.schedule.steps):
             await self._reload()

@@ -14,8 +14,8 @@ from typing import Any
 from aiohttp import web
 
 from simulator.app import STAGE, Options, make_app
-from simulator.lab.play import Stage as Lab
-from simulator.services.outage import SILENCE_SECONDS
+from simulator.control.stage import Stage as Lab
+from simulator.faults.hang import Hang
 from simulator.state.conversation import Conversation, Dialog
 from tests.support.loop.hurried import HurriedLoop
 from tests.support.loop.network import Network
@@ -55,7 +55,7 @@ class Stage:
         for network in self._networks:
             await network.close()
         # Services that are silent speak in the end; then their connections close.
-        await asyncio.sleep(2 * SILENCE_SECONDS)
+        await asyncio.sleep(2 * Hang().ms / 1000)
         await self._runner.cleanup()
         left = asyncio.all_tasks() - {asyncio.current_task()}
         for task in left:

@@ -89,7 +89,12 @@ class Tag:
         now = self._loop.time()
         notes = [{**one, "agoMs": (now - one["at"]) * 1000} for one in self._notes]
         self._notes = []
-        told = {"page": self._page, "play": self._play, "notes": notes}
+        told = {
+            "nonce": self._constants.get("NONCE"),
+            "page": self._page,
+            "play": self._play,
+            "notes": notes,
+        }
         self._network.send(f"/cobrowse/{ACCOUNT}/witness", told)
 
 
