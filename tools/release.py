@@ -10,6 +10,7 @@ examples of how to serve them.
 from __future__ import annotations
 
 import argparse
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -22,12 +23,13 @@ HOSTING = ROOT / "tools" / "hosting"
 FOLDER = "tagalong"
 # What stands in `_headers` for each file and folder whose address changes with its content.
 UNCHANGING = "UNCHANGING"
+HASHED = re.compile(r"-[0-9a-f]{10,16}\b|-\d+\.\d+\.\d+")
 
 
 def unchanging(dist: Path) -> list[str]:
     """Return the patterns of what may be cached for good: names with a hash or a version."""
     names = (f"{one.name}/*" if one.is_dir() else one.name for one in sorted(dist.iterdir()))
-    return [name for name in names if "-" in name]
+    return [name for name in names if HASHED.search(name)]
 
 
 def write_hosting(folder: Path, dist: Path) -> None:
@@ -48,7 +50,6 @@ def release(dist: Path, target: Path) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     copy_compressed(dist.name, dist, folder / FOLDER)
     write_hosting(folder / FOLDER / "hosting", dist)
-    shutil.copy(ROOT / "LICENSE", folder / FOLDER)
     packed = target / f"tagalong-{version}.zip"
     archive.pack(folder, packed)
     return packed
