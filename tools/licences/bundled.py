@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -12,6 +13,8 @@ from tools.stages import ROOT, BuildError
 
 PACKAGES = "node_modules"
 OURS = "static/"
+# Texts of projects whose packages have none, by where their source is.
+KEPT = {"https://github.com/rrweb-io/rrweb": "rrweb.txt"}
 
 
 def package_of(path: str) -> str:
@@ -64,6 +67,29 @@ def package(folder: Path, within: tuple[str, ...], changed: list[str]) -> Compon
     )
 
 
+def with_dependencies(folders: list[Path]) -> list[Path]:
+    """Return packages' folders with those of all that they ask for, which are built into them."""
+    found: list[Path] = []
+    asked = list(folders)
+    while asked:
+        folder = asked.pop(0)
+        if folder in found:
+            continue
+        found.append(folder)
+        said = json.loads((folder / "package.json").read_text(encoding="utf-8"))
+        asked += [_installed(name, folder) for name in said.get("dependencies", {})]
+    return found
+
+
+def _installed(name: str, asking: Path) -> Path:
+    """Return a package's folder, found as Node finds it."""
+    for folder in (asking, *asking.parents):
+        if (folder / PACKAGES / name / "package.json").is_file():
+            return folder / PACKAGES / name
+    message = f"the npm package {name} is not installed, for which {asking.name} asks"
+    raise BuildError(message)
+
+
 def text_of(folder: Path, said: dict[str, Any] | None = None) -> str:
     """Return a package's own licence text, or a kept one with its author's name in it."""
     own = next(iter(sorted(folder.glob("LICEN[CS]E*"))), None)
@@ -71,6 +97,8 @@ def text_of(folder: Path, said: dict[str, Any] | None = None) -> str:
         return own.read_text(encoding="utf-8").strip("\n")
     said = said or json.loads((folder / "package.json").read_text(encoding="utf-8"))
     whose = f"the npm package {said['name']}"
+    if _source(said) in KEPT:
+        return kept_text(KEPT[_source(said)], whose)
     licence = in_spdx(said.get("license"), whose)
     if licence not in {"MIT", "ISC"}:
         message = f"{whose} has no licence text in it, and is neither MIT nor ISC"
@@ -89,4 +117,6 @@ def _source(said: dict[str, Any]) -> str:
     repository = said.get("repository", "")
     address = repository.get("url", "") if isinstance(repository, dict) else repository
     address = str(address or said.get("homepage", ""))
-    return address.removeprefix("git+").removesuffix(".git").replace("git://", "https://")
+    if re.fullmatch(r"(github:)?[\w.-]+/[\w.-]+", address):
+        return f"https://github.com/{address.removeprefix('github:')}"
+    return re.sub(r"^(git\+)?(git|ssh|https?)://(git@)?", "https://", address).removesuffix(".git")
