@@ -30,8 +30,8 @@ demo: build ## build, and serve the demo shop with a simulated LivePerson (PORT=
 build: $(PYTHON_READY) $(NODE_READY) ## fill dist/: the only thing that a page loads
 	@$(RUN) -m tools.build
 
-release: $(PYTHON_READY) $(NODE_READY) ## zip dist/, compressed for the wire, for any static host; and the simulator as a wheel
-	@$(RUN) -m tools.release
+release: $(PYTHON_READY) $(NODE_READY) ## zip dist/, compressed for the wire, and the simulator as a wheel (TRIAL=1 to look only; PUBLISHED=the last zip)
+	@$(RUN) -m tools.release $(if $(TRIAL),--trial) $(PUBLISHED:%=--published "%")
 
 bench: build browser ## print the budgets beside what is measured, and write build/bench.json
 	@$(RUN) -m tests.measure.bench

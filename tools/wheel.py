@@ -11,12 +11,12 @@ import os
 import re
 import shutil
 import sys
-import tomllib
 from pathlib import Path
 
 from flit_core.wheel import make_wheel_in
 
 from simulator.vendored import package
+from tools.build import package_version
 from tools.licences import DOCUMENT, bundled
 from tools.licences.component import merged
 from tools.licences.document import document
@@ -100,7 +100,7 @@ def write_source(folder: Path) -> None:
         (target / "LICENSE").write_text(bundled.text_of(found) + "\n")
     shutil.copy(ROOT / "LICENSE", folder)
     shutil.copy(source / "README.md", folder)
-    version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    version = package_version()
     (folder / DOCUMENT).write_text(third_party(version))
     project = PROJECT.format(
         name=NAME, command=COMMAND, version=version, dependencies=dependencies()
