@@ -49,7 +49,7 @@ def _loader(version: str) -> str:
     name = f"tagalong-{version}.js"
     loader = build.DIST / name
     return (
-        "To pin the loader, which pins the page's half and the runtime in turn\n"
+        "To pin it (docs/security.md says what is checked then, and what is not)\n"
         f'  <script async src="https://YOUR-HOST/tagalong/{name}"\n'
         f'    integrity="{build.integrity(loader)}"\n'
         f'    crossorigin data-account="12345678"></script>\n'
