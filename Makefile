@@ -21,7 +21,7 @@ EXAMPLES_READY := $(EXAMPLES)/node_modules/.ready
 BROWSERS := tests/browser tests/page tests/engines --reruns 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all test-unit test-simulator test-loop test-browser test-engines test-hosting browser engines servers build release examples bench gallery soak check fix clean lock
+.PHONY: help demo test test-all test-unit test-simulator test-loop test-browser test-engines test-hosting browser engines servers build release bump examples bench gallery soak check fix clean lock
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
@@ -33,8 +33,8 @@ demo: build ## build, and serve the demo shop with a simulated LivePerson (PORT=
 build: $(PYTHON_READY) $(NODE_READY) ## fill dist/: the only thing that a page loads
 	@$(RUN) -m tools.build
 
-release: $(PYTHON_READY) $(NODE_READY) ## zip dist/, compressed for the wire, for any static host; pack it for npm; and the simulator as a wheel
-	@$(RUN) -m tools.release
+release: $(PYTHON_READY) $(NODE_READY) ## make the zip, the package for npm and the simulator's wheel (TRIAL=1 to look only; PUBLISHED=the last zip)
+	@$(RUN) -m tools.release $(if $(TRIAL),--trial) $(PUBLISHED:%=--published "%")
 
 examples: $(PYTHON_READY) $(NODE_READY) $(EXAMPLES_READY) ## build the pages that take Tagalong from npm, from the packed package
 	@$(RUN) -m tools.examples
@@ -114,10 +114,16 @@ servers:
 clean: ## remove all that was made
 	rm -rf build dist node_modules $(HOSTS)/node_modules $(EXAMPLES)/node_modules $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
 
-lock: $(PYTHON_READY) ## renew the lock files of Python (needs uv; UPGRADE="--upgrade-package NAME")
+bump: $(PYTHON_READY) $(NODE_READY) ## renew all pins together, and say what changed (CHECK=1 to look only; needs uv)
+	@$(RUN) -m tools.bump $(if $(CHECK),--check)
+
+# The Python of the pinned Pyodide.
+BROWSER_PYTHON = $(shell $(RUN) -m tools.wheels)
+
+lock: $(PYTHON_READY) $(NODE_READY) ## renew the lock files of Python (needs uv; UPGRADE="--upgrade-package NAME")
 	cd requirements && uv pip compile --quiet $(UPGRADE) --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" simulator.in -o simulator.txt
 	cd requirements && uv pip compile --quiet $(UPGRADE) --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" development.in -o development.txt
-	cd requirements && uv pip compile --quiet $(UPGRADE) --universal --python-version 3.14 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" browser.in -o browser.txt
+	cd requirements && uv pip compile --quiet $(UPGRADE) --universal --python-version $(BROWSER_PYTHON) --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" browser.in -o browser.txt
 
 $(PYTHON_READY): requirements/development.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Tagalong needs Python 3.11 or later: set PYTHON=/path/to/python3"; exit 1; }

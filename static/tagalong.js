@@ -81,14 +81,13 @@ const install = () => {
 		const src = source();
 		if (src) await activated();
 		else failed("boot", NO_SOURCE);
-		const module = src && (await loadHalf(src, failed, signal));
+		const module = src && (await loadHalf(src, failed, signal, itself.pinned));
 		if (signal.aborted) return null;
 		/** @param {State} changed by a half that was not stopped meanwhile */
 		const changed = (changed) => {
 			if (!signal.aborted) state = changed;
 		};
-		const { attributes } = itself;
-		if (module) live = module.begin({ src, attributes, configured, report, last, changed });
+		if (module) live = module.begin({ ...itself, src, configured, report, last, changed });
 		else half = null;
 		return live;
 	};

@@ -20,12 +20,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from zipfile import BadZipFile
 
-from tools import border, runtime
+from tools import border, licences, runtime
 from tools.interpreter import interpreter_stage
 from tools.snapshot import REST, snapshot_stage
 from tools.stages import BUILD, ROOT, BuildError, Stage, files_under
 
 DIST = ROOT / "dist"
+SCRIPTS = "scripts"
+INPUTS = "inputs.json"
 
 
 def worker_configuration(start: dict[str, object], main: str) -> dict[str, object]:
@@ -41,6 +43,7 @@ def worker_configuration(start: dict[str, object], main: str) -> dict[str, objec
 class Made:
     """All stages but the scripts, and where their files are in `dist/`."""
 
+    downloaded: Path
     packages: Path
     app: Path
     reach: Path
@@ -62,12 +65,12 @@ def make() -> Made:
     packages = runtime.packages_stage(interpreter, compiled, reach).run()
     app = runtime.app_stage(reach).run()
     names = (f"pyodide-{fingerprint(packages / 'pyodide')}", f"app-{fingerprint(app)}")
-    return Made(packages, app, reach, runtime.places(compiled, *names), names)
+    return Made(downloaded, packages, app, reach, runtime.places(compiled, *names), names)
 
 
-def parts() -> tuple[dict[str, Path], dict[str, object]]:
+def parts(made: Made | None = None) -> tuple[dict[str, Path], dict[str, object]]:
     """Make everything but the scripts: `dist/`'s folders by name, and what is where in them."""
-    made = make()
+    made = made or make()
     taken_in = made.snapshot().run()
     memory = f"memory-{fingerprint(taken_in / 'memory')}"
     taken = json.loads((taken_in / "snapshot.json").read_text())
@@ -78,11 +81,15 @@ def parts() -> tuple[dict[str, Path], dict[str, object]]:
 
 
 def scripts_stage(configuration: dict[str, object]) -> Stage:
-    """Bundle the loader, the page's half and PyScript's core."""
+    """Bundle the loader, the page's half and PyScript's core, in the folder `SCRIPTS`.
+
+    Beside it `INPUTS` says what came into them, and what of others' was changed.
+    """
     text = json.dumps(configuration, sort_keys=True)
 
     def make(folder: Path) -> None:
-        command = ["node", "tools/bundle.mjs", str(folder), text]
+        (folder / SCRIPTS).mkdir()
+        command = ["node", "tools/bundle.mjs", str(folder / SCRIPTS), str(folder / INPUTS), text]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
         if done.returncode:
             # esbuild's own words, or Node's.
@@ -138,18 +145,21 @@ def write_manifest(folder: Path) -> None:
 def build() -> None:
     """Fill `dist/`, or raise `BuildError` and leave it as it was."""
     border.write()
-    folders, start = parts()
+    made = make()
+    folders, start = parts(made)
     main = (runtime.APP / "main.py").read_text()
     scripts = scripts_stage(worker_configuration(start, main)).run()
+    runtime_files = made.packages / "pyodide"
+    notices = licences.stage(scripts / INPUTS, made.downloaded, runtime_files, package_version())
 
-    contents = {**folders, ".": scripts}
-    listed = "\n".join(sorted(f"{name}={folder}" for name, folder in contents.items()))
+    contents = [*folders.items(), (".", scripts / SCRIPTS), (".", notices.run())]
+    listed = "\n".join(sorted(f"{name}={folder}" for name, folder in contents))
     stamp = BUILD / "dist.stamp"
     if DIST.is_dir() and stamp.is_file() and stamp.read_text() == listed:
         return
     fresh = BUILD / "dist.new"
     shutil.rmtree(fresh, ignore_errors=True)
-    for name, folder in contents.items():
+    for name, folder in contents:
         shutil.copytree(folder, fresh / name, dirs_exist_ok=True)
     write_manifest(fresh)
     stamp.unlink(missing_ok=True)

@@ -2,10 +2,11 @@
  * Bundles the JavaScript of a page with esbuild: the page's half, whose name
  * carries its content's hash, and the loader, which customers know by name.
  *
- * Usage: node tools/bundle.mjs OUTPUT_FOLDER CONFIG_JSON
+ * Usage: node tools/bundle.mjs OUTPUT_FOLDER INPUTS_FILE CONFIG_JSON
  *
  * CONFIG is what the page's half starts the worker with; the loader learns the
- * name of the page's half here.
+ * name of the page's half here. INPUTS_FILE is told which files came into which
+ * bundle, and which of others' are changed: their licences follow from it.
  *
  * Of PyScript only what starts a worker is used, `polyscript/xworker`. The rest
  * runs on the page's thread and would change a guest's page: it patches
@@ -18,7 +19,7 @@ import { join, resolve } from "node:path";
 import { build } from "esbuild";
 import { minify } from "terser";
 
-const [, , output, config] = process.argv;
+const [, , output = "", inputsFile = "", config = ""] = process.argv;
 const { version } = JSON.parse(readFileSync("package.json", "utf8"));
 const target = "es2022";
 
@@ -101,8 +102,20 @@ const trusted = (url) => policy ? policy.createScriptURL(url) : url;
 	},
 };
 
+/** Stands before the page's half, which has changed files of others in it. */
+const NOTICE = `/* Tagalong ${version}. Has PyScript's polyscript in it, changed, and other packages: see THIRD-PARTY.txt. */`;
+
+/** @param {string} path wherever the packages lie @returns {string} */
+const inProject = (path) => path.replace(/^.*?(?=node_modules\/)/, "");
+
 let workerText = "";
 const notFound = new Set([...Object.keys(LEFT_OUT), ...Object.keys(EDITS)]);
+/** By bundle the files of which something is in it. @type {Record<string, string[]>} */
+const inputs = {};
+/** Files of which nothing is left. @type {Set<string>} */
+const leftOut = new Set();
+/** @type {Set<string>} */
+const changed = new Set();
 
 /** @type {import("esbuild").Plugin} */
 const adapted = {
@@ -114,7 +127,11 @@ const adapted = {
 			);
 			if (!module) return undefined;
 			notFound.delete(module);
-			if (module in LEFT_OUT) return { contents: LEFT_OUT[module] };
+			if (module in LEFT_OUT) {
+				leftOut.add(inProject(path));
+				return { contents: LEFT_OUT[module] };
+			}
+			changed.add(inProject(path));
 			let contents = readFileSync(path, "utf8");
 			for (const [name, { find, put }] of Object.entries(EDITS[module] ?? {})) {
 				if (!find.test(contents)) throw new Error(`not found in PyScript: ${name}`);
@@ -126,20 +143,30 @@ const adapted = {
 };
 
 /**
+ * @param {string} name by which the bundle's inputs are listed
  * @param {string} entry
  * @param {import("esbuild").BuildOptions} options
  * @returns {Promise<Uint8Array>}
  */
-const bundle = async (entry, options) => {
-	const { outputFiles = [] } = await build({
+const bundle = async (name, entry, options) => {
+	const { outputFiles = [], metafile } = await build({
 		entryPoints: [entry],
 		bundle: true,
 		minify: true,
+		// Not every package has one: THIRD-PARTY.txt has all of them, whole.
 		legalComments: "none",
+		metafile: true,
 		target,
 		write: false,
 		...options,
 	});
+	const taken = Object.values(metafile?.outputs ?? {}).flatMap((one) => Object.entries(one.inputs));
+	inputs[name] = taken
+		// A name in angle brackets is a value that is given below.
+		.filter(([path, { bytesInOutput }]) => bytesInOutput && !path.startsWith("<"))
+		.filter(([path]) => !leftOut.has(inProject(path)))
+		.map(([path]) => inProject(path))
+		.sort();
 	const [file] = outputFiles;
 	if (!file) throw new Error(`nothing came of ${entry}`);
 	return file.contents;
@@ -163,9 +190,9 @@ const integrity = (name) =>
 		.update(readFileSync(join(output, name)))
 		.digest("base64")}`;
 
-const telltale = await bundle("static/worker/telltale.js", { format: "iife" });
+const telltale = await bundle("telltale", "static/worker/telltale.js", { format: "iife" });
 workerText = Buffer.from(
-	await bundle("node_modules/polyscript/esm/worker/_template.js", {
+	await bundle("worker", "node_modules/polyscript/esm/worker/_template.js", {
 		format: "esm",
 		plugins: [adapted],
 		banner: { js: Buffer.from(telltale).toString() },
@@ -173,18 +200,19 @@ workerText = Buffer.from(
 ).toString();
 const page = keep(
 	"page",
-	await bundle("static/page/index.js", {
+	await bundle("page", "static/page/index.js", {
 		format: "esm",
+		banner: { js: NOTICE },
 		loader: { ".css": "text" },
 		plugins: [adapted],
 		define: {
-			RUNTIME: config ?? "",
+			RUNTIME: config,
 			VERSION: JSON.stringify(version),
 		},
 	}),
 );
 if (notFound.size) throw new Error(`not found in PyScript: ${[...notFound].join(", ")}`);
-const loader = await bundle("static/tagalong.js", {
+const loader = await bundle("loader", "static/tagalong.js", {
 	format: "iife",
 	// Browsers too old for the rest are told so by an event, not by a mistake in the page's console.
 	target: "es2020",
@@ -201,3 +229,5 @@ const { code = "" } = await minify(Buffer.from(loader).toString(), {
 	compress: { passes: 5, unsafe_arrows: true, pure_getters: true, keep_fargs: false },
 });
 writeFileSync(join(output, "tagalong.js"), code);
+const listed = { bundles: inputs, changed: [...changed].sort() };
+writeFileSync(inputsFile, `${JSON.stringify(listed, null, "\t")}\n`);

@@ -1,7 +1,9 @@
 """`python -m tools.release`: a zip of `dist/`, compressed for the wire, to put on any host.
 
-Beside it the same as a package for npm, and the simulator as a wheel, for people who test:
-see `package` and `wheel`.
+Beside it the same as a package for npm (see `package`), the simulator as a wheel, for people
+who test (see `wheel`), and `release-X.Y.Z.txt`, which says what they are. A release is refused
+where it would not be what its version says: see `releasable`. `--trial` makes the same files
+all the same, in `build/trial/`.
 
 All is in one folder, `tagalong/`, whichever the version: a release is unpacked
 over the one before, and `times` sees to it that hosts notice. Beside each file
@@ -14,10 +16,13 @@ import argparse
 import shutil
 import sys
 from pathlib import Path
+from zipfile import BadZipFile
 
-from tools import archive, build, package, times, wheel
+from tools import archive, build, package, releasable, times, wheel
 from tools.compress import copy_compressed
+from tools.releasable import UNCHANGING as NAMED_FOR_GOOD
 from tools.stages import BUILD, ROOT, BuildError
+from tools.statement import statement
 
 HOSTING = ROOT / "tools" / "hosting"
 FOLDER = "tagalong"
@@ -28,7 +33,7 @@ UNCHANGING = "UNCHANGING"
 def unchanging(dist: Path) -> list[str]:
     """Return the patterns of what may be cached for good: names with a hash or a version."""
     names = (f"{one.name}/*" if one.is_dir() else one.name for one in sorted(dist.iterdir()))
-    return [name for name in names if "-" in name]
+    return [name for name in names if NAMED_FOR_GOOD.search(name)]
 
 
 def write_hosting(folder: Path, dist: Path) -> None:
@@ -50,27 +55,65 @@ def release(dist: Path, target: Path) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     copy_compressed(dist.name, dist, folder / FOLDER)
     write_hosting(folder / FOLDER / "hosting", dist)
-    shutil.copy(ROOT / "LICENSE", folder / FOLDER)
     packed = target / f"tagalong-{version}.zip"
     released = times.moment()
     archive.pack(folder, packed, lambda name, contents: times.time_of(name, contents, released))
     return packed
 
 
+def refuse(version: str, published: list[Path]) -> list[str]:
+    """Return why what is in `dist/` may not be released as `version`."""
+    reasons = releasable.refusals(version, releasable.CHANGELOG.read_text(encoding="utf-8"))
+    for place in published:
+        names = releasable.others_bytes(build.DIST, place)
+        if names:
+            reasons.append(
+                f"{', '.join(names)} would be other bytes than in {place}: such a name never "
+                "changes what it stands for. Set the next version, or remove what nobody ever got."
+            )
+    return reasons
+
+
+def arguments() -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(prog="python -m tools.release", description=__doc__)
+    parser.add_argument("--trial", action="store_true", help="make the files, to be looked at only")
+    parser.add_argument(
+        "--published",
+        type=Path,
+        action="append",
+        default=[],
+        help="a folder or a zip of what people have already: no name in it may get other bytes",
+    )
+    return parser.parse_args()
+
+
 def main() -> int:
-    """Make the release, and say where it is."""
-    argparse.ArgumentParser(prog="python -m tools.release", description=__doc__).parse_args()
+    """Make the release, and say what it is and what to do next; or say why there is none."""
+    given = arguments()
+    version = build.package_version()
+    target = BUILD / "trial" if given.trial else BUILD
+    earlier = BUILD / f"tagalong-{version}.zip"
+    published = [*given.published, *([earlier] if earlier.is_file() else [])]
     try:
         build.build()
-        target = release(build.DIST, BUILD)
-        simulator = wheel.make(BUILD)
-        print(package.told(package.make(build.DIST, BUILD)))
-    except (BuildError, OSError) as error:
+        reasons = refuse(version, published)
+        if reasons and not given.trial:
+            print(f"no release of {version} was made:", *reasons, sep="\n- ", file=sys.stderr)
+            print("To see the files all the same: make release TRIAL=1", file=sys.stderr)
+            return 1
+        target.mkdir(parents=True, exist_ok=True)
+        files = [
+            release(build.DIST, target),
+            package.make(build.DIST, target),
+            wheel.make(target),
+        ]
+        said = statement(version, files, reasons if given.trial else None)
+        (target / f"release-{version}.txt").write_text(said, encoding="utf-8")
+    except (BuildError, OSError, BadZipFile) as error:
         print(f"no release was made: {error}", file=sys.stderr)
         return 1
-    total = sum(file.stat().st_size for file in (BUILD / "release").rglob("*.br"))
-    print(f"{target.relative_to(ROOT)} is ready: {total / 1e6:.2f} MB over the wire with brotli")
-    print(f"{simulator.relative_to(ROOT)} is ready: for pip, the simulator alone")
+    print(said, end="")
     return 0
 
 

@@ -47,7 +47,8 @@ def pyodide_version() -> str:
 
 def wheels_stage() -> Stage:
     """Download the browser's wheels."""
-    return Stage("wheels", (wheels.LOCK,), wheels.PLATFORM, wheels.download)
+    platform = wheels.platform(wheels.pyodide_info())
+    return Stage("wheels", (wheels.LOCK,), platform, wheels.download)
 
 
 def sources_stage(downloaded: Path) -> Stage:
@@ -132,8 +133,7 @@ def places(compiled: Path, packages: str, app: str) -> dict[str, object]:
     (wheel,) = (tree for tree in compiled.iterdir() if [*tree.rglob("*.so")])
     library = the_library(wheel)
     lock = json.loads((PYODIDE / "pyodide-lock.json").read_text())
-    major, minor, *_ = lock["info"]["python"].split(".")
-    site = f"/lib/python{major}.{minor}/site-packages"
+    site = f"/lib/python{wheels.python(lock['info'])}/site-packages"
     return {
         "interpreter": f"{packages}/pyodide.mjs",
         "library": f"{packages}/{shared_name(library)}",

@@ -7,17 +7,19 @@ What the tag and the agent's console load from npm is in it: nothing is fetched 
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import re
 import shutil
 import sys
-import tomllib
 from pathlib import Path
 
 from flit_core.wheel import make_wheel_in
 
 from simulator.vendored import package
+from tools.build import package_version
+from tools.licences import DOCUMENT, bundled
+from tools.licences.component import merged
+from tools.licences.document import document
 from tools.stages import BUILD, ROOT, BuildError, files_under
 
 NAME = "tagalong_simulator"
@@ -28,6 +30,8 @@ FROM_NPM = {
     "@rrweb/record": ("dist/record.js",),
     "@rrweb/replay": ("dist/replay.js", "dist/style.css"),
 }
+# Their files have in them what they depend on.
+BUILT_FROM_OTHERS = ("@rrweb/record", "@rrweb/replay")
 IMPORT = re.compile(r"^(\s*)(from|import) simulator\b", re.MULTILINE)
 # A zip names no moment before it; the build's own time is nobody's business.
 EPOCH_SECONDS = "315532800"
@@ -44,7 +48,7 @@ description = "LivePerson's messaging and CoBrowse on your own machine, for test
 readme = "README.md"
 requires-python = ">=3.11"
 license = "MIT"
-license-files = ["LICENSE", "{name}/node_modules/**/LICENSE*"]
+license-files = ["LICENSE", "THIRD-PARTY.txt", "{name}/node_modules/**/LICENSE*"]
 dependencies = {dependencies}
 
 [project.scripts]
@@ -94,31 +98,34 @@ def write_source(folder: Path) -> None:
         for one in (*files, "package.json"):
             (target / one).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(found / one, target / one)
-        (target / "LICENSE").write_text(licence(found))
+        (target / "LICENSE").write_text(bundled.text_of(found) + "\n")
     shutil.copy(ROOT / "LICENSE", folder)
     shutil.copy(source / "README.md", folder)
-    version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    version = package_version()
+    (folder / DOCUMENT).write_text(third_party(version))
     project = PROJECT.format(
         name=NAME, command=COMMAND, version=version, dependencies=dependencies()
     )
     (folder / "pyproject.toml").write_text(project)
 
 
-def licence(folder: Path) -> str:
-    """Return the licence of an npm package; raises BuildError where it cannot be told.
+def third_party(version: str) -> str:
+    """Return the list of what of others is in the wheel, with their licences.
 
-    Not every package has the text in it: under the MIT licence it is known all the same.
+    The packages are built from others, which they name.
     """
-    own = next(iter(sorted(folder.glob("LICENSE*"))), None)
-    if own:
-        return own.read_text()
-    said = json.loads((folder / "package.json").read_text())
-    if said.get("license") != "MIT":
-        message = f"the npm package {said['name']} has no licence in it, and is not MIT"
-        raise BuildError(message)
-    mit = (ROOT / "LICENSE").read_text()
-    holder = f"Copyright (c) the contributors of {said['name']} ({said['homepage']})"
-    return re.sub("^Copyright.*$", holder, mit, count=1, flags=re.MULTILINE)
+    built = bundled.with_dependencies([package(name) for name in BUILT_FROM_OTHERS])
+    folders = [package(name) for name in FROM_NPM] + built
+    parts = [
+        bundled.package(folder, ("node_modules",), [])
+        for folder in folders
+        if folder.parent.name != "@types"
+    ]
+    remark = (
+        "Of npm's packages some are in those that are in this wheel's node_modules, because "
+        "they ask for them. The packages that pip installs beside it bring their own licences."
+    )
+    return document(COMMAND, version, merged(parts), [remark])
 
 
 def renamed(text: str) -> str:

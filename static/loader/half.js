@@ -10,7 +10,8 @@ const A_MOMENT_MS = 50;
 const isFile = location.protocol === "file:";
 
 /**
- * The page's Integrity-Policy may ask for what import() cannot give and a link can.
+ * For a page that has pinned the loader, as each with an Integrity-Policy has: import() asks for
+ * no integrity, and a link can. Older browsers know no such link, and have nothing of the kind.
  *
  * @param {string} address
  * @returns {Promise<Module>}
@@ -25,6 +26,7 @@ const importPinned = async (address) => {
 		await new Promise((resolve, reject) => {
 			link.onload = resolve;
 			link.onerror = reject;
+			if (!link.relList.supports(link.rel)) resolve(null);
 		});
 		return await import(address);
 	} finally {
@@ -46,16 +48,17 @@ const why = async (at, blocked, error) => {
 		({ status, headers }) => `${status} ${headers.get("Content-Type")}`,
 		String,
 	);
-	return ["boot", `Tagalong could not load ${at} (${given}). See data-base, CORS`];
+	return ["boot", `Tagalong could not load ${at} (${given}). See data-base, CORS, integrity`];
 };
 
 /**
  * @param {string} src the address that the half's own is relative to
  * @param {(code: string, words: string, retryInMs?: number) => void} failed told of each failure
  * @param {AbortSignal} signal gives it up
+ * @param {unknown} pinned whether no other bytes will do than those that this loader knows
  * @returns {Promise<Module | null>} null where it was given up
  */
-export const loadHalf = async (src, failed, signal) => {
+export const loadHalf = async (src, failed, signal, pinned) => {
 	const at = new URL(PAGE, src).href;
 	let blocked = "";
 	const stop = onDocument("securitypolicyviolation", ({ blockedURI, disposition, effectiveDirective }) => {
@@ -69,14 +72,11 @@ export const loadHalf = async (src, failed, signal) => {
 	const attempt = async (tries) => {
 		blocked = "";
 		try {
-			return await import(tries ? `${at}#${tries}` : at);
+			const again = tries ? `${at}#${tries}` : at;
+			return await (pinned ? importPinned(again) : import(again));
 		} catch (error) {
 			// The policy's own report may come a moment after the failure that it caused.
 			await new Promise((resolve) => setTimeout(resolve, A_MOMENT_MS));
-			if (!blocked && !(error instanceof SyntaxError)) {
-				const module = await importPinned(`${at}#pinned${tries}`).catch(() => null);
-				if (module) return module;
-			}
 			trouble = await why(at, blocked, error);
 			throw error;
 		}

@@ -5,6 +5,7 @@ import { genuine } from "../page/genuine.js";
  * @typedef {object} Itself
  * @property {string} src the address that the other files are relative to, empty where nothing tells it
  * @property {Record<string, string | undefined>} attributes what the element says, and the address where that is silent
+ * @property {string | undefined} pinned what is there where the page trusts this file's very bytes, and so no other bytes of ours
  */
 
 const NAME = /\/tagalong(-[\d.]+)?\.js([?#]|$)/;
@@ -58,7 +59,7 @@ export const findItself = () => {
 	const element = ownElement(address);
 	const src = address || element?.src || "";
 	const query = src.split("#")[0]?.split("?")[1];
-	return { src, attributes: { ...settingsIn(query), ...element?.dataset } };
+	return { src, attributes: { ...settingsIn(query), ...element?.dataset }, pinned: element?.integrity };
 };
 
 /**

@@ -18,7 +18,7 @@ export const causeOf = async (address) => {
 				? "text/javascript"
 				: "";
 		if (wanted && !type?.startsWith(wanted)) return `${address} comes as ${type}, not ${wanted}.`;
-		return `${address} comes now, but did not, or may not run (Integrity-Policy, an extension).`;
+		return `${address} comes now, but did not, or may not run (its integrity, Integrity-Policy, an extension).`;
 	} catch {
 		return `${address} cannot be fetched: no network, something blocks it, or no Access-Control-Allow-Origin.`;
 	}

@@ -88,6 +88,19 @@ def test_under_a_policy(world: World, standin: StandIn, policy: str) -> None:
     check_the_main_flow(visitor, standin)
 
 
+@pytest.mark.parametrize("policy", POLICIES)
+def test_pinned_under_a_policy(world: World, standin: StandIn, policy: str) -> None:
+    """Nor does a page that pins the loader, and with it the page's half, have to allow more."""
+    token = standin.post("tokens", consumerId="ann")["token"]
+    page = strict(policy, token, standin.url)
+    manifest = json.loads((ROOT / "dist/manifest.json").read_text())
+    integrity = manifest["files"]["tagalong.js"]["integrity"]
+    pinned = f'<script integrity="{integrity}" crossorigin '
+    page["embed"] = page["embed"].replace("<script ", pinned)
+    visitor = world.visitor({"auth": "token"}, **page)
+    check_the_main_flow(visitor, standin)
+
+
 def test_a_later_page_under_a_policy(world: World, standin: StandIn) -> None:
     """The strictest policy allows the snapshot too."""
     token = standin.post("tokens", consumerId="ann")["token"]

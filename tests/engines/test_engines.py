@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
 from tests.engines.conftest import Visitor
 from tests.support.checks import ACCEPTED, check_events, check_published, dialogs, payload
 from tests.support.standin import StandIn
+from tools.stages import ROOT
 
 pytestmark = [pytest.mark.alone, pytest.mark.certain]
 
@@ -97,3 +101,16 @@ def test_accepted_on_a_later_page(
     standin.post(f"invitations/{dialog}/end")
     visitor.wait_for("ended")
     check_heard(visitor, "cobrowseOffered", "cobrowseAccepted")
+
+
+def test_pinned(visitor: Visitor, tmp_path: Path) -> None:
+    """A page that pins the loader, and with it the page's half, starts as any other."""
+    page = tmp_path / "page.html"
+    manifest = json.loads((ROOT / "dist/manifest.json").read_text())
+    integrity = manifest["files"]["tagalong.js"]["integrity"]
+    text = page.read_text()
+    assert text.count("<script async src=") == 1
+    pinned = f'<script integrity="{integrity}" crossorigin async src='
+    page.write_text(text.replace("<script async src=", pinned))
+    visitor.load()
+    visitor.wait_for("connected", 2)

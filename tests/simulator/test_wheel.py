@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import urllib.request
@@ -85,6 +86,13 @@ def test_what_is_in_it(made: Path) -> None:
     }
     for package in wheel.FROM_NPM:
         assert f"{wheel.NAME}/node_modules/{package}/LICENSE" in names
+    (third_party,) = (name for name in names if name.endswith("/THIRD-PARTY.txt"))
+    told = zipfile.ZipFile(made).read(third_party).decode()
+    # Others' packages, and what is built into them.
+    for package in (*wheel.FROM_NPM, "rrweb", "rrdom", "rrweb-snapshot", "mitt", "postcss"):
+        assert re.search(rf"^{package} \d\S+\n  Licence: \S+: text \d+$", told, re.MULTILINE), (
+            package
+        )
     assert sum(name.endswith(".toml") for name in names) == len(every())
     text = "\n".join(
         zipfile.ZipFile(made).read(name).decode() for name in names if name.endswith(".py")

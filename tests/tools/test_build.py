@@ -180,7 +180,7 @@ def test_scripts_are_the_same_each_time(tmp_path: Path) -> None:
     main = (runtime.APP / "main.py").read_text()
     configuration = build.worker_configuration(start, main)
     build.scripts_stage(configuration).make(tmp_path)
-    for file in files_under([tmp_path]):
+    for file in files_under([tmp_path / build.SCRIPTS]):
         assert file.read_bytes() == (DIST / file.name).read_bytes(), file.name
 
 

@@ -65,7 +65,9 @@ def with_probes(release: Path) -> Path:
     configuration = build.worker_configuration(start, main)
     for packed in folder.glob("tagalong.js.*"):
         packed.unlink()
-    shutil.copytree(build.scripts_stage(configuration).run(), folder, dirs_exist_ok=True)
+    shutil.copytree(
+        build.scripts_stage(configuration).run() / build.SCRIPTS, folder, dirs_exist_ok=True
+    )
     return folder
 
 
