@@ -88,6 +88,11 @@ class Switches:
         "the form in which the CoBrowse service wants the agent's id, without which it hears "
         "nothing [U]",
     ] = "any"
+    nickname: Annotated[
+        Literal["plain", "hostile", "none"],
+        "what agents' profiles call them; hostile: markup, marks of direction and ten thousand "
+        "letters; none: nothing, as far as is documented [U]",
+    ] = "plain"
     call_link: Annotated[
         Literal["any", "calls", "none"],
         "in which invitations a callLink is, and serves to decline and to end by HTTP [U]",

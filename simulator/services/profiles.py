@@ -9,6 +9,9 @@ from simulator.services.outage import account_of
 from simulator.state.conversation import AGENTS
 from simulator.state.world import World
 
+# Markup, a mark that turns the direction, and more than anybody is called.
+HOSTILE = '<img src=x onerror="alert(1)">\u202eYour bank (support)' + "a" * 10_000
+
 
 class Profiles:
     """The handler."""
@@ -26,11 +29,12 @@ class Profiles:
         asked = request.match_info["agent"]
         for one in AGENTS:
             if asked in (one.pid, one.number, one.old_id(account)):
+                called = {"plain": one.name, "hostile": HOSTILE, "none": None}
                 return web.json_response(
                     {
                         "id": one.number,
                         "pid": one.pid,
-                        "nickname": one.name,
+                        "nickname": called[self._world.switches.nickname],
                         "fullName": f"{one.name} of the simulator",
                         "pictureUrl": None,
                     }
