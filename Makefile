@@ -71,7 +71,8 @@ test: check build browser engines servers $(HOSTS_READY) $(EXAMPLES_READY) ## ru
 	@rm -rf build/flaky.json build/failures
 	$(RUN) -m coverage run -m pytest tests/unit $(LONG:%=--ignore %)
 	$(RUN) -m coverage report
-	$(RUN) -m pytest $(LONG) tests/loop tests/simulator tests/tools tests/hosting -m "not alone" --numprocesses 2 --dist loadgroup
+	$(RUN) -m pytest $(LONG) tests/loop tests/simulator tests/tools -m "not alone" --numprocesses 2 --dist loadgroup
+	$(RUN) -m pytest tests/hosting --numprocesses 2 --dist loadgroup
 	$(RUN) -m pytest tests/simulator $(BROWSERS) -m alone
 	$(RUN) -m pytest $(BROWSERS) -m "not alone" $(SIDE_BY_SIDE)
 
@@ -99,7 +100,7 @@ test-engines: build engines ## run the main job in a real Firefox and a real Web
 	$(RUN) -m pytest tests/engines
 
 test-hosting: build browser servers ## run the tests of hosting: a real nginx, Caddy and Apache
-	$(RUN) -m pytest tests/hosting tests/tools --numprocesses 2 --dist loadgroup
+	$(RUN) -m pytest tests/hosting --numprocesses 2 --dist loadgroup
 
 browser:
 	@sh tools/find_chromium.sh >/dev/null
