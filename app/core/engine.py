@@ -41,11 +41,15 @@ class Engine:
         self._state: ReportState | None = None
         self._version: tuple[object, ...] | None = None
         self._judged: set[str] = set()
+        self._changed = False
         self._refusal = "Nothing was started yet."
 
     def handle(self, event: Event, now: float) -> list[Effect]:
         """Return what follows from `event` at `now`, the device's epoch time in seconds."""
         effects = [*self._handle(event, now), *self._show()]
+        state = self._new_state()
+        if state:
+            effects.insert(_place_of_state(effects), state)
         if self._visit and self._visit.debug:
             return effects
         return [effect for effect in effects if not isinstance(effect, Note)]
@@ -107,9 +111,10 @@ class Engine:
         return Connection(chosen, declared, self._random, identity.recalled(chosen, event.token))
 
     def _show(self) -> list[Effect]:
-        """Say what has changed of the banner and of `tagalong.state` since last time."""
+        """Say what has changed of the banner since last time."""
         version = self._visit.version if self._visit else ()
-        if version == self._version:
+        self._changed = version != self._version
+        if not self._changed:
             return []
         self._version = version
         effects: list[Effect] = []
@@ -121,11 +126,29 @@ class Engine:
             if self._visit and view and not same:
                 effects.append(self._visit.sentence(view))
             self._banner = view
-        state = self._visit.state() if self._visit else ReportState("stopped", None)
-        if state != self._state:
-            effects.append(state)
-            self._state = state
         return effects
+
+    def _new_state(self) -> ReportState | None:
+        """Return what `tagalong.state` says now, where that has changed."""
+        if not self._changed:
+            return None
+        before = self._state
+        self._state = self._visit.state() if self._visit else ReportState("stopped", None)
+        return self._state if self._state != before else None
+
+
+def _place_of_state(effects: list[Effect]) -> int:
+    """Return where the state goes: before the events that tell of it, after what went wrong.
+
+    Who listens finds `tagalong.state` as the event says; who waits for `start()` has heard why not.
+    """
+    reports = [at for at, one in enumerate(effects) if isinstance(one, Report)]
+    wrong = [at + 1 for at, one in enumerate(effects) if _is_error(one)]
+    return max([*reports[:1], *wrong], default=len(effects))
+
+
+def _is_error(effect: Effect) -> bool:
+    return isinstance(effect, Report) and effect.name == "error"
 
 
 def _about(view: BannerView) -> tuple[object, ...]:

@@ -10,7 +10,16 @@ from pydantic import SecretStr
 
 from app.core.invitation.dialogs import INVITATIONS_PER_MINUTE
 from app.core.invitation.owed import MOST_OWED, Answer, Owed
-from app.core.page.effects import AskToken, Publish, Remember, SendFrame, Speak, WatchTag
+from app.core.page.effects import (
+    AskToken,
+    Publish,
+    Remember,
+    Report,
+    ReportState,
+    SendFrame,
+    Speak,
+    WatchTag,
+)
 from app.core.page.events import (
     CameBack,
     ConversationClosed,
@@ -272,6 +281,35 @@ def test_before_the_offer_the_latest_mode_is_offered() -> None:
     bench.receive(later(invitation(mode="a mode of the future"), 2))
     bench.feed(READY_TAG)
     assert bench.all(Publish)[-1].data["mode"] == "shared"
+
+
+def test_the_state_is_as_the_event_says() -> None:
+    """Who listens to an event finds `tagalong.state` as it is by then."""
+    bench = sharing()
+    bench.receive(frame("cancelled"))
+    bench.feed(SocketClosed(1006))
+    found: dict[str, tuple[str, str | None]] = {}
+    state = None
+    for effect in bench.effects:
+        if isinstance(effect, ReportState):
+            state = effect
+        elif isinstance(effect, Report) and state:
+            invited = state.invitation.state if state.invitation else None
+            found[effect.name] = (state.connection, invited)
+    assert found["connected"] == ("connected", None)
+    assert found["invited"] == ("connected", "invited")
+    assert found["active"] == ("connected", "active")
+    assert found["ended"] == ("connected", "ended")
+    assert found["disconnected"] == ("waiting", "ended")
+
+
+def test_who_waits_for_the_start_has_heard_why_not() -> None:
+    """An error comes before the state that ends the start."""
+    bench = Bench()
+    bench.start()
+    effects = bench.feed(HttpAnswered(404, ""))
+    told = [type(one).__name__ for one in effects if isinstance(one, (Report, ReportState))]
+    assert told == ["Report", "ReportState"]
 
 
 # --- ends by LivePerson's words -----------------------------------------------------

@@ -98,7 +98,7 @@ def test_effects_are_performed_in_order_and_one_alarm_is_kept() -> None:
         *("ReportState", "GET", "AskToken"),
         "open wss://va.msg.liveperson.net/ws_api/account/12345678/messaging/consumer",
         *("send InitConnection", "send GetClock", "send cqm.SubscribeExConversations"),
-        *("Report", "ReportState"),
+        *("ReportState", "Report"),
     ]
     # The last alarm rang early, and was set again.
     assert fakes.alarms == [ARRIVAL, ARRIVAL + 30, ARRIVAL + 10, ARRIVAL + 30, ARRIVAL + 30]
@@ -125,7 +125,7 @@ def test_a_refused_connection_is_closed() -> None:
     session = session_of(fakes)
     for event in (*CONNECTING, FrameReceived('{"kind":"resp","reqId":"1","code":500}')):
         session.feed(event)
-    assert fakes.log[-3:] == ["close", "Report", "ReportState"]
+    assert fakes.log[-3:] == ["close", "ReportState", "Report"]
 
 
 def test_notes_go_to_the_console() -> None:
