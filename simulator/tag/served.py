@@ -14,6 +14,7 @@ from simulator.vendored import package
 TAG = Path(__file__).parents[1] / "tag" / "tag.js"
 NAMES = Path(__file__).parents[1] / "lab" / "names.js"
 WITNESS = Path(__file__).parents[1] / "lab" / "witness.js"
+EXPLAINER = Path(__file__).parents[1] / "lab" / "explainer.js"
 
 
 class Tag:
@@ -21,14 +22,14 @@ class Tag:
 
     Where it is `staged` the tag tells which page a visitor is on, and an
     accepted invitation really shares the page; where it is `witnessed` it
-    reports what happens on its page.
+    reports what happens on its page, and explains that page to the workbench.
     """
 
     def __init__(self, world: World, *, staged: bool, witnessed: bool) -> None:
         self._world = world
         self._staged = staged
         chronos = package("chronosjs") / "dist/Events.js"
-        self._parts = (chronos, TAG, NAMES, WITNESS) if witnessed else (chronos, TAG)
+        self._parts = (chronos, TAG, NAMES, WITNESS, EXPLAINER) if witnessed else (chronos, TAG)
 
     async def serve(self, request: web.Request) -> web.Response:
         """Answer `GET /tag/tag.js?site={account}`."""

@@ -108,12 +108,12 @@ const LINKS = {
 		const ended = over(facts);
 		if (ended) return [false, `Nothing is asked any more. ${ended}`];
 		const { shown, folded, inSight, seen } = facts.look();
-		if (!seen) return [false, "This tab is not looked at: bring it to the front."];
+		if (inSight) return [true, "The question is in sight."];
 		if (!shown) return [false, "The page keeps taking the banner out. See what removes <tagalong-banner>."];
 		if (folded) return [false, "The question is folded to its pill. Press it to unfold."];
-		return inSight
-			? [true, "The question is in sight."]
-			: [false, `The banner is in the page, but ${REFUSED.covered}`];
+		return seen
+			? [false, `The banner is in the page, but ${REFUSED.covered}`]
+			: [false, "This tab is not looked at: bring it to the front."];
 	},
 	answered: (facts) => {
 		if (answered(facts)) return [true, "The answer was handed to LivePerson's tag."];

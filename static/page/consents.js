@@ -2,6 +2,7 @@
  * The visit's record for those who answer for it: what the visitor decided, in which words'
  * name, and how each sharing ended. Ids and times, no name, no token, no chat.
  */
+import { textOf } from "./json.js";
 
 /** What is kept of each event, beside the dialog and the time. */
 const KEPT = new Map([
@@ -33,6 +34,9 @@ const entriesIn = (text) => {
 	}
 };
 
+/** @param {unknown[]} entries */
+const write = (entries) => textOf({ version: VERSION_OF_RECORD, entries });
+
 /** @param {ReturnType<typeof import("./memory.js").createMemory>} memory */
 export const createConsents = (memory) => {
 	// Another page of the visit may have written meanwhile: this one may have been in the cache.
@@ -52,9 +56,9 @@ export const createConsents = (memory) => {
 			const own = Object.fromEntries(fields.map((name) => [name, short(told[name])]));
 			const entry = { event, time, dialogId: short(told.dialogId) ?? "", ...own };
 			const entries = [...read(), entry].slice(-MOST);
-			memory.keep("record", JSON.stringify({ version: VERSION_OF_RECORD, entries }));
+			memory.keep("record", write(entries));
 		},
-		/** @returns {string | null} JSON, null where nothing has happened */
-		text: () => memory.recall("record"),
+		/** @returns {string} JSON */
+		text: () => write(read()),
 	};
 };

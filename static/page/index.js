@@ -338,7 +338,7 @@ const create = (host) => {
 		 */
 		tell: (kind, state, symptom) =>
 			kind === "link" ? explain(symptom, () => facts(state)) : diagnose(state),
-		/** @returns {string | null} JSON, null where nothing has happened in this visit */
+		/** @returns {string} JSON */
 		record: () => consents.text(),
 	};
 };

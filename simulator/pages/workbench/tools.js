@@ -1,6 +1,7 @@
 /** The workbench's tools: invitations, faults, time, frames by hand, scenarios, sessions. */
 
 import { ask, button, find, get, make, watch } from "./base.js";
+import { startExplaining } from "./explain.js";
 
 /** @type {Record<string, string>} */
 const TABS = {
@@ -9,6 +10,7 @@ const TABS = {
 	faults: "Faults",
 	send: "Send",
 	scenarios: "Scenarios",
+	explain: "Explain",
 	session: "Session",
 };
 // What can befall connections: a label, a call, and its body.
@@ -235,6 +237,7 @@ export const startTools = () => {
 	startFaults();
 	const editing = startSending(open);
 	startScenarios();
+	startExplaining();
 	startSessions();
 	return {
 		open,
