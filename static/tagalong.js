@@ -26,7 +26,7 @@ const MOST_HELD = 16_000_000;
 const CALL = 1000;
 const PATIENCE_MS = 7000;
 const NO_RECORD = '{"version":1,"entries":[]}';
-const NO_SOURCE = "It needs its src, or data-base";
+const NO_SOURCE = "It needs its src or data-base";
 
 /** @param {string} words what a call takes: its misuse is told, never thrown at the page */
 const misuse = (words) => report("error", { code: BAD, words });
@@ -136,7 +136,7 @@ const install = () => {
 		whenAtRest(() => whenSeen(start, signal), signal);
 	};
 	const wake = () => {
-		if (stored("sessionStorage", "tagalong:opened") !== null) whenSeen(() => void tagalong.start(), signal);
+		if (stored("sessionStorage", "tagalong:opened")) whenSeen(() => void tagalong.start(), signal);
 	};
 
 	/**

@@ -104,7 +104,7 @@ def test_from_npm(world: World, standin: StandIn, tmp_path: Path) -> None:
 
 
 def test_a_record_that_is_sent(world: World, standin: StandIn) -> None:
-    """The whole record goes to the page's own server at each decision, and when the page is left."""
+    """The whole record goes to the page's own server at each decision, and as the page is left."""
     visitor = connected(world, "record", {"auth": "token"})
     visitor.page.evaluate(
         "() => { window.sent = []; navigator.sendBeacon = (...one) => sent.push(one); }"
