@@ -134,8 +134,8 @@ def test_the_chain_and_the_record(workbench: Page, shop: Page) -> None:
     )
     links = workbench.locator("#chain > li")
     expect(links).to_have_count(15)
-    expect(links.first).to_contain_text("script holds")
-    expect(workbench.locator("#chain [aria-current=step]")).to_contain_text("active is broken")
+    expect(links.first).to_contain_text("script: holds")
+    expect(workbench.locator("#chain [aria-current=step]")).to_contain_text("active: broken")
     expect(workbench.locator("#record")).to_contain_text("The visitor declined")
     assert examine(workbench) == []
     workbench.get_by_label("What is seen").select_option("nothing is sent")

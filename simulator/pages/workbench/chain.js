@@ -16,7 +16,7 @@ export const SYMPTOMS = [
 	"nothing is sent",
 	"it asks twice",
 ];
-const STATES = { holds: "holds", broken: "is broken", waits: "waits" };
+const STATES = { holds: "holds", broken: "broken", waits: "waits" };
 
 /** @param {Link} link @returns {keyof typeof STATES} */
 const stateOf = ({ ok, broken }) => (broken ? "broken" : ok ? "holds" : "waits");
@@ -31,7 +31,7 @@ export const paintChain = (links) =>
 		const item = make(
 			"li",
 			{ className: state },
-			make("strong", {}, `${one.link} ${STATES[state]}`),
+			make("strong", {}, `${one.link}: ${STATES[state]}`),
 			state === "waits" ? "" : make("p", {}, one.words),
 		);
 		// What a screen reader comes to first when it looks for the place.
