@@ -94,6 +94,18 @@ export interface Events {
 	stopped: Record<string, never>;
 }
 
+/** What `record()` tells, as JSON: the last 50 of these events, with their times. */
+export interface VisitRecord {
+	version: 1;
+	entries: RecordEntry[];
+}
+export type RecordEntry = { time: string } & (
+	| ({ event: "consent" } & Events["consent"])
+	| ({ event: "ended" } & Events["ended"])
+	| ({ event: "failed" } & Events["failed"])
+	| ({ event: "active" | "cancelled" | "expired" | "elsewhere" } & Dialog)
+);
+
 /** The name of an event; `tagalong:` stands before it on `document`. */
 export type EventName = keyof Events;
 
@@ -130,6 +142,25 @@ export interface TagalongBanner extends HTMLElement {
 	readonly shadowRoot: ShadowRoot;
 }
 
+/** One link of the chain from the script tag to what is shared. */
+export interface Link {
+	link: string;
+	ok: boolean;
+	/** True of the first link that does not hold, and of no other. */
+	broken: boolean;
+	/** What is, and where it is not well, what to do. */
+	words: string;
+}
+
+/** What `explain()` knows how to look into. */
+export type Symptom =
+	| "it does not connect"
+	| "the agent cannot invite"
+	| "nothing shows"
+	| "nothing is sent"
+	| "sharing does not begin"
+	| "it asks twice";
+
 export interface Tagalong {
 	readonly version: string;
 	readonly state: State;
@@ -155,6 +186,10 @@ export interface Tagalong {
 		close(): void;
 	};
 	diagnose(): Promise<{ check: string; ok: boolean; words: string }[]>;
+	/** Walks the chain up to where the symptom is; without one, all of it. */
+	explain(symptom?: Symptom): Promise<Link[]>;
+	/** This visit's consents and ends, without names: the JSON text of a `VisitRecord`. */
+	record(): string;
 }
 
 declare global {

@@ -20,26 +20,27 @@ import { createReport } from "./page/report.js";
 const itself = findItself();
 const queued = variable("tagalong");
 const { report, last } = createReport();
-const OFF = "tagalong-off";
+const BAD = "bad-setting";
 // What calls may keep until the half has come: characters, and as many for each call.
 const MOST_HELD = 16_000_000;
 const CALL = 1000;
 const PATIENCE_MS = 7000;
-const NO_SOURCE = "It needs its src, or data-base";
+const NO_RECORD = '{"version":1,"entries":[]}';
+const NO_SOURCE = "It needs its src or data-base";
 
 /** @param {string} words what a call takes: its misuse is told, never thrown at the page */
-const misuse = (words) => report("error", { code: "bad-setting", words });
+const misuse = (words) => report("error", { code: BAD, words });
 
 /**
  * @param {"localStorage" | "sessionStorage"} storage
  * @param {string} key
- * @returns {boolean} whether it is there; a storage that is blocked holds nothing
+ * @returns {string | null} what is there; a storage that is blocked holds nothing
  */
-const isStored = (storage, key) => {
+const stored = (storage, key) => {
 	try {
-		return window[storage].getItem(key) !== null;
+		return window[storage].getItem(key);
 	} catch {
-		return false;
+		return null;
 	}
 };
 
@@ -100,9 +101,9 @@ const install = () => {
 	};
 
 	/**
-	 * @template {Exclude<keyof PageHalf, "stop" | "configured" | "diagnose">} Name
+	 * @template {Exclude<keyof PageHalf, "stop" | "configured" | "tell" | "record">} Name
 	 * @param {Name} name of what the half does, not where stop() was called meanwhile
-	 * @param {boolean} wakes whether the half is fetched for it
+	 * @param {boolean} [wakes] whether the half is fetched for it
 	 * @returns {(...given: Parameters<PageHalf[Name]>) => Promise<unknown>}
 	 */
 	const call =
@@ -134,7 +135,19 @@ const install = () => {
 		whenAtRest(() => whenSeen(start, signal), signal);
 	};
 	const wake = () => {
-		if (isStored("sessionStorage", "tagalong:opened")) whenSeen(() => void tagalong.start(), signal);
+		if (stored("sessionStorage", "tagalong:opened")) whenSeen(() => void tagalong.start(), signal);
+	};
+
+	/**
+	 * @param {"check" | "link"} kind of what is told: diagnose()'s, or explain()'s
+	 * @returns {(symptom?: string) => Promise<any[]>}
+	 */
+	const tell = (kind) => async (symptom) => {
+		if (!live && (last()?.code ?? BAD) === BAD) {
+			await Promise.race([load(), new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
+		}
+		const { words = "" } = last() ?? {};
+		return live ? live.tell(kind, state, symptom) : [{ [kind]: "files", ok: false, broken: true, words }];
 	};
 
 	/** @type {Tagalong} */
@@ -170,7 +183,7 @@ const install = () => {
 		},
 		on: (name, call) => {
 			if (typeof name !== "string" || typeof call !== "function") {
-				misuse("on() takes a name, a function");
+				misuse("on() takes name, function");
 				return () => {};
 			}
 			/** @param {Event} event */
@@ -191,22 +204,17 @@ const install = () => {
 		},
 		/** @param {string} text of no use after a failure or stop(): only start() begins anew */
 		feed: (text) => void (state.connection !== "stopped" && call("feed", true)(text)),
-		accept: call("accept", false),
-		decline: call("decline", false),
+		accept: call("accept"),
+		decline: call("decline"),
 		conversation: {
 			open: /** @type {Tagalong["conversation"]["open"]} */ (call("open", true)),
-			say: call("say", false),
-			askToShare: call("askToShare", false),
-			close: call("close", false),
+			say: call("say"),
+			askToShare: call("askToShare"),
+			close: call("close"),
 		},
-		diagnose: async () => {
-			const trouble = last();
-			if (!live && (!trouble || trouble.code === "bad-setting")) {
-				await Promise.race([load(), new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
-			}
-			const { words = "" } = last() ?? {};
-			return live ? live.diagnose(state) : [{ check: "files", ok: false, words }];
-		},
+		diagnose: tell("check"),
+		explain: tell("link"),
+		record: () => live?.record() ?? stored("sessionStorage", "tagalong:record") ?? NO_RECORD,
 	};
 	window.tagalong = tagalong;
 	if (Array.isArray(queued)) tagalong.push(...queued);
@@ -219,7 +227,7 @@ const install = () => {
 // A second copy does nothing; an element with the id "tagalong" is none.
 if (!(/** @type {Tagalong | undefined} */ (queued)?.version)) {
 	// On this page, or in this browser.
-	if (new RegExp(`[?&#]${OFF}\\b`).test(location.href) || isStored("localStorage", OFF)) {
-		console.info(`Tagalong is switched off: ${OFF}`);
+	if (/[?&#]tagalong-off\b/.test(location.href) || stored("localStorage", "tagalong-off") !== null) {
+		console.info("tagalong-off: switched off");
 	} else install();
 }

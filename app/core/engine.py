@@ -42,7 +42,7 @@ class Engine:
         self._version: tuple[object, ...] | None = None
         self._judged: set[str] = set()
         self._changed = False
-        self._refusal = "Nothing was started yet."
+        self._refusal = health.NOT_STARTED
 
     def handle(self, event: Event, now: float) -> list[Effect]:
         """Return what follows from `event` at `now`, the device's epoch time in seconds."""
@@ -78,7 +78,7 @@ class Engine:
         try:
             chosen = settings.read(event.attributes, event.configured, event.site, event.page_url)
         except SettingError as error:
-            self._refusal = error.words
+            self._refusal = f"{error.words} {health.CORRECT}"
             return [_error(error.code, error.words)]
         mistakes = [_error("bad-setting", words) for words in chosen.mistakes]
         self._judged = set(chosen.mistakes)

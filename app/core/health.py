@@ -1,4 +1,7 @@
-"""What Python knows of how things stand, in words for the developer who calls `diagnose()`."""
+"""What Python knows of how things stand, in words for the developer who calls `diagnose()`.
+
+Each check says what is, and where that is not well, what to do about it.
+"""
 
 from __future__ import annotations
 
@@ -21,22 +24,52 @@ CONNECTIONS = {
     Phase.STOPPED: "has stopped",
 }
 
+_SOON = "Ask again in some seconds."
+REMEDIES = {
+    Phase.ASLEEP: "Call start() or conversation.open().",
+    Phase.IDENTIFYING: _SOON,
+    Phase.OPENING: f"{_SOON} Where it stays so, look whether connect-src or a proxy blocks wss:.",
+    Phase.INITIALISING: _SOON,
+    Phase.SUBSCRIBING: _SOON,
+    Phase.WAITING: "It comes back by itself; where it does not, look at the network, at "
+    "connect-src, and at proxies that block wss:.",
+    Phase.AWAY: "Come back to the page.",
+    Phase.STOPPED: "Mend what stopped it, then call start().",
+}
+
+# What lets a visitor have a token, by `data-auth`.
+TOKENS = {
+    "token": "Give configure() a getToken that returns LivePerson's token of this visitor.",
+    "brand": "Give configure() a getBrandToken that returns your id token of this visitor, and "
+    "see that the account has a connector for it.",
+    "anonymous": "Have unauthenticated messaging switched on for the account.",
+    "signup": "See that the account allows the signup flow, which is for demonstrations.",
+}
+NOT_STARTED = "Nothing was started yet. Call start()."
+CORRECT = "Correct it in the script tag or in configure(), and start anew."
+_OPEN = (
+    "Open one with conversation.open(), or in your own chat: for the same account, with a token "
+    "of the same visitor."
+)
+_ASK = "Ask the agent to invite."
+
 
 def refused(words: str) -> list[Check]:
-    """Return what there is to say where the settings let nothing start."""
+    """Return what there is to say where nothing has started; the remedy is among the words."""
     return [_check("settings", words, ok=False)]
 
 
-def checks(connection: Connection) -> list[Check]:
-    """Return every check, in the order in which a developer would ask."""
+def checks(connection: Connection, conversations: int, invitation: str) -> list[Check]:
+    """Return every check, in the order in which a developer would ask.
+
+    `conversations` are those of the visitor that are open; `invitation` says how the
+    latest one stands.
+    """
     settings = connection.settings
     return [
-        _check(
-            "settings",
-            " ".join(settings.mistakes)
-            or f"Account {settings.account}, with data-auth={settings.auth}.",
-            ok=not settings.mistakes,
-        ),
+        _check("settings", " ".join(settings.mistakes), CORRECT, ok=False)
+        if settings.mistakes
+        else _check("settings", f"Account {settings.account}, with data-auth={settings.auth}."),
         _check(
             "attributes",
             f"Ignored, because they are not Tagalong's: {', '.join(settings.ignored)}."
@@ -44,6 +77,8 @@ def checks(connection: Connection) -> list[Check]:
             else "All that the script tag and configure() say is Tagalong's.",
         ),
         *([_host()] if settings.transport == "host" else _own(connection)),
+        _conversation(connection, conversations),
+        _check("invitation", invitation),
     ]
 
 
@@ -52,11 +87,15 @@ def _host() -> Check:
 
 
 def _own(connection: Connection) -> list[Check]:
-    words = f"The connection {CONNECTIONS[connection.phase]}. {connection.trouble}"
-    token = "A token is held." if connection.has_token else "No token is held."
+    phase = connection.phase
+    words = f"The connection {CONNECTIONS[phase]}. {connection.trouble}"
+    fetched = phase is Phase.IDENTIFYING and not connection.trouble
+    token = _SOON if fetched else TOKENS[connection.settings.auth]
     return [
-        _check("token", token, ok=connection.has_token),
-        _check("connection", words.strip(), ok=connection.phase is Phase.LIVE),
+        _check("token", "A token is held.")
+        if connection.has_token
+        else _check("token", "No token is held.", token, ok=False),
+        _check("connection", words.strip(), REMEDIES.get(phase, ""), ok=phase is Phase.LIVE),
         _clock(connection.clock_offset),
     ]
 
@@ -68,8 +107,35 @@ def _clock(offset: float | None) -> Check:
     words = (
         f"This device's clock is {abs(offset):.0f} s {side} LivePerson's; that is reckoned with."
     )
-    return _check("clock", words, ok=abs(offset) <= SKEW_SECONDS)
+    remedy = "Nothing has to be done; the device's owner may set its clock."
+    return _check("clock", words, remedy, ok=abs(offset) <= SKEW_SECONDS)
 
 
-def _check(name: str, words: str, *, ok: bool = True) -> Check:
-    return Check(name, ok, words)
+def _conversation(connection: Connection, count: int) -> Check:
+    name = "conversation"
+    if count:
+        return _check(name, f"Conversations of this visitor that are heard: {count}.")
+    if connection.settings.transport == "host":
+        words = "No frame that was fed has told of an open conversation."
+        remedy = (
+            "Hand every frame of the page's socket to feed(), from the subscription's first on."
+        )
+        return _check(name, words, remedy, ok=False)
+    if connection.phase is not Phase.LIVE:
+        return _check(name, "Conversations are known once the connection is up.")
+    words = "This visitor has no open conversation, so no agent can invite."
+    return _check(name, words, _OPEN, ok=False)
+
+
+def invitation(state: str | None, let_be: str) -> str:
+    """Return how the latest invitation stands, or why it is not asked about, in words."""
+    if state:
+        return f"The latest invitation on this page is {state}."
+    if let_be:
+        return f"The latest invitation was let be: {let_be}."
+    return f"No invitation has come on this page. {_ASK}"
+
+
+def _check(name: str, words: str, remedy: str = "", *, ok: bool = True) -> Check:
+    """Return a check; the remedy is told where it is not well."""
+    return Check(name, ok, words if ok or not remedy else f"{words} {remedy}")

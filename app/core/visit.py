@@ -18,6 +18,7 @@ from app.core.connection.phase import PUBLIC_STATE, Phase
 from app.core.conversation import Conversation
 from app.core.invitation.agent import assigned
 from app.core.invitation.invitations import Invitations
+from app.core.invitation.overheard import Overheard
 from app.core.invitation.utterance import Consequence, Utterance
 from app.core.invitation.words import Words
 from app.core.liveperson import frames, requests
@@ -86,6 +87,7 @@ class Visit:
         wanted = event.opened and chosen.transport != "host"
         self.conversation = Conversation(chosen, connection.next_id, wanted=wanted)
         self._nicknames = Nicknames()
+        self._overheard = Overheard()
         self._uses = 0
         self._use(chosen, connection)
 
@@ -226,6 +228,7 @@ class Visit:
 
     def _changed(self, changed: frames.ConversationsChanged, now: float) -> list[Consequence]:
         delivery = self._source.receive_changes(changed, now)
+        self._overheard.take(changed.changes, snapshot=delivery.snapshot)
         effects = self.invitations.changed(changed.changes, now, delivery)
         for change in changed.changes:
             effects += self.conversation.changed(change)
@@ -274,8 +277,10 @@ class Visit:
         return Speak(banner.sentence(view, self._words))
 
     def health(self) -> TellHealth:
-        """Return what there is to say of the settings and the connection."""
-        return TellHealth(health.checks(self.connection))
+        """Return what there is to say of the settings, the connection and what came over it."""
+        prompt = self.invitations.current()
+        invitation = health.invitation(prompt.state if prompt else None, self.invitations.let_be)
+        return TellHealth(health.checks(self.connection, self._overheard.conversations, invitation))
 
     def state(self) -> ReportState:
         """Return what `tagalong.state` says now."""

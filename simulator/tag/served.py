@@ -14,6 +14,7 @@ from simulator.vendored import package
 TAG = Path(__file__).parents[1] / "tag" / "tag.js"
 NAMES = Path(__file__).parents[1] / "lab" / "names.js"
 WITNESS = Path(__file__).parents[1] / "lab" / "witness.js"
+EXPLAINER = Path(__file__).parents[1] / "lab" / "explainer.js"
 
 
 def _is_foreign(request: web.Request) -> bool:
@@ -33,7 +34,8 @@ class Tag:
 
     Where it is `staged` the tag tells which page a visitor is on, and an
     accepted invitation really shares the page; where there is a `nonce` it
-    reports what happens on its page, and proves by it that it is the tag.
+    reports what happens on its page, explains that page to the workbench, and
+    proves by it that it is the tag.
     """
 
     def __init__(self, world: World, faults: Faults, *, staged: bool, nonce: str) -> None:
@@ -61,7 +63,7 @@ class Tag:
         }
         files: tuple[Path, ...] = self._parts
         if self._nonce and not _is_foreign(request):
-            files += (NAMES, WITNESS)
+            files += (NAMES, WITNESS, EXPLAINER)
             values["NONCE"] = json.dumps(self._nonce)
         constants = "".join(f"const {name} = {value};\n" for name, value in values.items())
         parts = "\n".join(part.read_text() for part in files)

@@ -21,7 +21,7 @@ const importPinned = async (address) => {
 	link.rel = "modulepreload";
 	link.integrity = PAGE_INTEGRITY;
 	link.href = address;
-	(genuine(document, "head") ?? genuine(document, "documentElement")).append(link);
+	genuine(document, "documentElement").append(link);
 	try {
 		await new Promise((resolve, reject) => {
 			link.onload = resolve;
@@ -48,7 +48,7 @@ const why = async (at, blocked, error) => {
 		({ status, headers }) => `${status} ${headers.get("Content-Type")}`,
 		String,
 	);
-	return ["boot", `Tagalong could not load ${at} (${given}). See data-base, CORS, integrity`];
+	return ["boot", `Could not load ${at} (${given}). See data-base, CORS, integrity`];
 };
 
 /**

@@ -23,6 +23,7 @@ import { ageOf, isTrusted } from "./trust.js";
 import { wayFor } from "./way.js";
 
 /** @typedef {import("./border.js").BannerView} View */
+/** @typedef {{shown: boolean, folded: boolean, inSight: boolean, seen: boolean}} Look `seen`: the tab is looked at */
 
 const NAME = "tagalong-banner";
 const TICK_MS = 250;
@@ -330,6 +331,15 @@ export const createBanner = (feed, guarded = createGuard(reportError)) => {
 			const time = left == null ? "" : seconds(view?.locale, left);
 			shown?.announcer.speak(template.replace("{time}", time));
 		},
+		/** @returns {Look} how it stands, for who wonders */
+		look: () => ({
+			shown: shown?.host.isConnected === true,
+			folded,
+			inSight: Boolean(
+				shown && view && !sight.isCovered() && isWellSeen(measure(shown.host, view, shown.probe)),
+			),
+			seen: genuine(document, "visibilityState") === "visible",
+		}),
 		remove,
 	};
 };

@@ -1,4 +1,4 @@
-/** What stands in the way, in words: for a developer who wonders why nothing happens. */
+/** What stands in the way, in words that end with what to do: for a developer who wonders why nothing happens. */
 import { isInForeignFrame } from "./environment.js";
 import { variable } from "./genuine.js";
 import { observeTag, tagSite } from "./tag.js";
@@ -40,7 +40,7 @@ export const checkPage = (blocked, account) => {
 			Boolean(lpTag && site) && (!account || String(account) === site),
 			`LivePerson's tag is here, for the account ${site}.`,
 			lpTag && site
-				? `LivePerson's tag is for the account ${site}, and Tagalong for ${account}: one of them is wrong.`
+				? `LivePerson's tag is for the account ${site}, and Tagalong for ${account}. Correct data-account, or lpTag.site.`
 				: lpTag
 					? "LivePerson's tag is here, but lpTag.site is not set: put the account's whole snippet into the head, before other scripts that use lpTag."
 					: "LivePerson's tag is not on this page: put its snippet into the head.",
@@ -49,50 +49,55 @@ export const checkPage = (blocked, account) => {
 			"publish",
 			canPublish,
 			"The tag can publish events.",
-			"The tag has not loaded: lpTag.events.publish does not exist, so nothing can be offered.",
+			"The tag has not loaded: lpTag.events.publish does not exist, so nothing can be offered. See that tag.js loads: a blocker, a consent tool or script-src may hold it back.",
 		),
 		check(
 			"monitoring",
 			Boolean(ssid && svid),
 			"The tag's monitoring knows this visit.",
-			"The tag's monitoring gives no ids; random ones will be used.",
+			"The tag's monitoring gives no ids; random ones will be used. Nothing has to be done; switch LivePerson's monitoring on where its own are wanted.",
 		),
 		check(
 			"taglet",
 			Boolean(lpTag?.taglets?.cobrowse),
 			"The tag's CoBrowse taglet is here.",
-			"The tag's CoBrowse taglet is not seen: is CoBrowse enabled for the account? It may also load late.",
+			"The tag's CoBrowse taglet is not seen. It may load late: ask again in half a minute. Else have CoBrowse enabled for the account and for this site's domain.",
 		),
 		check(
 			"window",
 			conversations.length === 0,
 			"LivePerson's own messaging window holds no conversation here.",
-			"LivePerson's own messaging window holds a conversation here: in that one it asks, and Tagalong stands down (data-beside-window).",
+			"LivePerson's own messaging window holds a conversation here: in that one it asks, and Tagalong stands down. Where Tagalong is to ask, set data-beside-window to ask.",
 		),
 		check(
 			"frame",
 			!isInForeignFrame(),
 			"This page is in a window of its own, or in a frame of its own site.",
-			"This page is inside another site's frame, where nothing is started.",
+			"This page is inside another site's frame, where nothing is started. Put the script into the topmost page.",
 		),
 		check(
 			"storage",
 			keepsStorage(),
 			"The page's storage can be used.",
-			"The page's storage is blocked: the next page of a visit knows nothing of this one.",
+			"The page's storage is blocked: the next page of a visit knows nothing of this one. Allow this site's storage in the browser's settings.",
 		),
 		check(
 			"webassembly",
 			typeof WebAssembly === "object",
 			"WebAssembly is here.",
-			"This browser has no WebAssembly.",
+			"This browser has no WebAssembly. Use one that docs/embedding.md lists, without a lockdown mode.",
 		),
-		check("worker", typeof Worker === "function", "Workers are here.", "This browser has no workers."),
+		check(
+			"worker",
+			typeof Worker === "function",
+			"Workers are here.",
+			"This browser has no workers. Use one that docs/embedding.md lists.",
+		),
 		check(
 			"policy",
 			blocked.length === 0,
 			"The page's policy has blocked nothing of Tagalong's or LivePerson's.",
-			`The page's policy has blocked: ${blocked.join("; ")}.`,
+			`The page's policy has blocked: ${blocked.join("; ")}. Allow it, as docs/embedding.md says.`,
 		),
 	];
 };
@@ -141,8 +146,13 @@ export const checkMistake = (last) =>
 		"error",
 		!last,
 		"Nothing has gone wrong on this page.",
-		`The last error of this page was ${last?.code}: ${last?.words}`,
+		`The last error of this page was ${last?.code}: ${last?.words} Look the code up in docs/reference.md.`,
 	);
+
+const REMEDIES = /** @type {Record<string, string>} */ ({
+	stopped: "Mend what the check error tells, then call start().",
+	"not answering": "Load the page anew; where it happens again, look into the console.",
+});
 
 /**
  * @param {string} connection how it stands, in a word
@@ -153,5 +163,5 @@ export const checkNoPython = (connection) =>
 		"connection",
 		connection === "asleep",
 		"Tagalong is asleep until start(), conversation.open() or feed() is called.",
-		`Python does not run: Tagalong is ${connection}.`,
+		`Python does not run: Tagalong is ${connection}. ${REMEDIES[connection] ?? "Ask again in some seconds."}`,
 	);

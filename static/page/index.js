@@ -6,11 +6,14 @@
 
 import { persist } from "./again.js";
 import { createBanner } from "./banner.js";
+import { createConsents } from "./consents.js";
 import { decisions, forgetOldDecisions } from "./decision.js";
 import { checkGiven, checkMistake, checkNoPython, checkPage } from "./diagnose.js";
 import { checkEnvironment, Trouble } from "./environment.js";
+import { explain } from "./explain.js";
 import { createGuard } from "./guard.js";
 import { createHealth } from "./health.js";
+import { createJournal } from "./journal.js";
 import { watchLifecycle } from "./lifecycle.js";
 import { createMemory } from "./memory.js";
 import { createOutbox } from "./outbox.js";
@@ -56,7 +59,15 @@ const create = (host) => {
 	const snapshot = createSnapshot(host.src, memory);
 	/** @type {{violations: ReturnType<typeof watchViolations>, stop: () => void} | null} */
 	let watches = null;
-	const { configured, report } = host;
+	const { configured } = host;
+	const consents = createConsents(memory);
+	const journal = createJournal();
+	/** @type {Host["report"]} kept before it is told: who hears of it may ask for the record */
+	const report = (name, detail) => {
+		consents.note(name, detail);
+		journal.note(name, detail);
+		host.report(name, detail);
+	};
 	/** How the connection stands. */
 	let connection = "";
 	/** @type {Set<(connected: boolean) => void>} those who have called start(), and wait */
@@ -243,6 +254,33 @@ const create = (host) => {
 		}
 	};
 
+	/** @param {State} state */
+	const diagnose = async (state) => {
+		const blocked = watches?.violations.blocked ?? (await tryPolicy(host.src));
+		const page = [...checkPage(blocked, setting("account")), checkMistake(host.last())];
+		if (!worker) return [...page, ...checkGiven(host), checkNoPython(state.connection)];
+		const told = health.wait(checkNoPython("not answering"));
+		feed({ kind: "healthAsked" });
+		return [...page, ...(await told)];
+	};
+
+	/**
+	 * @param {State} state
+	 * @returns {Promise<import("./chain.js").Facts>}
+	 */
+	const facts = async (state) => {
+		const checks = await diagnose(state);
+		return {
+			check: (name) => checks.find((one) => one.check === name),
+			journal,
+			connection: state.connection,
+			python: worker !== null && checks.some(({ check }) => check === "settings"),
+			headless: setting("ui") === "none",
+			besideWindow: setting("besideWindow") === "ask",
+			look: banner.look,
+		};
+	};
+
 	return {
 		start,
 		stop() {
@@ -294,14 +332,14 @@ const create = (host) => {
 		},
 		askToShare: () => feedBounded({ kind: "shareAsked" }),
 		close: () => feedBounded({ kind: "conversationClosed" }),
-		/** @param {State} state */
-		async diagnose(state) {
-			const blocked = watches?.violations.blocked ?? (await tryPolicy(host.src));
-			const page = [...checkPage(blocked, setting("account")), checkMistake(host.last())];
-			if (!worker) return [...page, ...checkGiven(host), checkNoPython(state.connection)];
-			const told = health.wait(checkNoPython("not answering"));
-			feed({ kind: "healthAsked" });
-			return [...page, ...(await told)];
-		},
+		/**
+		 * @param {"check" | "link"} kind `diagnose()`'s answer, or `explain()`'s
+		 * @param {State} state
+		 * @param {unknown} symptom
+		 */
+		tell: (kind, state, symptom) =>
+			kind === "link" ? explain(symptom, () => facts(state)) : diagnose(state),
+		/** @returns {string} JSON */
+		record: () => consents.text(),
 	};
 };

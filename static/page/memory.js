@@ -1,15 +1,15 @@
 /** What a visit keeps from page to page, in `sessionStorage`; in memory where that is blocked. */
 
 const PREFIX = "tagalong:";
-/** @typedef {import("./border.js").Remember["what"] | "snapshot"} What what Python asks for, and the page's own */
 
-/** @type {What[]} */
-const NAMES = ["token", "ssid", "svid", "opened", "owed", "snapshot"];
+/** @typedef {import("./border.js").Remember["what"] | "snapshot" | "record"} What what Python asks for, and the page's own */
 
-/** Removes what any page of the visit has left in the storage. */
+/** Removes what any page of the visit has left in the storage, one of another version too. */
 export const forgetVisit = () => {
 	try {
-		for (const name of NAMES) sessionStorage.removeItem(PREFIX + name);
+		for (const key of Object.keys(sessionStorage)) {
+			if (key.startsWith(PREFIX)) sessionStorage.removeItem(key);
+		}
 	} catch {
 		// Blocked: there is nothing.
 	}

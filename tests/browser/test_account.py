@@ -96,6 +96,10 @@ def test_it_asks_liveperson_itself(chromium: Browser) -> None:
         expect(page.get_by_role("heading", name="The real account 12345678")).to_be_visible()
         expect(page.get_by_text("✓ publish")).to_be_visible()
         expect(page.get_by_text("the account's agents.").last).to_be_visible()
+        broken = page.locator("#account-chain [aria-current=step]")
+        expect(broken).to_contain_text("started: broken")
+        page.get_by_text("Consents and ends of this visit").click()
+        expect(page.locator("#account-record")).to_contain_text("Nothing was decided")
         page.locator("#account-questions > summary").click()
         assert examine(page) == []
         page.get_by_label("Who the visitor is").select_option("signup")
@@ -103,6 +107,7 @@ def test_it_asks_liveperson_itself(chromium: Browser) -> None:
         page.get_by_role("button", name="Start").click()
         expect(page.locator("#account-seen")).to_contain_text("tagalong:ready", timeout=BOOT_MS)
         page.wait_for_function("() => tagalong.state.connection === 'waiting'", timeout=BOOT_MS)
+        expect(broken).to_contain_text("connection: broken", timeout=BOOT_MS)
         assert sockets[0] == (
             "wss://va.msg.liveperson.net/ws_api/account/12345678/messaging/consumer?v=3"
         )

@@ -105,6 +105,23 @@ def test_from_npm(world: World, standin: StandIn, tmp_path: Path) -> None:
     assert consumers(standin) == ["ann"]
 
 
+def test_a_record_that_is_sent(world: World, standin: StandIn) -> None:
+    """The whole record goes to the page's own server at each decision, and as the page is left."""
+    visitor = connected(world, "record", {"auth": "token"})
+    visitor.page.evaluate(
+        "() => { window.sent = []; navigator.sendBeacon = (...one) => sent.push(one); }"
+    )
+    standin.invite()
+    visitor.wait_for("offered")
+    visitor.press("Decline")
+    visitor.wait_for("declined")
+    visitor.page.evaluate("() => dispatchEvent(new PageTransitionEvent('pagehide'))")
+    sent = visitor.page.evaluate("() => sent")
+    assert [address for address, _ in sent] == ["/consents"] * 2
+    for _, text in sent:
+        assert [one["outcome"] for one in json.loads(text)["entries"]] == ["declined"]
+
+
 def test_a_token_of_the_pages(world: World, standin: StandIn) -> None:
     """The page's token connects, as the visitor that it names."""
     visitor = world.visitor({"auth": "token", "start": "auto"}, **scripted("token", standin))
@@ -289,6 +306,8 @@ def test_troubleshooting(world: World, standin: StandIn) -> None:
     visitor = connected(world, "sign-out", {"auth": "token"})
     with visitor.page.expect_console_message(lambda message: message.type == "table"):
         visitor.page.evaluate("async () => {" + SNIPPETS["diagnose"][1] + "}")
+    with visitor.page.expect_console_message(lambda message: message.type == "table"):
+        visitor.page.evaluate("async () => {" + SNIPPETS["explain"][1] + "}")
     told = visitor.page.evaluate("() => tagalong.diagnose()")
     checks = (ROOT / "docs/reference.md").read_text().partition("## Checks of `diagnose()`")[2]
     listed = set(re.findall(r"^\| `(\w+)`", checks.partition("\n## ")[0], re.MULTILINE))

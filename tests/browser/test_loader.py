@@ -289,6 +289,7 @@ def test_diagnose_on_a_good_page(world: World, standin: StandIn) -> None:
     assert set(told) == {
         *("tag", "publish", "monitoring", "taglet", "window", "frame", "storage", "webassembly"),
         *("worker", "policy", "error", "settings", "attributes", "token", "connection", "clock"),
+        *("conversation", "invitation"),
     }
     assert len(standin.get("state")["sockets"]) == 1
 

@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from simulator.app import Options
+from tests.support.axe import examine
 from tests.support.main_thread import tasks_ms
 from tests.support.people import MOUNTS, answer
 from tests.support.standin import ACCOUNT, StandIn, running
@@ -122,6 +123,27 @@ def test_the_timeline(workbench: Page, shop: Page, standin: StandIn) -> None:
     expect(row(workbench, "declined")).to_be_visible()
     workbench.get_by_role("listbox").press("End")
     expect(workbench.locator("#details-name")).not_to_be_empty()
+
+
+def test_the_chain_and_the_record(workbench: Page, shop: Page) -> None:
+    """The open page's chain is told link by link, the broken one by name; so are its consents."""
+    assert shop.url
+    workbench.get_by_role("tab", name="Explain").click()
+    workbench.get_by_label("What is seen").select_option("sharing does not begin")
+    workbench.get_by_role("button", name="Explain").click()
+    expect(workbench.locator("#explained")).to_contain_text(
+        "active is broken. The visitor declined"
+    )
+    links = workbench.locator("#chain > li")
+    expect(links).to_have_count(15)
+    expect(links.first).to_contain_text("script: holds")
+    expect(workbench.locator("#chain [aria-current=step]")).to_contain_text("active: broken")
+    expect(workbench.locator("#record")).to_contain_text("The visitor declined")
+    assert examine(workbench) == []
+    workbench.get_by_label("What is seen").select_option("nothing is sent")
+    workbench.get_by_role("button", name="Explain").click()
+    expect(workbench.locator("#explained")).to_contain_text("every link holds")
+    expect(workbench.locator("#chain [aria-current]")).to_have_count(0)
 
 
 def test_a_violation(workbench: Page, shop: Page) -> None:

@@ -19,7 +19,7 @@ FENCE = re.compile(r"^```(\w+)(?: ([\w-]+))?\n(.*?)^```", re.MULTILINE | re.DOTA
 SCRIPT = re.compile(r"<script\b[^>]*>(.+?)</script>", re.DOTALL)
 LANGUAGES = {"js", "javascript", "mjs", "ts", "typescript"}
 # What is typed into the browser's console, where the loader has run.
-TYPED = {"diagnose"}
+TYPED = {"diagnose", "explain"}
 CONSOLE = 'declare const tagalong: import("tagalong").Tagalong;'
 SETTINGS = {
     "strict": True,

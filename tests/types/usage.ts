@@ -8,6 +8,7 @@ import type {
 	InvitationState,
 	PushedFunction,
 	Tagalong,
+	VisitRecord,
 } from "../../static/tagalong.js";
 
 declare const shop: { livePersonToken(): Promise<string> };
@@ -21,6 +22,12 @@ const use = async (tagalong: Tagalong): Promise<void> => {
 	tagalong.conversation.say("Hello");
 	if (tagalong.state.invitation?.mode === "shared") off();
 	for (const { check, ok, words } of await tagalong.diagnose()) console.log(check, ok, words);
+	for (const { link, broken, words } of await tagalong.explain("nothing shows"))
+		console.log(link, broken, words);
+	// @ts-expect-error: there is no such symptom
+	await tagalong.explain("it is blue");
+	const { version, entries }: VisitRecord = JSON.parse(tagalong.record());
+	for (const entry of entries) console.log(version === 1, entry.event === "consent" && entry.outcome);
 	// @ts-expect-error: there is no such event
 	tagalong.on("dance", () => {});
 	// @ts-expect-error: there is no such setting

@@ -58,6 +58,7 @@ TABLE = {
 # Where a page finds under a path of its own what is a file of the project.
 SERVED = {
     "/agent/": "simulator/pages/agent/",
+    "/workbench/": "simulator/pages/workbench/",
     "/preview/banner.js": "static/page/banner.js",
 }
 # Served, and from packages of others.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import get_args, get_type_hints
 
 import pytest
 
@@ -12,6 +13,7 @@ from app.core.banner import view
 from app.core.connection.phase import PUBLIC_STATE, Phase
 from app.core.invitation.table import TABLE, State
 from app.core.liveperson import tag
+from app.core.page.effects import Remember
 from app.core.page.settings import CONTEXT, ELSEWHERE, FIELDS, OBJECTS, Settings
 from tools.stages import ROOT
 
@@ -236,11 +238,12 @@ def test_what_is_stored() -> None:
     rows = tables("What is stored")[0]
     told = {words(row["key"])[0]: words(row["where"])[0] for row in rows}
     memory = SCRIPTS["memory.js"]
-    names = re.search(r"const NAMES = \[(.*?)\]", memory)
-    assert names
+    own = re.search(r'Remember\["what"\] \| (.*?)\} What', memory)
+    assert own
+    names = literals(own[1]) | set(get_args(get_type_hints(Remember)["what"]))
     assert 'PREFIX = "tagalong:"' in memory
     assert "localStorage" not in memory
-    visit = {f"tagalong:{name}" for name in literals(names[1])}
+    visit = {f"tagalong:{name}" for name in names}
     assert told == {
         **dict.fromkeys(visit, "sessionStorage"),
         "tagalong:decisions": "localStorage",
@@ -261,10 +264,45 @@ def test_what_is_stored() -> None:
 def test_checks() -> None:
     """Each check of diagnose(), wherever it is made."""
     page = re.findall(r'check\(\s*"(\w+)"', SCRIPTS["diagnose.js"])
-    python = re.findall(r'_check\(\s*"(\w+)"', PYTHON["health.py"])
-    loader = re.findall(r'check: "(\w+)"', SCRIPTS["tagalong.js"])
+    python = re.findall(r'_check\(\s*"(\w+)"|name = "(\w+)"', PYTHON["health.py"])
+    loader = re.findall(r'\[kind\]: "(\w+)"', SCRIPTS["tagalong.js"])
+    assert loader
     told = column(tables("Checks of `diagnose()`")[0], "check")
-    assert set(told) == {*page, *python, *loader}
+    assert set(told) == {*page, *(first or second for first, second in python), *loader}
+
+
+def test_links() -> None:
+    """Each link of the chain that explain() walks, and each symptom with where its walk ends."""
+    chain = SCRIPTS["chain.js"]
+
+    def names(table: str) -> list[str]:
+        body = chain.partition(f"\nconst {table} = {{")[2].partition("\n};")[0]
+        return re.findall(r"^\t(\w+): \(", body, re.MULTILINE)
+
+    links, symptoms = tables("Links of `explain()`")
+    told = [words(row["link"])[0] for row in links]
+    assert told == list(dict.fromkeys([*names("LINKS"), *names("TWICE"), "symptom", "files"]))
+    walks = dict(re.findall(r'\["([a-z ]+)", upTo\("(\w+)"\)\]', chain))
+    declared = literals(TYPES.partition("type Symptom =")[2].partition(";")[0])
+    listed = set(re.findall(r'^\t\["([a-z ]+)", ', chain, re.MULTILINE))
+    assert listed == declared == set(column(symptoms, "symptom"))
+    for row in symptoms:
+        (symptom,) = words(row["symptom"])
+        last = words(row["walks"])[-1]
+        assert last == walks.get(symptom, "invitations" if "twice" in symptom else "active")
+
+
+def test_record() -> None:
+    """The entries of record(), each with what is kept of its event."""
+    kept = SCRIPTS["consents.js"].partition("const KEPT = new Map([")[2].partition("\n]);")[0]
+    rows = {
+        words(row["event"])[0]: [*words(row["fields"])]
+        for row in tables("Entries of `record()`")[0]
+    }
+    lines = re.findall(r'\["(\w+)", \[(.*?)\]\]', kept)
+    assert rows == {event: re.findall(r'"(\w+)"', fields) for event, fields in lines}
+    for event, fields in rows.items():
+        assert set(fields) == set(EVENTS[event]) - {"dialogId", "time"}, event
 
 
 @pytest.mark.parametrize("heading", re.findall(r"\n## (.*)", REFERENCE))

@@ -79,6 +79,8 @@ class Invitations:
         # What agents are called, by the ids that LivePerson has.
         self._nicknames: dict[str, str] = {}
         self.version = 0
+        # Why the latest invitation that nobody is asked about is not asked about.
+        self.let_be = ""
 
     def use(self, settings: Settings, texts: Words) -> None:
         """Go on with other settings; what stands keeps its own words."""
@@ -176,15 +178,15 @@ class Invitations:
         conversation_id = news.conversation_id
         given = self._given(dialog_id)
         if (dialog_id in self._decisions and not given) or dialog_id in self._offered:
-            return [Note("an invitation that was offered or answered before")]
+            return [self._let_be("an invitation that was offered or answered before")]
         deadline = news.since + life_seconds(dialog)
         if deadline <= now:
-            return [Note("an invitation whose time is over")]
+            return [self._let_be("an invitation whose time is over")]
         same = [
             one for one in self._prompts.values() if one.invitation.service_id == news.service_id
         ]
         if any(one.taken for one in same):
-            return [Note("an invitation to what is shared already")]
+            return [self._let_be("an invitation to what is shared already")]
         effects = [effect for one in same if one.open for effect in one.give_way(now)]
         invitation = Invitation(
             dialog_id=dialog_id,
@@ -219,6 +221,10 @@ class Invitations:
         for prompt in self._prompts.values():
             if prompt.invitation.asked_by == agent_id:
                 prompt.introduce(nickname)
+
+    def _let_be(self, why: str) -> Note:
+        self.let_be = why
+        return Note(why)
 
     def _given(self, dialog_id: str) -> Answer | None:
         """Return the profile's own decision, where an earlier page could not hand it over."""
@@ -264,7 +270,7 @@ class Invitations:
         """Leave the question to LivePerson's own window, where it was not answered here."""
         if not prompt.open:
             return []
-        note = Note("LivePerson's own window asks: standing down")
+        note = self._let_be("LivePerson's own window asks: standing down")
         if prompt.stands:
             return [note, *prompt.go_elsewhere(now)]
         del self._prompts[prompt.invitation.dialog_id]

@@ -1,6 +1,7 @@
 /** The workbench's tools: invitations, faults, time, frames by hand, scenarios, sessions. */
 
 import { ask, button, find, get, make, watch } from "./base.js";
+import { startExplaining } from "./explain.js";
 import { showStanding, startFaults } from "./faults.js";
 import { startSwitches } from "./switches.js";
 
@@ -11,6 +12,7 @@ const TABS = {
 	faults: "Faults",
 	send: "Send",
 	scenarios: "Scenarios",
+	explain: "Explain",
 	session: "Session",
 };
 const startTabs = () => {
@@ -166,6 +168,7 @@ export const startTools = () => {
 	startSwitches();
 	const editing = startSending(open);
 	startScenarios();
+	startExplaining();
 	startSessions();
 	return {
 		open,

@@ -5,7 +5,7 @@
 import { make } from "../elements.js";
 import { makeQuestions } from "./checklist.js";
 import { makeFlow, recallFlow } from "./flow.js";
-import { checks as checkList, watchHealth } from "./health.js";
+import { chain, checks as checkList, record as consents, symptom, watchHealth } from "./health.js";
 import { given, isReal, say, status, withTagalong } from "./page.js";
 import { QUESTIONS } from "./questions.js";
 import { createRecord } from "./record.js";
@@ -59,6 +59,20 @@ const makePanel = () => {
 		),
 		make(
 			"details",
+			{ open: true },
+			make("summary", { textContent: "Where the chain is broken (explain)" }),
+			make("p", {}, make("label", { htmlFor: symptom.id, textContent: "What is seen" }), symptom),
+			chain,
+		),
+		make(
+			"details",
+			{},
+			make("summary", { textContent: "Consents and ends of this visit (record)" }),
+			make("p", { textContent: "Times in UTC, no names; the last 50." }),
+			consents,
+		),
+		make(
+			"details",
 			{},
 			make("summary", { textContent: "What has happened" }),
 			make("p", {
@@ -100,7 +114,9 @@ const carryOn = () =>
 	);
 
 const build = () => {
-	document.head.append(make("link", { rel: "stylesheet", href: "/static/demo/account/panel.css" }));
+	for (const href of ["/static/demo/account/panel.css", "/workbench/chain.css"]) {
+		document.head.append(make("link", { rel: "stylesheet", href }));
+	}
 	const back = new URL(location.href);
 	back.searchParams.delete("account");
 	const title = isReal ? `The real account ${given}` : "This page is simulated";
