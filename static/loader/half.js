@@ -41,8 +41,8 @@ const importPinned = async (address) => {
  * @returns {Promise<Trouble>}
  */
 const why = async (at, blocked, error) => {
-	if (blocked) return ["blocked-by-csp", `The policy blocks ${blocked}`];
-	if (error instanceof SyntaxError) return ["old-browser", "This browser is too old."];
+	if (blocked) return ["blocked-by-csp", `Policy blocks ${blocked}`];
+	if (error instanceof SyntaxError) return ["old-browser", "This browser is too old"];
 	if (isFile) return ["boot", "It needs a web server."];
 	const given = await fetch(at, { signal: AbortSignal.timeout?.(5000) }).then(
 		({ status, headers }) => `${status} ${headers.get("Content-Type")}`,
