@@ -1,0 +1,45 @@
+/** What more than one story's hands do, and ask. */
+import { Stuck } from "./stuck.js";
+
+const LOOK_MS = 50;
+
+/** @param {import("./script.js").Scene} scene */
+export const isShared = ({ invitation }) =>
+	invitation?.metaData.sessionState === "ACCEPTED" && invitation.state !== "CLOSE";
+
+/** @param {import("./script.js").Scene} scene */
+export const needSharing = (scene) => {
+	if (!isShared(scene))
+		throw new Stuck("Paused: nothing is shared any more. Let the agent ask again, or press “Reset”.");
+};
+
+/**
+ * @param {import("./hands.js").Hand} visitor
+ * @param {string} text
+ */
+export const writeInChat = async (visitor, text) => {
+	if (visitor.sees("#chat-open")) await visitor.press("#chat-open");
+	await visitor.type("#chat-text", text);
+	await visitor.press("#chat-form [type=submit]");
+};
+
+/** @param {import("./hands.js").Hand} agent */
+export const askQuestion = async (agent) => {
+	await agent.press("#cobrowse");
+	await agent.press('#cobrowse-menu [data-mode="shared"]');
+};
+
+/**
+ * Waits for a person's answer, as long as the question stands. No pointer lies
+ * over it: what is covered cannot be accepted.
+ *
+ * @param {import("./script.js").Hands} hands
+ */
+export const answered = async ({ visitor, scene, rest }) => {
+	visitor.leave();
+	while (scene().invitation?.state !== "CLOSE") {
+		if (isShared(scene())) return;
+		await rest(LOOK_MS);
+	}
+	throw new Stuck("Paused: the answer was no, or none came. “Play” lets the agent ask again.");
+};
