@@ -12,7 +12,8 @@ const TOUCHED = "Paused: your turn. What you do counts; “Play” goes on from 
  * @typedef {import("./script.js").Step} Step
  * @typedef {"idle" | "playing" | "waiting" | "paused" | "over"} State
  * @typedef {object} Story what is played, as the stage has it
- * @property {() => number} next the first step that is not done; -1 where all are
+ * @property {(shown: Set<number>) => number} next the first step that is not done, or that
+ *   happens by itself and was not shown; -1 where there is none
  * @property {(place: number) => Step} go shows a step
  * @property {(place: number) => boolean} isDone
  * @property {(step: Step, rest: (ms: number) => Promise<void>) => Promise<void>} perform
@@ -36,6 +37,8 @@ export class Player {
 		// The hands of an earlier run let go, wherever they are.
 		this.run = 0;
 		this.isLoose = true;
+		/** @type {Set<number>} */
+		this.shown = new Set();
 	}
 
 	get isMoving() {
@@ -80,6 +83,7 @@ export class Player {
 	stop() {
 		this.run += 1;
 		this.isLoose = true;
+		this.shown.clear();
 		this.become("idle");
 	}
 
@@ -102,7 +106,7 @@ export class Player {
 	async perform(mine) {
 		try {
 			for (;;) {
-				const place = this.story.next();
+				const place = this.story.next(this.shown);
 				if (place < 0) break;
 				await this.playStep(place, mine);
 			}
@@ -125,6 +129,7 @@ export class Player {
 	 */
 	async playStep(place, mine) {
 		const step = this.story.go(place);
+		this.shown.add(place);
 		const since = performance.now();
 		if (step.byHand) this.become("waiting", step.byHand);
 		await this.rest(FIRST_MS, mine);

@@ -92,10 +92,7 @@ export const STEPS = [
 		say: "It says who asks, what they would see and how long it stands, and No is as easy as Yes. No script can press it: only a person can.",
 		done: isShared,
 		byHand: "Your turn: press “Accept”. No script can: only a person's press counts.",
-		play: async (hands) => {
-			if (hands.scene().invitation?.state === "CLOSE") await askQuestion(hands.agent);
-			await answered(hands);
-		},
+		play: (hands) => answered(hands, askQuestion),
 	},
 	{
 		short: "Follow",

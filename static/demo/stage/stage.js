@@ -66,7 +66,8 @@ const go = (place) => {
 
 const player = new Player(
 	{
-		next: () => story.steps.findIndex((_, place) => !done.has(place)),
+		next: (shown) =>
+			story.steps.findIndex((one, place) => !done.has(place) || (!one.play && !shown.has(place))),
 		go,
 		isDone: (place) => done.has(place),
 		perform: async (one, rest) => {

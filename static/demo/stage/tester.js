@@ -60,10 +60,7 @@ export const TESTER_STEPS = [
 		say: "A test tool cannot press it by a script either. So a test of consent is a test of the real thing.",
 		byHand: "Your turn: press “Accept”. No script can: only a person's press counts.",
 		done: isShared,
-		play: async (hands) => {
-			if (hands.scene().invitation?.state === "CLOSE") await invite(hands.agent);
-			await answered(hands);
-		},
+		play: (hands) => answered(hands, invite),
 	},
 	{
 		short: "Trace",
