@@ -26,14 +26,15 @@ if TYPE_CHECKING:
 TARGET = ROOT / "docs/images/story.webp"
 MOST_BYTES = 3_000_000
 VIEW: ViewportSize = {"width": 1280, "height": 800}
-WIDTH = 880
+WIDTH = 1000
 # Quicker than a person plays, because a reader of the README does not wait.
 PACE = 1.6
-EVERY_MS = 250
+EVERY_MS = 120
 # However long a machine takes for a page, nobody wants to look at that.
 LONGEST_MS = 2500
+READING_MS = 2000
 LAST_MS = 5000
-QUALITY = 58
+QUALITY = 70
 PATIENCE_S = 400
 
 
@@ -70,7 +71,7 @@ def record(page: Page) -> list[Frame]:
         since = now
         if not frames or ImageChops.difference(picture, frames[-1].picture).getbbox():
             frames.append(Frame(picture, 0))
-        if state == "waiting" and not answered and frames[-1].milliseconds > 2 * EVERY_MS:
+        if state == "waiting" and not answered and frames[-1].milliseconds > READING_MS:
             accept(frame_of(page, "visitor"))
             answered = True
             since = time.monotonic()

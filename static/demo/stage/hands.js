@@ -90,6 +90,8 @@ export const createHand = (frame, pointer, rest) => {
 	const point = async (selector) => {
 		const found = await waitFor(() => ready(selector), selector);
 		found.scrollIntoView({ block: "center", behavior: "instant" });
+		// On a phone the sides stand one below the other.
+		frame.closest(".side")?.scrollIntoView({ block: "start", behavior: "instant" });
 		const { left, top, width, height } = found.getBoundingClientRect();
 		move(left + width / 2, top + height / 2);
 		await rest(isStill.matches ? PRESS_MS : MOVE_MS);

@@ -31,18 +31,17 @@ export const askQuestion = async (agent) => {
 
 /**
  * Waits for a person's answer, as long as the question stands; one that is over
- * is put anew. No pointer lies over it: what is covered cannot be accepted.
+ * is put anew.
  *
  * @param {import("./script.js").Hands} hands
  * @param {(agent: import("./hands.js").Hand) => Promise<void>} invite
  */
-export const answered = async ({ visitor, agent, scene, rest }, invite) => {
+export const answered = async ({ agent, scene, rest }, invite) => {
 	const { invitation } = scene();
 	if (invitation?.state === "CLOSE") {
 		await invite(agent);
 		while (scene().invitation.dialogId === invitation.dialogId) await rest(LOOK_MS);
 	}
-	visitor.leave();
 	while (scene().invitation?.state !== "CLOSE") {
 		if (isShared(scene())) return;
 		await rest(LOOK_MS);

@@ -81,6 +81,11 @@ const player = new Player(
 	() => {
 		if (!player.isMoving)
 			for (const hand of document.querySelectorAll(".hand")) hand.classList.remove("down");
+		if (player.state === "waiting") {
+			// What is covered cannot be accepted, nor what is out of sight.
+			find("#visitor-hand").hidden = true;
+			find(".visitor").scrollIntoView({ block: "start", behavior: "instant" });
+		}
 		paint();
 	},
 );
