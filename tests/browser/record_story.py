@@ -32,7 +32,7 @@ PACE = 1.6
 EVERY_MS = 120
 # However long a machine takes for a page, nobody wants to look at that.
 LONGEST_MS = 2500
-READING_MS = 2000
+READING_S = 4
 LAST_MS = 5000
 QUALITY = 70
 PATIENCE_S = 400
@@ -59,7 +59,7 @@ def record(page: Page) -> list[Frame]:
     page.get_by_role("button", name="Play", exact=True).click()
     deadline = time.monotonic() + PATIENCE_S
     since = time.monotonic()
-    answered = False
+    asked: float | None = None
     while page.evaluate("document.body.dataset.play") != "over":
         state = page.evaluate("document.body.dataset.play")
         if state == "paused" or time.monotonic() > deadline:
@@ -71,10 +71,11 @@ def record(page: Page) -> list[Frame]:
         since = now
         if not frames or ImageChops.difference(picture, frames[-1].picture).getbbox():
             frames.append(Frame(picture, 0))
-        if state == "waiting" and not answered and frames[-1].milliseconds > READING_MS:
-            accept(frame_of(page, "visitor"))
-            answered = True
-            since = time.monotonic()
+        if state == "waiting":
+            asked = asked or now
+            if now - asked > READING_S:
+                accept(frame_of(page, "visitor"))
+                since = time.monotonic()
         page.wait_for_timeout(EVERY_MS)
     frames.append(Frame(shot(page), LAST_MS))
     return frames

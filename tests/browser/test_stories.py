@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Frame, Page, ViewportSize, expect
 
-from tests.support.people import accept, banner, chat, frame_of, stage
+from tests.support.people import PHONE, accept, banner, chat, frame_of, stage
 
 WIDE: ViewportSize = {"width": 1600, "height": 1000}
 PATIENCE_MS = 60_000
@@ -138,6 +138,27 @@ def test_paused_touched_and_gone_on_by_hand(chromium: Browser) -> None:
         page.get_by_role("button", name="Pause").click()
         page.get_by_role("button", name="Reset").click()
         expect(page.locator("#steps .done")).to_have_count(0)
+
+
+def test_the_other_story_on_a_phone(chromium: Browser) -> None:
+    """A story is chosen, nothing is wider than the phone, and the question comes into sight."""
+    with stage(chromium) as made:
+        page = made.page("/stage?pace=1000", PHONE)
+        page.get_by_role("combobox", name="Story").select_option("A lost connection")
+        expect(page.locator("#agent-name")).to_have_text("The tester")
+        shop = frame_of(page, "visitor")
+        expect(shop.get_by_role("heading", name="Plants for every window")).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+        play(page)
+        expect(page.locator("#play-words")).to_contain_text("only a person", timeout=PATIENCE_MS)
+        button = banner(shop).get_by_role("button", name="Accept")
+        script = page.locator("#script").bounding_box()
+        place = button.bounding_box()
+        assert script is not None
+        assert place is not None
+        assert 0 < place["y"] < place["y"] + place["height"] < script["y"]
+        accept(shop)
+        expect(page.locator("#step-title")).not_to_have_text("The answer still counts")
 
 
 @pytest.mark.parametrize("story", ["visitor", "tester"])

@@ -120,9 +120,9 @@ export const STEPS = [
 		done: (scene) => isShared(scene) && scene.field("card") !== "",
 		play: async ({ visitor, agent, scene }) => {
 			needSharing(scene());
-			await agent.point("#screen-glass");
 			await visitor.type("[name=name]", "Ann Doe");
 			await visitor.type("[name=card]", "4111 1111 1111 1111");
+			await agent.point("#screen-glass"); // where the dots are
 		},
 	},
 	{
