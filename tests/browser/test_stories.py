@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Frame, Page, ViewportSize, expect
 
-from tests.support.people import PHONE, accept, banner, chat, frame_of, stage
+from tests.support.people import PHONE, accept, banner, frame_of, say, stage
 
 WIDE: ViewportSize = {"width": 1600, "height": 1000}
 PATIENCE_MS = 60_000
@@ -123,7 +123,9 @@ def test_paused_touched_and_gone_on_by_hand(chromium: Browser) -> None:
         expect(page.locator("#step-do")).to_have_text("In the shop, open a plant.")
         shop.get_by_role("link", name="Boston fern").click()
         expect(page.locator("#step-done")).to_have_text("✓ done")
-        chat(shop, "By hand?")
+        shop.get_by_role("button", name="Chat with us").click()
+        say(shop, "By hand?")
+        expect(page.locator("#steps .done")).to_have_count(2, timeout=PATIENCE_MS)
         page.get_by_role("button", name="Play", exact=True).click()
         # Neither is done again: the agent's side moves next.
         expect(page.locator("#step-title")).to_have_text("An agent takes it")

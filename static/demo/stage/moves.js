@@ -2,6 +2,7 @@
 import { Stuck } from "./stuck.js";
 
 const LOOK_MS = 50;
+const APPEARS_MS = 10_000; // never quickened: what goes by the network takes its time
 
 /** @param {import("./script.js").Scene} scene */
 export const isShared = ({ invitation }) =>
@@ -11,6 +12,20 @@ export const isShared = ({ invitation }) =>
 export const needSharing = (scene) => {
 	if (!isShared(scene))
 		throw new Stuck("Paused: nothing is shared any more. Let the agent ask again, or press “Reset”.");
+};
+
+/**
+ * Waits until what one side did has come to the other, but not for ever.
+ *
+ * @param {() => boolean} isThere
+ * @param {(ms: number) => Promise<void>} rest
+ */
+export const appears = async (isThere, rest) => {
+	const until = performance.now() + APPEARS_MS;
+	while (!isThere() && performance.now() < until) {
+		await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+		await rest(0);
+	}
 };
 
 /**

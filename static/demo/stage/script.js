@@ -32,7 +32,9 @@
  * @property {(scene: Scene) => boolean} done
  * @property {(hands: Hands) => Promise<void>} [play] may begin where a person has left off
  */
-import { answered, askQuestion, isShared, needSharing, writeInChat } from "./moves.js";
+import { answered, appears, askQuestion, isShared, needSharing, writeInChat } from "./moves.js";
+
+const NOTE = "The bright window";
 
 /**
  * @param {any} conversation
@@ -132,13 +134,14 @@ export const STEPS = [
 		plays: "The agent writes a note on the visitor's page.",
 		say: "The visitor sees the agent's pointer, and every word as it comes.",
 		done: (scene) => isShared(scene) && scene.field("note") !== "",
-		play: async ({ visitor, agent, scene }) => {
+		play: async ({ visitor, agent, scene, rest }) => {
 			needSharing(scene());
 			await visitor.point("[name=note]");
 			visitor.leave();
 			const { place, width } = scene();
 			await agent.pressOnPicture("#screen-glass", /** @type {DOMRect} */ (place("note")), width);
-			await agent.typeOnPicture("#screen-glass", "The bright window");
+			await agent.typeOnPicture("#screen-glass", NOTE);
+			await appears(() => scene().field("note").includes(NOTE), rest);
 		},
 	},
 	{
