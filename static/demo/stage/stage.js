@@ -31,7 +31,7 @@ const paint = () => {
 	const { title, todo, plays, say, code } = story.steps[step];
 	write("#step-number", `${step + 1}/${story.steps.length}`);
 	write("#step-title", title);
-	write("#step-do", player.isMoving ? plays : todo);
+	write("#step-do", player.isMoving || player.state === "over" ? plays : todo);
 	write("#step-say", say);
 	find("#step-code").hidden = !code;
 	write("#step-code", code ?? "");
