@@ -149,7 +149,8 @@ def test_the_other_story_on_a_phone(chromium: Browser) -> None:
         page.get_by_role("combobox", name="Story").select_option("A lost connection")
         expect(page.locator("#agent-name")).to_have_text("The tester")
         shop = frame_of(page, "visitor")
-        expect(shop.get_by_role("heading", name="Plants for every window")).to_be_visible()
+        heading = shop.get_by_role("heading", name="Plants for every window")
+        expect(heading).to_be_visible(timeout=PATIENCE_MS)
         assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
         play(page)
         expect(page.locator("#play-words")).to_contain_text("only a person", timeout=PATIENCE_MS)

@@ -145,8 +145,10 @@ find("#story").append(
 	),
 );
 find("#story").addEventListener("change", async (/** @type {any} */ { target }) => {
+	player.stop();
 	story = STORIES[target.value];
 	step = 0;
+	set();
 	await reset();
 	target.focus();
 });
