@@ -21,7 +21,7 @@ EXAMPLES_READY := $(EXAMPLES)/node_modules/.ready
 BROWSERS := tests/browser tests/page tests/engines --reruns 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all test-unit test-simulator test-loop test-browser test-engines test-hosting browser engines servers build release bump examples bench gallery soak check fix clean lock
+.PHONY: help demo test test-all test-unit test-simulator test-loop test-browser test-engines test-hosting browser engines servers build release bump examples bench gallery story soak check fix clean lock
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
@@ -45,6 +45,11 @@ bench: build browser ## print the budgets beside what is measured, and write bui
 gallery: $(PYTHON_READY) $(NODE_READY) browser ## picture every state, language, theme, scheme and width in build/gallery/
 	@sh tools/find_fonts.sh
 	@$(RUN) -m tests.page.gallery
+
+story: build browser ## record the stage's story as the README's animated picture (minutes)
+	@$(RUN) -m tools.preview
+	@sh tools/find_fonts.sh
+	@$(RUN) -m tests.browser.record_story
 
 soak: build browser ## run the long tests of reliability (about an hour), each failure with its seed
 	@$(RUN) -m tests.measure.soak

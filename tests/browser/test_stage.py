@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Browser, Frame, Page, ViewportSize, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
-from tests.support.people import BOOT_MS, accept, chat, invite, press_as_agent, say, stage
+from tests.support.people import BOOT_MS, accept, chat, frame_of, invite, press_as_agent, say, stage
 
 WIDE: ViewportSize = {"width": 1600, "height": 1000}
-
-
-def frame(page: Page, name: str) -> Frame:
-    """Return one side: its frame stays the same from page to page."""
-    handle = page.locator(f"#{name}").element_handle()
-    found = handle.content_frame()
-    assert found is not None
-    return found
 
 
 def done(page: Page, title: str) -> None:
@@ -28,7 +20,7 @@ def test_the_script_from_beginning_to_end(chromium: Browser) -> None:
     """Each step marks itself done once it has happened, and a reset begins anew."""
     with stage(chromium) as made:
         page = made.page("/stage", WIDE)
-        shop, agent = frame(page, "visitor"), frame(page, "agent")
+        shop, agent = frame_of(page, "visitor"), frame_of(page, "agent")
         shop.get_by_role("link", name="Boston fern").click()
         done(page, "A visitor looks around")
         chat(shop, "Does it like my bathroom?")
@@ -71,7 +63,7 @@ def test_the_sides_have_the_room_that_they_are_given(chromium: Browser) -> None:
     """The divider moves by drag and by keyboard, and the visitor can be as narrow as a phone."""
     with stage(chromium) as made:
         page = made.page("/stage", WIDE)
-        shop, divider = frame(page, "visitor"), page.locator("#divider")
+        shop, divider = frame_of(page, "visitor"), page.locator("#divider")
         box = divider.bounding_box()
         assert box
         page.mouse.move(box["x"] + 6, 300)

@@ -72,6 +72,14 @@ def stage(browser: Browser) -> Iterator[Stage]:
         made.close()
 
 
+def frame_of(page: Page, name: str) -> Frame:
+    """Return one side of the stage: its frame stays the same from page to page."""
+    handle = page.locator(f"#{name}").element_handle()
+    found = handle.content_frame()
+    assert found is not None
+    return found
+
+
 # --- what people do; `side` is a page, or its frame on the stage -------------------
 
 
