@@ -14,7 +14,7 @@ import { isPressed } from "./key.js";
 import { isOnTop, putOnTop, topmostParent } from "./layer.js";
 import { onDocument, onWindow, together } from "./listen.js";
 import { measure } from "./measure.js";
-import { make, paint, paintNotice, paintTime } from "./paint.js";
+import { make, nameRegion, paint, paintNotice, paintTime } from "./paint.js";
 import { takePresses } from "./presses.js";
 import { schemeOf } from "./scheme.js";
 import { createSeat } from "./seat.js";
@@ -36,6 +36,9 @@ const SILENCERS = ["inert", "aria-hidden", "hidden"];
 // A page that takes the banner out as often bears nobody there, or is left to the tick.
 const MOST_EVICTIONS = 3;
 const MOST_RETURNS = 20;
+const SAYS_HEADING = ".heading, [aria-describedby='heading']";
+// What is spoken has no direction to be kept.
+const ISOLATES = /[\u2068\u2069]/g;
 const LEAST_CONTRAST = 4.5;
 const LEAST_OPACITY = 0.8;
 
@@ -61,6 +64,9 @@ const isWellSeen = (seen) => seen?.accept.inSight === true;
  * @returns {boolean} whether the two differ in their notice at most
  */
 const sameButNotice = (view, before) => textOf({ ...view, notice: "" }) === textOf({ ...before, notice: "" });
+
+/** @param {View} view @returns {string} what is below its heading, to be spoken */
+const bodyOf = (view) => view.body.join(" ").replace(ISOLATES, "");
 
 /**
  * @param {(event: import("./border.js").PageEvent) => void} feed
@@ -142,7 +148,9 @@ export const createBanner = (feed, guarded = createGuard(reportError)) => {
 		// The live region is there, and empty, before it speaks; it outlives every repaint.
 		const live = make("div", "live");
 		live.setAttribute("aria-live", "polite");
-		root.append(live, probe);
+		const region = make("div", "region");
+		region.setAttribute("role", "region");
+		root.append(live, probe, region);
 		host.popover = "manual";
 		const acts = new WeakMap();
 		const seat = createSeat(guarded);
@@ -173,6 +181,7 @@ export const createBanner = (feed, guarded = createGuard(reportError)) => {
 		return {
 			host,
 			root,
+			region,
 			probe,
 			live,
 			acts,
@@ -233,7 +242,9 @@ export const createBanner = (feed, guarded = createGuard(reportError)) => {
 		const at = wayFor(shown.host, banner, position, view.position, sharing);
 		if (at === position) return;
 		position = at;
-		repaint();
+		// Painted anew, the part that has the focus would be read out again.
+		if (shown.focus.has()) shown.host.dataset.position = position;
+		else repaint();
 	};
 
 	/** Looks at what the page's style sheets have made of it. */
@@ -259,7 +270,7 @@ export const createBanner = (feed, guarded = createGuard(reportError)) => {
 	 */
 	const repaint = (another = false) => {
 		if (!shown || !view) return;
-		const { host, root, live, acts, focus } = shown;
+		const { host, root, region, live, acts, focus } = shown;
 		const had = focus.has();
 		const part = focus.part();
 		host.dataset.state = view.state;
@@ -272,8 +283,9 @@ export const createBanner = (feed, guarded = createGuard(reportError)) => {
 		const banner = paint(view, folded, { acts, press, fold: setFolded });
 		const old = find(".banner");
 		if (!old) banner.classList.add("arriving");
+		nameRegion(region, view, folded);
 		old?.remove();
-		root.append(banner);
+		region.append(banner);
 		dress();
 		paintTime(root, view, now());
 		sight.watch(find(".accept, .again"));
@@ -327,8 +339,10 @@ export const createBanner = (feed, guarded = createGuard(reportError)) => {
 		 * @param {number | null} left
 		 */
 		speak: (template, left) => {
-			const time = left == null ? "" : seconds(view?.locale, left);
-			shown?.announcer.speak(template.replace("{time}", time));
+			if (!shown || !view) return;
+			if (left != null) shown.announcer.speak(template.replace("{time}", seconds(view.locale, left)));
+			// The focus has come to a new part, which is read out with the heading.
+			else shown.announcer.speak(shown.root.activeElement?.matches(SAYS_HEADING) ? bodyOf(view) : template);
 		},
 		remove,
 	};

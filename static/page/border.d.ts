@@ -207,6 +207,7 @@ export interface BannerView {
 	position: string;
 	scheme: string;
 	key: string;
+	label: string;
 	heading: string;
 	body: string[];
 	buttons: ButtonView[];

@@ -295,7 +295,7 @@ def test_the_words_of_an_invitation_taken_back(chromium: Browser) -> None:
     """They say whose doing it was, and that nothing is shared."""
     with staged(chromium) as stage:
         stage.show(views("en")["cancelled"])
-        region = stage.page.get_by_role("region", name="Your agent cancelled the sharing request")
+        region = stage.page.get_by_role("region", name="Sharing request")
         assert (
             region.get_by_role("heading").inner_text() == "Your agent cancelled the sharing request"
         )
