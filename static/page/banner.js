@@ -36,9 +36,8 @@ const SILENCERS = ["inert", "aria-hidden", "hidden"];
 // A page that takes the banner out as often bears nobody there, or is left to the tick.
 const MOST_EVICTIONS = 3;
 const MOST_RETURNS = 20;
-const SAYS_HEADING = ".heading, [aria-describedby='heading']";
-// What is spoken has no direction to be kept.
-const ISOLATES = /[\u2068\u2069]/g;
+// Longer than a browser takes to tell a screen reader of the focus.
+const LEAVING_MS = 200;
 const LEAST_CONTRAST = 4.5;
 const LEAST_OPACITY = 0.8;
 
@@ -55,6 +54,21 @@ class TagalongBanner extends HTMLElement {
 	}
 }
 
+/**
+ * Some screen readers look around for another place to be where the focus was taken out, and keep
+ * silent about it. What is taken out leaves an empty place below what is new: they find nothing
+ * there, and say where the focus has gone.
+ *
+ * @param {HTMLElement} banner
+ */
+const placeFor = (banner) => {
+	const place = make("div", "place");
+	// Without an attribute of this kind Firefox tells them of no empty element.
+	place.setAttribute("aria-busy", "false");
+	place.append(banner);
+	return place;
+};
+
 /** @param {import("./border.js").Seen | null} seen */
 const isWellSeen = (seen) => seen?.accept.inSight === true;
 
@@ -64,9 +78,6 @@ const isWellSeen = (seen) => seen?.accept.inSight === true;
  * @returns {boolean} whether the two differ in their notice at most
  */
 const sameButNotice = (view, before) => textOf({ ...view, notice: "" }) === textOf({ ...before, notice: "" });
-
-/** @param {View} view @returns {string} what is below its heading, to be spoken */
-const bodyOf = (view) => view.body.join(" ").replace(ISOLATES, "");
 
 /**
  * @param {(event: import("./border.js").PageEvent) => void} feed
@@ -84,6 +95,8 @@ export const createBanner = (feed, guarded = createGuard(reportError)) => {
 	let position = "";
 	/** @type {ReturnType<typeof setInterval> | undefined} */
 	let ticking;
+	/** Takes out what is left of the one before. */
+	let leaveNow = () => {};
 
 	/** @param {string} selector */
 	const find = (selector) => /** @type {HTMLElement | null} */ (shown?.root.querySelector(selector) ?? null);
@@ -140,6 +153,7 @@ export const createBanner = (feed, guarded = createGuard(reportError)) => {
 	};
 
 	const create = () => {
+		leaveNow();
 		if (!customElements.get(NAME)) customElements.define(NAME, TagalongBanner);
 		const host = genuine(document, "createElement")(NAME);
 		const root = host.attachShadow({ mode: "open" });
@@ -150,6 +164,7 @@ export const createBanner = (feed, guarded = createGuard(reportError)) => {
 		live.setAttribute("aria-live", "polite");
 		const region = make("div", "region");
 		region.setAttribute("role", "region");
+		region.tabIndex = -1;
 		root.append(live, probe, region);
 		host.popover = "manual";
 		const acts = new WeakMap();
@@ -266,9 +281,11 @@ export const createBanner = (feed, guarded = createGuard(reportError)) => {
 	/**
 	 * Paints the whole view; the focus stays on the part that has it, or goes to the heading.
 	 *
-	 * @param {boolean} [another] whether the view is about another dialog than before
+	 * @param {object} [why]
+	 * @param {boolean} [why.another] whether the view is about another dialog than before
+	 * @param {boolean} [why.told] whether the live region tells of what has changed
 	 */
-	const repaint = (another = false) => {
+	const repaint = ({ another = false, told = false } = {}) => {
 		if (!shown || !view) return;
 		const { host, root, region, live, acts, focus } = shown;
 		const had = focus.has();
@@ -284,12 +301,13 @@ export const createBanner = (feed, guarded = createGuard(reportError)) => {
 		const old = find(".banner");
 		if (!old) banner.classList.add("arriving");
 		nameRegion(region, view, folded);
+		for (const empty of region.querySelectorAll(".place:empty")) empty.remove();
+		region.prepend(placeFor(banner));
 		old?.remove();
-		region.append(banner);
 		dress();
 		paintTime(root, view, now());
 		sight.watch(find(".accept, .again"));
-		if (had) focus.keepOn(another ? undefined : part);
+		if (had) focus.keepOn(another ? undefined : part, told);
 	};
 
 	const tick = () => {
@@ -311,10 +329,19 @@ export const createBanner = (feed, guarded = createGuard(reportError)) => {
 		if (!gone) return;
 		ours.delete(gone.host);
 		gone.announcer.stop();
-		if (gone.focus.has()) gone.focus.giveBack();
-		gone.stop();
 		// Some libraries put a remove() of their own in its place, which needs a parent.
-		gone.host.parentNode?.removeChild(gone.host);
+		const leave = guarded(() => gone.host.parentNode?.removeChild(gone.host));
+		if (gone.focus.has()) {
+			gone.focus.giveBack();
+			// A reader that loses all that is around the focus does not say where it has gone.
+			gone.region.remove();
+			const timer = setTimeout(leave, LEAVING_MS);
+			leaveNow = () => {
+				clearTimeout(timer);
+				leave();
+			};
+		} else leave();
+		gone.stop();
 	};
 
 	return {
@@ -329,7 +356,7 @@ export const createBanner = (feed, guarded = createGuard(reportError)) => {
 			shown ??= create();
 			shown.root.adoptedStyleSheets = shown.sheets;
 			place();
-			repaint(before?.dialogId !== next.dialogId);
+			repaint({ another: before?.dialogId !== next.dialogId, told: true });
 			makeWay();
 			clearInterval(ticking);
 			ticking = setInterval(guarded(tick), WAITING.includes(next.state) ? TICK_MS : CALM_TICK_MS);
@@ -339,10 +366,8 @@ export const createBanner = (feed, guarded = createGuard(reportError)) => {
 		 * @param {number | null} left
 		 */
 		speak: (template, left) => {
-			if (!shown || !view) return;
-			if (left != null) shown.announcer.speak(template.replace("{time}", seconds(view.locale, left)));
-			// The focus has come to a new part, which is read out with the heading.
-			else shown.announcer.speak(shown.root.activeElement?.matches(SAYS_HEADING) ? bodyOf(view) : template);
+			const time = left == null ? "" : seconds(view?.locale, left);
+			shown?.announcer.speak(template.replace("{time}", time));
 		},
 		remove,
 	};

@@ -13,6 +13,7 @@ from tools.views import LANGUAGES, View, views
 
 # Longer than the announcer's breath, and than any tick.
 SECONDS_MS = 3000
+ROOT = "document.querySelector('tagalong-banner').shadowRoot"
 FOCUSED = """(root) => { window.focused = 0;
   root.addEventListener('focusin', () => { window.focused += 1; }); }"""
 
@@ -45,10 +46,14 @@ def come_in(stage: Stage) -> None:
     stage.page.keyboard.press("Alt+Shift+Y")
 
 
+def sentence_of(view: View) -> str:
+    """Return what is said of a view, but for the key."""
+    return " ".join([view["heading"], *view["body"]])
+
+
 def spoken(stage: Stage, view: View) -> str:
     """Return what the live region says once Python has said the view's sentence."""
-    sentence = " ".join([view["heading"], *view["body"]])
-    stage.page.evaluate(f"stage.speak({json.dumps(sentence)}, null)")
+    stage.page.evaluate(f"stage.speak({json.dumps(sentence_of(view))}, null)")
     stage.page.wait_for_function(
         "() => document.querySelector('tagalong-banner').shadowRoot"
         ".querySelector('.live').textContent"
@@ -80,40 +85,42 @@ def test_an_answer_says_of_what(chromium: Browser, part: str, name: str) -> None
 
 
 def test_a_change_is_heard_once_with_the_focus_inside(chromium: Browser) -> None:
-    """The focus says the new heading, the live region what is below it; together they say all."""
+    """The live region says all of it, and the focus goes to what says nothing of it."""
     with staged(chromium) as stage:
         for name in ("starting", "active-view", "ended", "cancelled", "expired", "declined"):
             stage.show(views("en")["invited-view"])
             come_in(stage)
             view = views("en")[name]
             stage.show(view)
-            assert focused(stage) == ["Sharing request", view["heading"]], name
-            assert spoken(stage, view) == " ".join(view["body"]), name
+            assert focused(stage) == ["Sharing request"], name
+            assert spoken(stage, view) == sentence_of(view), name
             stage.show(None)
 
 
-def test_a_change_is_heard_whole_with_the_focus_elsewhere(chromium: Browser) -> None:
-    """On the page, or on a part that says nothing of the heading, the live region says all."""
-    view = views("en")["invited-view"]
-    wider = {**view, "heading": "Wider?"}
+def test_folding_says_what_is_left(chromium: Browser) -> None:
+    """Nothing is announced then: the focus goes to the pill, and back to the heading."""
     with staged(chromium) as stage:
-        stage.show(view)
-        stage.page.focus("#field")
-        assert spoken(stage, view) == " ".join([view["heading"], *view["body"]])
-        stage.inside("(root) => root.querySelector('.minimise').focus()")
-        stage.show(wider)
-        assert stage.inside("(root) => root.activeElement.className") == "minimise"
-        stage.inside("(root) => root.querySelector('.live').replaceChildren()")
-        assert spoken(stage, wider).startswith("Wider? ")
-
-
-def test_a_name_in_the_body_is_spoken_without_marks(chromium: Browser) -> None:
-    """What keeps a name's direction on the screen is not for the ear."""
-    view = {**views("en")["ended"], "body": ["Your agent (\u2068Ada\u2069) is gone."]}
-    with staged(chromium) as stage:
-        stage.show(view)
+        view = views("en")["active-view"]
+        stage.show(views("en")["invited-view"])
         come_in(stage)
-        assert spoken(stage, view) == "Your agent (Ada) is gone."
+        stage.show(view)
+        stage.show({**view, "folded": True})
+        assert focused(stage) == [view["heading"], "Sharing: view and scroll"]
+        stage.page.keyboard.press("Enter")
+        assert focused(stage) == ["Sharing request", view["heading"]]
+
+
+def test_the_focus_is_back_before_the_banner_has_gone(chromium: Browser) -> None:
+    """A reader hears of the focus first; what was seen is gone at once, its element soon after."""
+    with staged(chromium) as stage:
+        stage.show(views("en")["ended"])
+        come_in(stage)
+        at_once = stage.page.evaluate(
+            "() => { stage.show(null); const host = document.querySelector('tagalong-banner');"
+            "return [document.activeElement.id, host?.shadowRoot.querySelector('.banner')]; }"
+        )
+        assert at_once == ["field", None]
+        stage.page.locator("tagalong-banner").wait_for(state="detached")
 
 
 @pytest.mark.parametrize("name", ["active-view", "active-view-pill", "invited-view-pill", "ended"])
@@ -138,3 +145,17 @@ def test_the_region_stays_from_state_to_state(chromium: Browser) -> None:
         stage.inside("(root) => { window.region = root.querySelector('[role=region]'); }")
         stage.show(views("en")["ended"])
         assert stage.inside("(root) => root.querySelector('[role=region]') === window.region")
+
+
+def test_what_is_painted_anew_is_in_another_place(chromium: Browser) -> None:
+    """What is taken out leaves an empty place, below what is new; there is never more than one."""
+    where = "(root) => root.querySelector('.banner').parentNode"
+    with staged(chromium) as stage:
+        stage.show(views("en")["invited-view"])
+        stage.page.evaluate(f"() => {{ window.place = ({where})({ROOT}); }}")
+        stage.show(views("en")["ended"])
+        inside = "[...root.querySelector('.region').children]"
+        told = f"{inside}.map((one) => [one === window.place, one.childNodes.length])"
+        assert stage.inside(f"(root) => {told}") == [[False, 1], [True, 0]]
+        stage.show(views("en")["cancelled"])
+        assert stage.inside(f"(root) => {inside}.length") == 2
