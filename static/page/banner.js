@@ -54,21 +54,6 @@ class TagalongBanner extends HTMLElement {
 	}
 }
 
-/**
- * Some screen readers look around for another place to be where the focus was taken out, and keep
- * silent about it. What is taken out leaves an empty place below what is new: they find nothing
- * there, and say where the focus has gone.
- *
- * @param {HTMLElement} banner
- */
-const placeFor = (banner) => {
-	const place = make("div", "place");
-	// Without an attribute of this kind Firefox tells them of no empty element.
-	place.setAttribute("aria-busy", "false");
-	place.append(banner);
-	return place;
-};
-
 /** @param {import("./border.js").Seen | null} seen */
 const isWellSeen = (seen) => seen?.accept.inSight === true;
 
@@ -301,9 +286,8 @@ export const createBanner = (feed, guarded = createGuard(reportError)) => {
 		const old = find(".banner");
 		if (!old) banner.classList.add("arriving");
 		nameRegion(region, view, folded);
-		for (const empty of region.querySelectorAll(".place:empty")) empty.remove();
-		region.prepend(placeFor(banner));
 		old?.remove();
+		region.append(banner);
 		dress();
 		paintTime(root, view, now());
 		sight.watch(find(".accept, .again"));

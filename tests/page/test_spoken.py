@@ -13,7 +13,6 @@ from tools.views import LANGUAGES, View, views
 
 # Longer than the announcer's breath, and than any tick.
 SECONDS_MS = 3000
-ROOT = "document.querySelector('tagalong-banner').shadowRoot"
 FOCUSED = """(root) => { window.focused = 0;
   root.addEventListener('focusin', () => { window.focused += 1; }); }"""
 
@@ -145,17 +144,3 @@ def test_the_region_stays_from_state_to_state(chromium: Browser) -> None:
         stage.inside("(root) => { window.region = root.querySelector('[role=region]'); }")
         stage.show(views("en")["ended"])
         assert stage.inside("(root) => root.querySelector('[role=region]') === window.region")
-
-
-def test_what_is_painted_anew_is_in_another_place(chromium: Browser) -> None:
-    """What is taken out leaves an empty place, below what is new; there is never more than one."""
-    where = "(root) => root.querySelector('.banner').parentNode"
-    with staged(chromium) as stage:
-        stage.show(views("en")["invited-view"])
-        stage.page.evaluate(f"() => {{ window.place = ({where})({ROOT}); }}")
-        stage.show(views("en")["ended"])
-        inside = "[...root.querySelector('.region').children]"
-        told = f"{inside}.map((one) => [one === window.place, one.childNodes.length])"
-        assert stage.inside(f"(root) => {told}") == [[False, 1], [True, 0]]
-        stage.show(views("en")["cancelled"])
-        assert stage.inside(f"(root) => {inside}.length") == 2
