@@ -95,7 +95,7 @@ test-browser: build browser $(HOSTS_READY) $(EXAMPLES_READY) ## run the tests in
 	$(RUN) -m pytest tests/browser tests/page -m alone
 	$(RUN) -m pytest tests/browser tests/page -m "not alone" $(SIDE_BY_SIDE)
 
-test-engines: build engines ## run the main job in a real Firefox and a real WebKitGTK
+test-engines: build engines ## run the main job in a real Firefox and a real WebKitGTK, and listen to Orca
 	$(RUN) -m pytest tests/engines
 
 browser:
@@ -104,6 +104,7 @@ browser:
 engines:
 	@sh tools/find_firefox.sh >/dev/null
 	@sh tools/find_webkit.sh >/dev/null
+	@sh tools/find_orca.sh >/dev/null
 
 clean: ## remove all that was made
 	rm -rf build dist node_modules $(HOSTS)/node_modules $(EXAMPLES)/node_modules $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
