@@ -101,7 +101,7 @@ test-browser: build browser $(HOSTS_READY) $(EXAMPLES_READY) ## run the tests in
 	$(RUN) -m pytest tests/browser tests/page -m alone
 	$(RUN) -m pytest tests/browser tests/page -m "not alone" $(SIDE_BY_SIDE)
 
-test-engines: build engines ## run the main job in a real Firefox and a real WebKitGTK
+test-engines: build engines ## run the main job in a real Firefox and a real WebKitGTK, and listen to Orca
 	$(RUN) -m pytest tests/engines
 
 test-hosting: build browser servers ## run the tests of hosting: a real nginx, Caddy and Apache
@@ -113,6 +113,7 @@ browser:
 engines:
 	@sh tools/find_firefox.sh >/dev/null
 	@sh tools/find_webkit.sh >/dev/null
+	@sh tools/find_orca.sh >/dev/null
 
 servers:
 	@sh tools/find_servers.sh >/dev/null

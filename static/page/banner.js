@@ -14,7 +14,7 @@ import { isPressed } from "./key.js";
 import { isOnTop, putOnTop, topmostParent } from "./layer.js";
 import { onDocument, onWindow, together } from "./listen.js";
 import { measure } from "./measure.js";
-import { make, paint, paintNotice, paintTime } from "./paint.js";
+import { make, nameRegion, paint, paintNotice, paintTime } from "./paint.js";
 import { takePresses } from "./presses.js";
 import { schemeOf } from "./scheme.js";
 import { createSeat } from "./seat.js";
@@ -37,6 +37,8 @@ const SILENCERS = ["inert", "aria-hidden", "hidden"];
 // A page that takes the banner out as often bears nobody there, or is left to the tick.
 const MOST_EVICTIONS = 3;
 const MOST_RETURNS = 20;
+// Longer than a browser takes to tell a screen reader of the focus.
+const LEAVING_MS = 200;
 const LEAST_CONTRAST = 4.5;
 const LEAST_OPACITY = 0.8;
 
@@ -79,6 +81,8 @@ export const createBanner = (feed, guarded = createGuard(reportError)) => {
 	let position = "";
 	/** @type {ReturnType<typeof setInterval> | undefined} */
 	let ticking;
+	/** Takes out what is left of the one before. */
+	let leaveNow = () => {};
 
 	/** @param {string} selector */
 	const find = (selector) => /** @type {HTMLElement | null} */ (shown?.root.querySelector(selector) ?? null);
@@ -135,6 +139,7 @@ export const createBanner = (feed, guarded = createGuard(reportError)) => {
 	};
 
 	const create = () => {
+		leaveNow();
 		if (!customElements.get(NAME)) customElements.define(NAME, TagalongBanner);
 		const host = genuine(document, "createElement")(NAME);
 		const root = host.attachShadow({ mode: "open" });
@@ -143,7 +148,10 @@ export const createBanner = (feed, guarded = createGuard(reportError)) => {
 		// The live region is there, and empty, before it speaks; it outlives every repaint.
 		const live = make("div", "live");
 		live.setAttribute("aria-live", "polite");
-		root.append(live, probe);
+		const region = make("div", "region");
+		region.setAttribute("role", "region");
+		region.tabIndex = -1;
+		root.append(live, probe, region);
 		host.popover = "manual";
 		const acts = new WeakMap();
 		const seat = createSeat(guarded);
@@ -174,6 +182,7 @@ export const createBanner = (feed, guarded = createGuard(reportError)) => {
 		return {
 			host,
 			root,
+			region,
 			probe,
 			live,
 			acts,
@@ -234,7 +243,9 @@ export const createBanner = (feed, guarded = createGuard(reportError)) => {
 		const at = wayFor(shown.host, banner, position, view.position, sharing);
 		if (at === position) return;
 		position = at;
-		repaint();
+		// Painted anew, the part that has the focus would be read out again.
+		if (shown.focus.has()) shown.host.dataset.position = position;
+		else repaint();
 	};
 
 	/** Looks at what the page's style sheets have made of it. */
@@ -256,11 +267,13 @@ export const createBanner = (feed, guarded = createGuard(reportError)) => {
 	/**
 	 * Paints the whole view; the focus stays on the part that has it, or goes to the heading.
 	 *
-	 * @param {boolean} [another] whether the view is about another dialog than before
+	 * @param {object} [why]
+	 * @param {boolean} [why.another] whether the view is about another dialog than before
+	 * @param {boolean} [why.told] whether the live region tells of what has changed
 	 */
-	const repaint = (another = false) => {
+	const repaint = ({ another = false, told = false } = {}) => {
 		if (!shown || !view) return;
-		const { host, root, live, acts, focus } = shown;
+		const { host, root, region, live, acts, focus } = shown;
 		const had = focus.has();
 		const part = focus.part();
 		host.dataset.state = view.state;
@@ -273,12 +286,13 @@ export const createBanner = (feed, guarded = createGuard(reportError)) => {
 		const banner = paint(view, folded, { acts, press, fold: setFolded });
 		const old = find(".banner");
 		if (!old) banner.classList.add("arriving");
+		nameRegion(region, view, folded);
 		old?.remove();
-		root.append(banner);
+		region.append(banner);
 		dress();
 		paintTime(root, view, now());
 		sight.watch(find(".accept, .again"));
-		if (had) focus.keepOn(another ? undefined : part);
+		if (had) focus.keepOn(another ? undefined : part, told);
 	};
 
 	const tick = () => {
@@ -300,10 +314,19 @@ export const createBanner = (feed, guarded = createGuard(reportError)) => {
 		if (!gone) return;
 		ours.delete(gone.host);
 		gone.announcer.stop();
-		if (gone.focus.has()) gone.focus.giveBack();
-		gone.stop();
 		// Some libraries put a remove() of their own in its place, which needs a parent.
-		gone.host.parentNode?.removeChild(gone.host);
+		const leave = guarded(() => gone.host.parentNode?.removeChild(gone.host));
+		if (gone.focus.has()) {
+			gone.focus.giveBack();
+			// A reader that loses all that is around the focus does not say where it has gone.
+			gone.region.remove();
+			const timer = setTimeout(leave, LEAVING_MS);
+			leaveNow = () => {
+				clearTimeout(timer);
+				leave();
+			};
+		} else leave();
+		gone.stop();
 	};
 
 	return {
@@ -318,7 +341,7 @@ export const createBanner = (feed, guarded = createGuard(reportError)) => {
 			shown ??= create();
 			shown.root.adoptedStyleSheets = shown.sheets;
 			place();
-			repaint(before?.dialogId !== next.dialogId);
+			repaint({ another: before?.dialogId !== next.dialogId, told: true });
 			makeWay();
 			clearInterval(ticking);
 			ticking = setInterval(guarded(tick), WAITING.includes(next.state) ? TICK_MS : CALM_TICK_MS);

@@ -213,6 +213,7 @@ export interface BannerView {
 	position: string;
 	scheme: string;
 	key: string;
+	label: string;
 	heading: string;
 	body: string[];
 	buttons: ButtonView[];

@@ -117,16 +117,19 @@ export const watchFocus = (host, guarded) => {
 		 */
 		part: (takenOut = false) => (inside ?? (takenOut ? left : null))?.className,
 		/**
-		 * After a repaint, or where the banner has come back: it stays on its part, or goes to the heading.
+		 * After a repaint, or where the banner has come back: it stays on its part, or goes to the
+		 * heading; to the region, which says nothing of it, where what has changed is spoken anyway.
 		 *
 		 * @param {string} [name] of the part
+		 * @param {boolean} [told] whether what is new is spoken without it
 		 */
-		keepOn: (name) => {
+		keepOn: (name, told = false) => {
 			/** @param {string} selector */
 			const find = (selector) => /** @type {HTMLElement | null} */ (root.querySelector(selector));
-			const same = name ? find(`.${name}`) : null;
+			const moves = name === "region" || (told && name === "heading");
+			const same = name && !moves ? find(`.${name}`) : null;
 			const was = aimed;
-			(same ?? find(".pill, .heading"))?.focus();
+			(same ?? find(".pill") ?? find(told ? ".region" : ".heading"))?.focus();
 			aimed = was && Boolean(same);
 		},
 		stop: () => {

@@ -46,6 +46,7 @@ const makeButton = (acts, part, label, act) => {
 const unfolded = (view, { acts, press, fold }) => {
 	const heading = make("h2", "heading", view.heading);
 	heading.id = "heading";
+	// Not of the order of Tab: a person's key brings the focus here.
 	heading.tabIndex = -1;
 	const body = make("div", "body");
 	body.append(...view.body.map((text) => make("p", "text", text)));
@@ -62,6 +63,8 @@ const unfolded = (view, { acts, press, fold }) => {
 		const buttons = view.buttons.map(({ action, label }) =>
 			makeButton(acts, `button ${action}`, label, (event, aimed) => press(action, event, aimed)),
 		);
+		// Who comes to an answer past the question is told of what it is one.
+		for (const button of buttons) button.setAttribute("aria-describedby", heading.id);
 		actions.append(...buttons);
 		parts.push(actions);
 	}
@@ -73,15 +76,19 @@ const unfolded = (view, { acts, press, fold }) => {
 	return parts;
 };
 
+/** @param {View} view */
+const pillText = (view) => view.pill || view.heading;
+
 /**
  * @param {View} view
  * @param {Calls} calls
  */
 const pill = (view, { acts, fold }) => {
 	const button = makeButton(acts, "pill", "", () => fold(false));
-	const text = make("span", "pill-text", view.pill || view.heading);
-	text.id = "heading";
-	button.append(text, make("span", "time"));
+	const time = make("span", "time");
+	// A name that changed with each second would be read out each second.
+	time.setAttribute("aria-hidden", "true");
+	button.append(make("span", "pill-text", pillText(view)), time);
 	return button;
 };
 
@@ -91,13 +98,26 @@ const pill = (view, { acts, fold }) => {
  * @param {Calls} calls
  */
 export const paint = (view, folded, calls) => {
-	const banner = make("section", "banner");
-	banner.setAttribute("role", "region");
-	banner.setAttribute("aria-labelledby", "heading");
+	const banner = make("div", "banner");
 	banner.lang = view.locale;
 	banner.dir = view.direction;
 	banner.append(...(folded ? [pill(view, calls)] : unfolded(view, calls)));
 	return banner;
+};
+
+/**
+ * Names the region around all that is painted; it stays, so that its name is said once, to who comes
+ * in, and is another than what is said of the part where they arrive.
+ *
+ * @param {HTMLElement} region
+ * @param {View} view
+ * @param {boolean} folded
+ */
+export const nameRegion = (region, view, folded) => {
+	const arrived = folded ? pillText(view) : view.heading;
+	const name = (folded ? [view.heading, view.label] : [view.label]).find((one) => one !== arrived);
+	region.setAttribute("aria-label", name ?? view.label);
+	region.lang = view.locale;
 };
 
 /**

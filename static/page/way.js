@@ -163,7 +163,9 @@ const isFloatingButton = (element) => {
 export const wayFor = (host, banner, at, wanted, sharing) => {
 	const box = banner.getBoundingClientRect();
 	const focus = focused();
-	const spared = focus && focus !== host && focus !== genuine(document, "body") ? toSpare(focus) : [];
+	// What is in the banner moves with it.
+	const own = focus && genuine(focus, "getRootNode")() === host.shadowRoot;
+	const spared = focus && !own && focus !== host && focus !== genuine(document, "body") ? toSpare(focus) : [];
 	const parts = spared.filter(isPart);
 	const cost = (/** @type {string} */ position) => {
 		const there = placed(box, at, position, host.dir === "rtl");

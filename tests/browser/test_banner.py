@@ -33,7 +33,8 @@ def test_it_says_what_the_agent_would_see(world: World, mode: str, says: str) ->
     """By mode, before Accept, with the time that is left and both answers."""
     visitor = asked(world, mode)
     asks = "see and use this page?" if mode == "shared" else "Share this page with your agent?"
-    region = visitor.page.get_by_role("region", name=asks)
+    region = visitor.page.get_by_role("region", name="Sharing request")
+    assert asks in region.get_by_role("heading").inner_text()
     text = region.inner_text()
     assert says in text
     assert "You can stop at any time." in text

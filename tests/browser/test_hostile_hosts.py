@@ -100,11 +100,11 @@ def test_on_a_page_from_right_to_left(world: World, standin: StandIn) -> None:
     visitor = world.chatting(before="<script>document.documentElement.dir = 'rtl';</script>")
     standin.invite()
     visitor.wait_for("offered")
-    region = visitor.page.get_by_role("region", name="Share this page with your agent?")
-    box = region.bounding_box()
+    banner = visitor.page.locator("tagalong-banner .banner")
+    box = banner.bounding_box()
     assert box
     assert 0 <= box["x"] <= 1280 - box["width"]
-    assert region.evaluate("(region) => getComputedStyle(region).direction") == "ltr"
+    assert banner.evaluate("(banner) => getComputedStyle(banner).direction") == "ltr"
     visitor.press("Accept")
     visitor.wait_for("active")
 

@@ -53,7 +53,7 @@ def test_however_it_is_embedded(world: World, standin: StandIn, way: str, positi
 
 def place_of_the_banner(visitor: Visitor) -> str:
     """Return where the banner stands in the window, in `data-position`'s words."""
-    box = visitor.page.get_by_role("region", name="Share this page with your agent?").bounding_box()
+    box = visitor.page.locator("tagalong-banner .banner").bounding_box()
     size = visitor.page.viewport_size
     assert box
     assert size

@@ -22,8 +22,15 @@ PROXY = {"proxyType": "manual", "httpProxy": NOWHERE, "sslProxy": NOWHERE}
 
 
 @contextmanager
-def firefox(folder: Path, settings: Mapping[str, Setting] = NONE) -> Iterator[Firefox]:
-    """Run a Firefox in `folder` until the block ends; `settings` are of about:config."""
+def firefox(
+    folder: Path,
+    settings: Mapping[str, Setting] = NONE,
+    desktop: Mapping[str, str] | None = None,
+) -> Iterator[Firefox]:
+    """Run a Firefox in `folder` until the block ends; `settings` are of about:config.
+
+    It has a window where there is a `desktop`: the environment of one that runs.
+    """
     home, profile = folder / "firefox", folder / "profile"
     profile.mkdir()
     lines = [f"user_pref({json.dumps(one)}, {json.dumps(to)});" for one, to in settings.items()]
@@ -31,7 +38,9 @@ def firefox(folder: Path, settings: Mapping[str, Setting] = NONE) -> Iterator[Fi
     where = ["--profile", str(profile), "--remote-debugging-port", "0"]
     # It writes here where it listens, once it does.
     card = profile / "WebDriverBiDiServer.json"
-    with process([*found("firefox"), "--headless", "--no-remote", *where], home):
+    looks = ["--headless"] if desktop is None else []
+    command = [*found("firefox"), *looks, "--no-remote", *where]
+    with process(command, home, env={**(desktop or {})}):
         address = awaited(lambda: _read(card), "Firefox to listen", home)
         url = f"ws://{address['ws_host']}:{address['ws_port']}/session"
         with connect(url, max_size=None, proxy=None) as socket:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import socket
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
+from tests.engines.display import display
 from tests.engines.engine import (
     NOWHERE,
     PATIENCE_SECONDS,
@@ -42,8 +42,8 @@ def webkit(folder: Path, arguments: Sequence[str] = ()) -> Iterator[WebKit]:
     port, home = _free_port(), folder / "webkit"
     command = [driver, "--host=127.0.0.1", f"--port={port}"]
     with (
-        _display(server, folder / "display") as display,
-        process(command, home, env={"DISPLAY": display, **PROXY}),
+        display(server, folder / "display") as screen,
+        process(command, home, env={"DISPLAY": screen, **PROXY}),
     ):
         awaited(lambda: _ready(port), "WebKitGTK's driver to listen", home)
         yield WebKit(port, arguments)
@@ -117,15 +117,3 @@ def _free_port() -> int:
     with socket.socket() as held:
         held.bind(("127.0.0.1", 0))
         return int(held.getsockname()[1])
-
-
-@contextmanager
-def _display(server: str, home: Path) -> Iterator[str]:
-    """Run an X server without a screen; give its display's name."""
-    reading, writing = os.pipe()
-    # It would begin anew whenever the last window closes, and meanwhile turn the next one away.
-    screen = ["-screen", "0", "1280x1024x24", "-nolisten", "tcp", "-noreset"]
-    command = [server, "-displayfd", str(writing), *screen]
-    with os.fdopen(reading) as told, process(command, home, pass_fds=(writing,)):
-        os.close(writing)
-        yield f":{told.readline().strip()}"

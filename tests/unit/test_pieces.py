@@ -72,6 +72,7 @@ def test_effects_leave_as_text() -> None:
         position="top",
         scheme="page",
         key="off",
+        label="L",
         heading="H",
         body=("B",),
         buttons=(ButtonView("accept", "Yes"),),

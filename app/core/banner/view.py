@@ -42,6 +42,7 @@ def view(prompt: Prompt, settings: Settings, *, can_ask: bool, deaf: bool) -> Ba
         position=settings.position,
         scheme=settings.scheme,
         key=settings.key,
+        label=texts["invited.pill"],
         heading=_said(f"{name}.heading", mode, texts, prompt.agent_name),
         body=tuple(
             _said(key, mode, texts, prompt.agent_name) for key in _body(name, mode, prompt.reason)

@@ -74,7 +74,8 @@ class BannerView:
 
     `ends_at_ms` and `since_ms` are the device's epoch times of the deadline and of
     the beginning of sharing, None where there is none; `ends_in` is a template
-    with `{time}`. `pill` is what stays when the banner is folded, and `folded`
+    with `{time}`. `label` is what it is, whatever it says: a screen reader's name for
+    the whole. `pill` is what stays when the banner is folded, and `folded`
     asks the page to fold it. `notice` says why a person's press did not count.
     """
 
@@ -85,6 +86,7 @@ class BannerView:
     position: str
     scheme: str
     key: str
+    label: str
     heading: str
     body: tuple[str, ...]
     buttons: tuple[ButtonView, ...]
