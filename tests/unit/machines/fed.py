@@ -59,6 +59,10 @@ class Fed(Visits):
             body["sentTs"] = round((self.bench.now + self.server) * 1000)
         self.bench.feed(FrameFed(text=json.dumps(json.loads(notification(**body)))))
 
+    def drop(self) -> None:
+        """Whatever was lost: we do not hear of it, and go on to conclude from what we heard."""
+        self.live = False
+
     def network(self, event: SocketClosed | HttpAnswered | HttpFailed) -> None:
         """Have something happen to the client's connection, which it keeps to itself."""
 

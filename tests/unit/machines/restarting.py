@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule
 from pydantic import SecretStr
 
-from app.core.page.effects import Decide, Remember
+from app.core.page.effects import Remember
 from app.core.page.events import (
     HttpAnswered,
     SocketClosed,
@@ -48,21 +48,16 @@ class Restarting(Visits):
         self.model.language = language
         self.connect()
 
-    @precondition(lambda self: self.live)
+    @precondition(lambda self: self.live and not self.outbox)
     @rule(ready=st.booleans())
     def follow_a_link(self, *, ready: bool) -> None:
-        """The visitor goes on to another page, whatever this one has still to do."""
-        for one in self.outbox:
-            if not (isinstance(one, Decide) and self.is_deciding(one.dialog_id)):
-                continue
-            if self.model.profile.get(one.dialog_id) == one.outcome:
-                # Pressed in both tabs, and this one has not heard that the other was first.
-                answered = self.model.answers[one.dialog_id]
-                answered.decided, answered.consents = one.outcome, [one.outcome]
+        """The visitor goes on to another page, once this one has done what it was told."""
         kept = [one.value for one in self.bench.all(Remember) if one.what == "owed"]
         accepts = self.bench.details("failed")
         self.model.turn_page({one["dialogId"] for one in accepts if not self.is_no(one)})
         self.bench, self.taken, self.outbox = Bench(self.bench.now + 1), 0, []
+        # What was told before comes on no other page's socket.
+        self.history.clear()
         self.watching, self.observed = False, None
         self.bench.feed(
             Started(

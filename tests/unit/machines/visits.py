@@ -443,7 +443,7 @@ class Visits(RuleBasedStateMachine):
         until = self.bench.now + seconds
         while self.bench.now < until:
             self.bench.sleep(min(0.5, until - self.bench.now))
-            if self.live and self.missing_at is not None and self.bench.now >= self.missing_at:
+            if self.missing_at is not None and self.bench.now >= self.missing_at:
                 self.missing_at = None
                 self.take()  # what was done in this step may have been done before
                 for conversation in self.missing:
