@@ -240,7 +240,7 @@ def test_the_model_finds(fault: str, monkeypatch: pytest.MonkeyPatch) -> None:
     machine, target, name, as_it_was = FAULTS[fault]
     monkeypatch.setattr(target, name, as_it_was)
     budget = settings(
-        max_examples=600,
+        max_examples=1_000,
         stateful_step_count=40,
         deadline=None,
         database=None,

@@ -40,7 +40,7 @@ from tools.driven import HOSTS, READY_TAG, WELL_SEEN, Bench
 WORDS = ("INVITED", "ACCEPTED", "CLOSED")
 MOST_DIALOGS = 8
 REFUSALS = [HttpAnswered(status, "") for status in (404, 429, 503)]
-STAMPS = ("conversation", "both", "dialogs")
+STAMPS = ("conversation", "both", "dialogs", "neither")
 # A question that has become another one counts as seen from then on.
 ARMING_SECONDS = 0.5
 ENDS = ("ended", "cancelled", "expired", "failed")
@@ -81,12 +81,12 @@ class Visits(RuleBasedStateMachine):
     ) -> None:
         """Start, with clocks that are five minutes off or not, and a tag that is there or not.
 
-        `stamps` says which dates LivePerson renews: the conversation's, its dialogs', or both.
+        `stamps` says which dates LivePerson renews: conversations', dialogs', both or neither.
         """
         self.server, self.agent, self.merges, self.stamps = server, agent, merges, stamps
         self.model.dated = dated
         self.tag = READY_TAG if ready else self.tag
-        if stamps == "dialogs":
+        if stamps in ("dialogs", "neither"):
             self.updated = dict.fromkeys(self.updated, self.bench.now + server - 600)
         self.start()
         self.connect()
@@ -209,7 +209,7 @@ class Visits(RuleBasedStateMachine):
     @property
     def dates_dialogs(self) -> bool:
         """Whether each dialog carries the time of its own last change."""
-        return self.model.dated and self.stamps != "conversation"
+        return self.model.dated and self.stamps in ("both", "dialogs")
 
     def dialog(self, dialog_id: str, said: Said) -> dict[str, Any]:
         """Return one dialog; updates may have replaced its metadata."""
@@ -289,7 +289,7 @@ class Visits(RuleBasedStateMachine):
         now = self.bench.now + self.server
         if dialog_id is not None:
             self.model.said[dialog_id].updated = now
-        if self.stamps != "dialogs":
+        if self.stamps in ("conversation", "both"):
             self.updated[conversation] = max(now, self.updated[conversation] + 0.001)
         self.history.append(self.state(conversation))
 
@@ -547,6 +547,17 @@ class Visits(RuleBasedStateMachine):
             self.lose_the_socket(1006)
             active[0].forgotten = True
             self.change(active[0].conversation)
+            self.come_back(None)
+
+    @precondition(lambda self: self.live and not self.outbox)
+    @rule()
+    def be_invited_while_disconnected(self) -> None:
+        """The first that is heard of an invitation is a snapshot, on a page that is ready."""
+        self.tag_changes(can_publish=True, ids=True)
+        open_ones = [one for one, is_open in self.conversations.items() if is_open]
+        if open_ones and len(self.model.said) < MOST_DIALOGS:
+            self.lose_the_socket(1006)
+            self.invite(conversation=open_ones[0], life=120.0, at_once=False)
             self.come_back(None)
 
     @precondition(lambda self: self.live and not self.outbox)
