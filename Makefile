@@ -81,7 +81,8 @@ test: check build browser engines servers $(HOSTS_READY) $(EXAMPLES_READY) ## ru
 	$(RUN) -m pytest tests/simulator $(BROWSERS) -m alone
 	$(RUN) -m pytest $(BROWSERS) -m "not alone" $(SIDE_BY_SIDE)
 
-test-all: test ## run what takes longer too, before a release: all scenarios in Chromium, the soak's short forms
+test-all: test ## run what takes longer too, before a release: all scenarios in Chromium, all that a screen reader says, the soak's short forms
+	SPOKEN=all $(RUN) -m pytest tests/engines/test_screen_reader.py
 	SCENARIOS=all $(RUN) -m pytest tests/browser/test_scenarios.py
 	$(RUN) -m tests.measure.soak --short
 
