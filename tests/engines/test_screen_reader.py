@@ -1,7 +1,8 @@
 """What a visitor hears from Orca in Firefox, by the keyboard alone, from the question to each end.
 
 The transcripts in `spoken/` were read and found good: each thing once, in order, nothing late.
-One of the nine is heard each time; `SPOKEN=all` hears all. `TAGALONG_RECORD=1` writes them anew, to be read before they are kept.
+One of the nine is heard each time; `SPOKEN=all` hears all. `TAGALONG_RECORD=1` writes them
+anew, to be read before they are kept.
 """
 
 from __future__ import annotations
