@@ -58,9 +58,13 @@ ENDS: dict[str, dict[Any, End]] = {
 }
 
 
-# What only two together bring about: a close that says the token is refused.
+# What only two together bring about: a close that says the token is refused, or has lapsed.
 TOGETHER = {
-    frozenset({("initialise", "ignored"), ("init_code", code)}): NOBODY for code in ("4401", "4407")
+    frozenset({("initialise", "ignored"), ("init_code", "4401")}): NOBODY,
+    frozenset({("initialise", "ignored"), ("init_code", "4407")}): NOBODY,
+    frozenset({("token_life", 20_000), ("requests", "silent")}): End(
+        "unconnected", "disconnected 4407"
+    ),
 }
 
 

@@ -83,6 +83,7 @@ LEFT_OUT = {
     "own_window": "no page of the schedules has LivePerson's window",
     "needs_offer": "an offer always comes before an answer",
     "agent_id": "nothing would be confirmed",
+    "nickname": "no page of the schedules asks who it is",
     "call_link": "nobody follows it",
     "needs_cobrowse": "every client declares it",
     "init_code": "as the other closes",
