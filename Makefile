@@ -76,13 +76,14 @@ test: check build browser engines servers $(HOSTS_READY) $(EXAMPLES_READY) ## ru
 	@rm -rf build/flaky.json build/failures
 	$(RUN) -m coverage run -m pytest tests/unit $(LONG:%=--ignore %)
 	$(RUN) -m coverage report
-	$(RUN) -m pytest $(LONG) tests/loop tests/simulator tests/tools -m "not alone" --numprocesses 2 --dist loadgroup
+	$(RUN) -m pytest $(LONG) tests/loop tests/simulator tests/tools -m "not alone and not thorough" --numprocesses 2 --dist loadgroup
 	$(RUN) -m pytest tests/hosting --numprocesses 2 --dist loadgroup
-	$(RUN) -m pytest tests/simulator $(BROWSERS) -m alone
-	$(RUN) -m pytest $(BROWSERS) -m "not alone" $(SIDE_BY_SIDE)
+	$(RUN) -m pytest tests/simulator $(BROWSERS) -m "alone and not thorough"
+	$(RUN) -m pytest $(BROWSERS) -m "not alone and not thorough" $(SIDE_BY_SIDE)
 
-test-all: test ## run what takes longer too, before a release: all scenarios in Chromium, all that a screen reader says, the soak's short forms
-	SPOKEN=all $(RUN) -m pytest tests/engines/test_screen_reader.py
+test-all: test ## run what takes longer too, before a release: what is marked thorough, all scenarios in Chromium, the soak's short forms
+	$(RUN) -m pytest tests/loop $(BROWSERS) -m "thorough and not alone" $(SIDE_BY_SIDE)
+	$(RUN) -m pytest $(BROWSERS) -m "thorough and alone"
 	SCENARIOS=all $(RUN) -m pytest tests/browser/test_scenarios.py
 	$(RUN) -m tests.measure.soak --short
 

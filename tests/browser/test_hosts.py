@@ -57,7 +57,7 @@ def answer(visitor: Visitor, name: str, by: str) -> None:
         visitor.page.keyboard.press(key)
 
 
-@pytest.mark.parametrize("by", ["mouse", "keyboard"])
+@pytest.mark.parametrize("by", ["mouse", pytest.param("keyboard", marks=pytest.mark.thorough)])
 @pytest.mark.parametrize("name", hosts.NAMES)
 def test_a_host(world: World, standin: StandIn, tmp_path: Path, name: str, by: str) -> None:
     """Accept and Decline count once each, and the host's own things go on as they were."""

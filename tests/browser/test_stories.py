@@ -111,6 +111,7 @@ def test_the_testers_story_plays_itself(chromium: Browser) -> None:
         ]
 
 
+@pytest.mark.thorough
 def test_paused_touched_and_gone_on_by_hand(chromium: Browser) -> None:
     """A pause holds; a touch stands the story back; what a person does counts as done."""
     with stage(chromium) as made:
@@ -142,6 +143,7 @@ def test_paused_touched_and_gone_on_by_hand(chromium: Browser) -> None:
         expect(page.locator("#steps .done")).to_have_count(0)
 
 
+@pytest.mark.thorough
 def test_the_other_story_on_a_phone(chromium: Browser) -> None:
     """A story is chosen, nothing is wider than the phone, and the question comes into sight."""
     with stage(chromium) as made:
@@ -164,6 +166,7 @@ def test_the_other_story_on_a_phone(chromium: Browser) -> None:
         expect(page.locator("#step-title")).not_to_have_text("The answer still counts")
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("story", ["visitor", "tester"])
 def test_a_no_is_a_no(chromium: Browser, story: str) -> None:
     """A decline pauses the story, which says what it would do next."""

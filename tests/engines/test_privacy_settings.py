@@ -40,7 +40,14 @@ SETTINGS: dict[str, dict[str, Setting]] = {
 }
 
 
-@pytest.mark.parametrize("what", SETTINGS)
+# Each time those that take the most away.
+EACH_TIME = ("no cookies, so that storage throws", "resistance to fingerprinting")
+
+
+@pytest.mark.parametrize(
+    "what",
+    [pytest.param(one, marks=() if one in EACH_TIME else pytest.mark.thorough) for one in SETTINGS],
+)
 def test_a_firefox_with(tmp_path: Path, standin: StandIn, what: str) -> None:
     """The visitor is asked, and the answer is published once."""
     with firefox(tmp_path, SETTINGS[what]) as engine, engine.profile() as tab:

@@ -1,8 +1,7 @@
 """What a visitor hears from Orca in Firefox, by the keyboard alone, from the question to each end.
 
 The transcripts in `spoken/` were read and found good: each thing once, in order, nothing late.
-One of the nine is heard each time; `SPOKEN=all` hears all. `TAGALONG_RECORD=1` writes them
-anew, to be read before they are kept.
+`TAGALONG_RECORD=1` writes them anew, to be read before they are kept.
 """
 
 from __future__ import annotations
@@ -24,11 +23,10 @@ from tests.support.standin import StandIn, running
 from tools.stages import ROOT
 from tools.views import views
 
-pytestmark = pytest.mark.alone
+pytestmark = [pytest.mark.alone, pytest.mark.thorough]
 
 SPOKEN = Path(__file__).parent / "spoken"
-EVERY = os.environ.get("SPOKEN") == "all"
-LANGUAGES = ("en", "de", "ar") if EVERY else ("en",)
+LANGUAGES = ("en", "de", "ar")
 FOLDED = "() => document.querySelector('tagalong-banner').hasAttribute('data-folded')"
 # The question is heard so soon on a machine that has the time for it.
 SOON_SECONDS = 3.0
@@ -83,7 +81,7 @@ def cancelled(listener: Listener, visitor: Visitor, standin: StandIn, dialog: st
 
 
 Way = Callable[[Listener, Visitor, StandIn, str], None]
-WAYS: tuple[Way, ...] = (ended, declined, cancelled) if EVERY else (ended,)
+WAYS: tuple[Way, ...] = (ended, declined, cancelled)
 
 
 @pytest.mark.timeout(300)

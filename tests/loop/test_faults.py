@@ -68,6 +68,7 @@ async def test_impassable(stage: Stage, spec: str) -> None:
     assert await main_job(stage) == IMPASSABLE[spec]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("pair", PAIRS, ids=" and ".join)
 async def test_two_at_once(stage: Stage, pair: tuple[str, str]) -> None:
     """What can be survived by itself can be together."""
