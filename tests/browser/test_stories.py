@@ -174,6 +174,8 @@ def test_a_no_is_a_no(chromium: Browser, story: str) -> None:
         page = made.page(f"/stage?story={story}&pace=1000", WIDE)
         shop = frame_of(page, "visitor")
         play(page)
+        # Before it is the visitor's turn a press only stops the story.
+        expect(page.locator("#play-words")).to_contain_text("press “Accept”", timeout=PATIENCE_MS)
         decline = banner(shop).get_by_role("button", name="Decline")
         decline.click(timeout=PATIENCE_MS)
         expect(page.locator("#play-words")).to_contain_text("the answer was no")
