@@ -41,15 +41,18 @@ class Engine:
         self._state: ReportState | None = None
         self._version: tuple[object, ...] | None = None
         self._judged: set[str] = set()
-        self._changed = False
         self._refusal = health.NOT_STARTED
 
     def handle(self, event: Event, now: float) -> list[Effect]:
         """Return what follows from `event` at `now`, the device's epoch time in seconds."""
-        effects = [*self._handle(event, now), *self._show()]
-        state = self._new_state()
-        if state:
-            effects.insert(_place_of_state(effects), state)
+        effects = self._handle(event, now)
+        version = self._visit.version if self._visit else ()
+        if version != self._version:
+            self._version = version
+            effects = [*effects, *self._show()]
+            state = self._new_state()
+            if state:
+                effects.insert(_place_of_state(effects), state)
         if self._visit and self._visit.debug:
             return effects
         return [effect for effect in effects if not isinstance(effect, Note)]
@@ -112,11 +115,6 @@ class Engine:
 
     def _show(self) -> list[Effect]:
         """Say what has changed of the banner since last time."""
-        version = self._visit.version if self._visit else ()
-        self._changed = version != self._version
-        if not self._changed:
-            return []
-        self._version = version
         effects: list[Effect] = []
         view = self._visit.view() if self._visit else None
         if view != self._banner:
@@ -130,8 +128,6 @@ class Engine:
 
     def _new_state(self) -> ReportState | None:
         """Return what `tagalong.state` says now, where that has changed."""
-        if not self._changed:
-            return None
         before = self._state
         self._state = self._visit.state() if self._visit else ReportState("stopped", None)
         return self._state if self._state != before else None
@@ -142,13 +138,9 @@ def _place_of_state(effects: list[Effect]) -> int:
 
     Who listens finds `tagalong.state` as the event says; who waits for `start()` has heard why not.
     """
-    reports = [at for at, one in enumerate(effects) if isinstance(one, Report)]
-    wrong = [at + 1 for at, one in enumerate(effects) if _is_error(one)]
-    return max([*reports[:1], *wrong], default=len(effects))
-
-
-def _is_error(effect: Effect) -> bool:
-    return isinstance(effect, Report) and effect.name == "error"
+    told = [(at, one) for at, one in enumerate(effects) if isinstance(one, Report)]
+    wrong = [at + 1 for at, one in told if one.name == "error"]
+    return max([*(at for at, _ in told[:1]), *wrong], default=len(effects))
 
 
 def _about(view: BannerView) -> tuple[object, ...]:

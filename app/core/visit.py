@@ -82,11 +82,11 @@ class Visit:
     def __init__(self, chosen: settings.Settings, event: Started, connection: Connection) -> None:
         self._texts = texts = Texts([chosen.locale, *event.languages], chosen.texts)
         ids = (event.ssid, event.svid)
-        self.invitations = Invitations(chosen, texts, ids, event)
+        self._nicknames = Nicknames()
+        self.invitations = Invitations(chosen, texts, ids, event, self._nicknames.of)
         # With the page's own client the conversation is the client's.
         wanted = event.opened and chosen.transport != "host"
         self.conversation = Conversation(chosen, connection.next_id, wanted=wanted)
-        self._nicknames = Nicknames()
         self._overheard = Overheard()
         self._uses = 0
         self._use(chosen, connection)
@@ -244,9 +244,7 @@ class Visit:
 
     def _looked_up(self, event: LookedUp) -> list[Effect]:
         self._nicknames.looked_up(event)
-        called = self._nicknames.of(event.agent_id)
-        if called:
-            self.invitations.introduce(event.agent_id, called)
+        self.invitations.introduce(event.agent_id)
         return []
 
     def _ask_again(self, event: Pressed, now: float) -> list[Effect]:

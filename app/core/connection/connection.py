@@ -193,7 +193,7 @@ class Connection:
         self._retry.offline = True
 
     def profile_url(self, agent_id: str) -> str | None:
-        """Return where an agent's profile is; None where that not known or not to be trusted."""
+        """Return where an agent's profile is; None where that is unknown or untrusted."""
         if self._hosts is None:
             return None
         try:

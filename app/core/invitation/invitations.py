@@ -7,6 +7,7 @@ profile; at most three new prompts a minute; one banner, the newest first.
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from typing import cast
 
 from pydantic import JsonValue
@@ -46,7 +47,8 @@ class Invitations:
 
     `ids` (ssid, svid) stand in for the tag's monitoring ids where it has none;
     `started` says what the profile has decided, what of it is owed, and what this page's
-    tag was offered before Python was started anew. `version` goes up with all that may
+    tag was offered before Python was started anew; `called` returns what an agent is called, by
+    the id that LivePerson has. `version` goes up with all that may
     change what is shown.
     """
 
@@ -56,10 +58,12 @@ class Invitations:
         texts: Words,
         ids: tuple[str, str],
         started: Started,
+        called: Callable[[str], str | None],
     ) -> None:
         self._settings = settings
         self._texts = texts
         self._ids = ids
+        self._called = called
         self._decisions: dict[str, Outcome] = dict(started.decisions)
         self._owed = Owed(started.owed)
         self._dialogs = Dialogs()
@@ -76,8 +80,6 @@ class Invitations:
         self._offers: deque[float] = deque(maxlen=PROMPTS_PER_MINUTE)
         self._told_too_many = False
         self._next_slot_at: float | None = None
-        # What agents are called, by the ids that LivePerson has.
-        self._nicknames: dict[str, str] = {}
         self.version = 0
         # Why the latest invitation that nobody is asked about is not asked about.
         self.let_be = ""
@@ -205,7 +207,7 @@ class Invitations:
             offered_before=self._offered_before.get(dialog_id),
             given=given,
         )
-        self._prompts[dialog_id].introduce(self._nicknames.get(invitation.asked_by))
+        self._prompts[dialog_id].introduce(self._called(invitation.asked_by))
         expires_at_ms = round(deadline * 1000)
         detail: dict[str, JsonValue] = {"mode": mode, "expiresAtMs": expires_at_ms}
         return [*effects, Report("invited", {"dialogId": dialog_id, **detail})]
@@ -215,12 +217,11 @@ class Invitations:
         """The ids of those who ask, or share, as LivePerson has them."""
         return [one.invitation.asked_by for one in self._prompts.values()]
 
-    def introduce(self, agent_id: str, nickname: str) -> None:
-        """Know what an agent is called."""
-        self._nicknames[agent_id] = nickname
+    def introduce(self, agent_id: str) -> None:
+        """Take note that it may be known by now what an agent is called."""
         for prompt in self._prompts.values():
             if prompt.invitation.asked_by == agent_id:
-                prompt.introduce(nickname)
+                prompt.introduce(self._called(agent_id))
 
     def _let_be(self, why: str) -> Note:
         self.let_be = why
