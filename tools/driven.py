@@ -28,6 +28,7 @@ from app.core.page.events import (
     Pressed,
     Published,
     Seen,
+    SocketClosed,
     SocketOpened,
     Started,
     TagObserved,
@@ -78,6 +79,8 @@ WELL_SEEN = Seen(
     height=250,
     share=0.35,
 )
+# More than it tries.
+MOST_TOKENS = 5
 READY_TAG = TagObserved(can_publish=True, ssid="S1", svid="V1")
 
 E = TypeVar("E", bound=Effect)
@@ -200,6 +203,18 @@ class Bench:
         self.answer({"subscriptionId": "s"}, request="cqm.SubscribeExConversations")
         self.receive(snapshot)
         return self
+
+    def refused(self) -> Bench:
+        """Have LivePerson take no token of the page's any more, until it has stopped."""
+        for number in range(MOST_TOKENS):
+            self.feed(SocketClosed(4401))
+            if self.connection == "stopped":
+                return self
+            self.feed(HttpAnswered(200, HOSTS))
+            self.feed(TokenSupplied(token=SecretStr(f"t{number}")))
+            self.feed(SocketOpened())
+        message = "it goes on with tokens that are refused"
+        raise AssertionError(message)
 
     def reconnected(self, snapshot: Any) -> Bench:
         """Go from a lost socket to a new subscription, whose first notification is `snapshot`."""

@@ -31,7 +31,6 @@ from app.core.page.events import (
     Published,
     ShareAsked,
     SocketClosed,
-    SocketOpened,
     Started,
     TagObserved,
     TokenSupplied,
@@ -167,12 +166,7 @@ def test_nothing_is_asked_about_a_service_that_is_shared() -> None:
 
 def test_sharing_that_nobody_tells_of_any_more() -> None:
     """Once the connection has stopped, the banner says that it does not know, and can be closed."""
-    bench = sharing()
-    for number in range(3):
-        bench.feed(SocketClosed(4401))
-        bench.feed(HttpAnswered(200, HOSTS))
-        bench.feed(TokenSupplied(token=SecretStr(f"t{number}")))
-        bench.feed(SocketOpened())
+    bench = sharing().refused()
     assert bench.connection == "stopped"
     assert bench.banner
     assert (bench.banner.heading, bench.banner.folded) == ("Sharing may have ended", False)
@@ -754,12 +748,7 @@ def test_a_second_start_in_another_language() -> None:
 
 def test_a_question_keeps_its_language() -> None:
     """What stands while the page starts anew goes on in the words that the record is made of."""
-    bench = Bench().offered()
-    for number in range(3):
-        bench.feed(SocketClosed(4401))
-        bench.feed(HttpAnswered(200, HOSTS))
-        bench.feed(TokenSupplied(token=SecretStr(f"t{number}")))
-        bench.feed(SocketOpened())
+    bench = Bench().offered().refused()
     assert bench.connection == "stopped"
     bench.start(locale="de")
     assert bench.banner

@@ -36,7 +36,11 @@ class Changing(Visits):
     def press_what_is_not_shown(self, pick: int, action: Any) -> None:
         """A press comes for a dialog that the banner is not about, or not any more."""
         shown = self.bench.banner.dialog_id if self.bench.banner else None
-        others = [one for one in self.model.said if one != shown]
+        # What is shared has no button that closes it.
+        closes = action == "close"
+        others = [
+            one for one in self.model.said if one != shown and not (closes and self.is_active(one))
+        ]
         if others:
             self.press_on(others[pick % len(others)], action, "cover")
 
@@ -98,9 +102,7 @@ class Changing(Visits):
         """No tag comes for what is asked, and a press comes all the same."""
         self.tag_changes(can_publish=False, ids=False)
         before = set(self.model.said)
-        for conversation, is_open in self.conversations.items():
-            if is_open and len(self.model.said) < 8:
-                self.invite(conversation=conversation, life=120.0, at_once=True)
+        self.invite_in_each(0)
         self.sleep(31)
         for dialog_id in set(self.model.said) - before:
             self.press_on(dialog_id, "again", "nothing")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import json
 from typing import Any
 
 from hypothesis.stateful import invariant
@@ -57,7 +56,7 @@ class Fed(Visits):
         body: dict[str, Any] = {"subscriptionId": self.subscription, "changes": changes}
         if self.model.dated:
             body["sentTs"] = round((self.bench.now + self.server) * 1000)
-        self.bench.feed(FrameFed(text=json.dumps(json.loads(notification(**body)))))
+        self.bench.feed(FrameFed(text=notification(**body)))
 
     def drop(self) -> None:
         """Whatever was lost: we do not hear of it, and go on to conclude from what we heard."""

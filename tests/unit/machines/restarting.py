@@ -4,24 +4,18 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule
-from pydantic import SecretStr
 
 from app.core.page.effects import Remember
 from app.core.page.events import (
-    HttpAnswered,
-    SocketClosed,
-    SocketOpened,
     Started,
-    TokenSupplied,
     Woken,
 )
 from tests.unit.machines.model import INVITED, ROOM
 from tests.unit.machines.visits import Visits
-from tools.driven import CSDS, HOSTS, Bench
+from tools.driven import CSDS, Bench
 
 # So long has LivePerson to say that what a leap of the clock has put in doubt stands.
 DOUBT_SECONDS = 10.0
-MOST_REFUSALS = 5
 
 
 class Restarting(Visits):
@@ -31,13 +25,7 @@ class Restarting(Visits):
     @rule(language=st.sampled_from(["de", "fr"]), gap=st.sampled_from([0.3, 40.0]))
     def be_refused_and_start_anew(self, language: str, gap: float) -> None:
         """LivePerson takes the token no more; the page starts again, in another language."""
-        for number in range(MOST_REFUSALS):
-            self.bench.feed(SocketClosed(4401))
-            if self.bench.connection == "stopped":
-                break
-            self.bench.feed(HttpAnswered(200, HOSTS))
-            self.bench.feed(TokenSupplied(token=SecretStr(f"t{number}")))
-            self.bench.feed(SocketOpened())
+        self.bench.refused()
         assert self.bench.connection == "stopped"
         self.drop()
         self.take()

@@ -565,11 +565,15 @@ class Visits(RuleBasedStateMachine):
     def be_asked_twice_at_once(self) -> None:
         """Two conversations invite before the tag is there, and the tag comes."""
         self.tag_changes(can_publish=False, ids=True)
+        self.invite_in_each(1.0)
+        self.tag_changes(can_publish=True, ids=True)
+
+    def invite_in_each(self, pause: float) -> None:
+        """Invite in each open conversation, as far as there is room, with a pause after each."""
         for conversation, is_open in self.conversations.items():
             if is_open and len(self.model.said) < MOST_DIALOGS:
                 self.invite(conversation=conversation, life=120.0, at_once=True)
-                self.sleep(1)
-        self.tag_changes(can_publish=True, ids=True)
+                self.sleep(pause)
 
     def is_active(self, dialog_id: str) -> bool:
         """Whether LivePerson has confirmed that the page is shared."""
