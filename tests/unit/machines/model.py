@@ -90,6 +90,8 @@ class Answered:
     # Presses that a person made and that count: of Accept or Decline, and of Try again.
     meant: set[str] = field(default_factory=set)
     again: int = 0
+    # What the page was told to decide on.
+    asked: set[str] = field(default_factory=set)
     unheard: Counter[str] = field(default_factory=Counter)
     # Whether the visitor's Yes is on its way, or the page is shared.
     taken: bool = False
@@ -270,7 +272,7 @@ class Model:
     def was_for_less(self, dialog_id: str, outcome: str) -> bool:
         """Whether an answer is a Yes to less than is asked for by now."""
         answered, said = self.answers[dialog_id], self.said[dialog_id]
-        says_no = outcome == "declined" or "declined" in answered.meant
+        says_no = outcome == "declined" or "declined" in answered.asked
         return not says_no and WIDTH[said.told_mode] > WIDTH[answered.pressed_mode]
 
     def published(self, effect: Publish, now: float, *, can_publish: bool) -> None:

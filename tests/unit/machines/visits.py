@@ -608,6 +608,7 @@ class Visits(RuleBasedStateMachine):
                     answered = self.model.answers[effect.dialog_id]
                     assert effect.outcome in answered.meant
                     answered.asked_at = self.bench.now
+                    answered.asked.add(effect.outcome)
                     self.outbox.append(effect)
                 case Publish():
                     if effect.name == "cobrowseAccepted":
@@ -634,6 +635,8 @@ class Visits(RuleBasedStateMachine):
                 self.model.answers[dialog_id].taken = self.model.answers[dialog_id].active = False
             case "active":
                 self.model.answers[dialog_id].taken = self.model.answers[dialog_id].active = True
+                # What was closed is not what is shown now.
+                self.model.answers[dialog_id].dismissed = False
             case "consent":
                 answered = self.model.answers[dialog_id]
                 answered.consents.append(str(report.detail["outcome"]))
