@@ -215,6 +215,7 @@ def test_nothing_secret_is_told(world: World, standin: StandIn, auth: str) -> No
     allowed = {
         "tagalong:token",
         "tagalong:opened",
+        "tagalong:record",
         "tagalong:snapshot",
         "tagalong:ssid",
         "tagalong:svid",

@@ -120,6 +120,14 @@ export const SETTINGS = [
 		meaning: "Which id is told to LivePerson's tag as the agent's.",
 	},
 	{
+		name: "agent-name",
+		values: {
+			off: "the question has no name",
+			on: "by the nickname that LivePerson's account configuration has",
+		},
+		meaning: "Whether the banner says which agent asks.",
+	},
+	{
 		name: "beside-window",
 		values: { "stand-down": "it asks, Tagalong is silent", ask: "Tagalong asks all the same" },
 		meaning: "Where LivePerson's own window holds the same conversation.",
