@@ -78,7 +78,7 @@ export const createBanner = (feed, guarded = createGuard(reportError)) => {
 	let shown = null;
 	let folded = false;
 	/** Where it is painted, which is not where the settings have it while it makes way. */
-	let position = "";
+	let way = { position: "", inset: 0 };
 	/** @type {ReturnType<typeof setInterval> | undefined} */
 	let ticking;
 	/** Takes out what is left of the one before. */
@@ -234,17 +234,23 @@ export const createBanner = (feed, guarded = createGuard(reportError)) => {
 	const isHome = (parent) =>
 		parent === genuine(document, "body") || parent === genuine(document, "documentElement");
 
+	/** @param {ReturnType<typeof create>} created */
+	const sitDown = ({ host, seat }) => {
+		host.dataset.position = way.position;
+		seat.keepOff(way.inset);
+	};
+
 	const makeWay = () => {
 		const banner = find(".banner");
 		if (!shown || !view || !banner) return;
 		const sharing = SHARING.includes(view.state);
 		// A question stays where it is while somebody is at it with the keyboard.
 		if (!sharing && shown.focus.has()) return;
-		const at = wayFor(shown.host, banner, position, view.position, sharing);
-		if (at === position) return;
-		position = at;
+		const better = wayFor(shown.host, banner, way, view.position, sharing);
+		if (better === way) return;
+		way = better;
 		// Painted anew, the part that has the focus would be read out again.
-		if (shown.focus.has()) shown.host.dataset.position = position;
+		if (shown.focus.has()) sitDown(shown);
 		else repaint();
 	};
 
@@ -277,7 +283,7 @@ export const createBanner = (feed, guarded = createGuard(reportError)) => {
 		const had = focus.has();
 		const part = focus.part();
 		host.dataset.state = view.state;
-		host.dataset.position = position;
+		sitDown(shown);
 		host.toggleAttribute("data-folded", folded);
 		host.dir = view.direction;
 		live.lang = view.locale;
@@ -337,7 +343,7 @@ export const createBanner = (feed, guarded = createGuard(reportError)) => {
 			view = next;
 			if (shown && sameButNotice(next, before)) return paintNotice(shown.root, next.notice);
 			folded = next.folded;
-			if (!shown || before?.position !== next.position) position = next.position;
+			if (!shown || before?.position !== next.position) way = { position: next.position, inset: 0 };
 			shown ??= create();
 			shown.root.adoptedStyleSheets = shown.sheets;
 			place();

@@ -3,8 +3,11 @@ import { onWindow } from "./listen.js";
 
 const NARROWEST = 280; // what the banner is made for, in CSS pixels, before it becomes smaller
 
-/** @returns {string} a rule that no page can override: the private names are the banner's own */
-const rule = () => {
+/**
+ * @param {number} inset CSS pixels between the banner and its usual gap from the edge
+ * @returns {string} a rule that no page can override: the private names are the banner's own
+ */
+const rule = (inset) => {
 	const {
 		scale = 1,
 		offsetLeft = 0,
@@ -26,7 +29,9 @@ const rule = () => {
 				height: `${height}px`,
 				zoom: narrow,
 			};
-	const values = Object.entries(seat).map(([name, value]) => `--tagalong-private-${name}:${value}!important`);
+	const values = Object.entries({ ...seat, inset: `${inset}px` }).map(
+		([name, value]) => `--tagalong-private-${name}:${value}!important`,
+	);
 	return `:host{${values.join(";")}}`;
 };
 
@@ -38,9 +43,10 @@ const rule = () => {
 export const createSeat = (guarded) => {
 	const sheet = new CSSStyleSheet();
 	let last = "";
+	let inset = 0;
 	/** Looks anew: some phones tell nothing when their keyboard goes. */
 	const follow = () => {
-		const now = rule();
+		const now = rule(inset);
 		if (now !== last) sheet.replaceSync(now);
 		last = now;
 	};
@@ -51,6 +57,11 @@ export const createSeat = (guarded) => {
 	return {
 		sheet,
 		follow,
+		/** @param {number} pixels */
+		keepOff: (pixels) => {
+			inset = pixels;
+			follow();
+		},
 		stop: () => {
 			off();
 			for (const name of ["resize", "scroll"]) visualViewport?.removeEventListener(name, moved);

@@ -6,6 +6,7 @@ import { genuine } from "./genuine.js";
 import { deepestFocus } from "./layer.js";
 
 /** @typedef {{left: number, top: number, right: number, bottom: number}} Box */
+/** @typedef {{position: string, inset: number}} Way `inset`: CSS pixels between it and its usual gap from the edge */
 
 const FIELD = "input, textarea, select, [contenteditable], [role='textbox']";
 const USABLE = "a, button, input, select, textarea, iframe, [role='button'], [tabindex]";
@@ -13,6 +14,8 @@ const USABLE = "a, button, input, select, textarea, iframe, [role='button'], [ta
 const LARGEST = 0.5;
 const FOOT = 0.35;
 const STEP = 22; // CSS pixels: half of what a finger needs
+// Below, or above, a bar at the edge of the window, where no edge is free: one line of it, and two.
+const INSETS = [48, 96];
 
 /** @param {Box} one @param {Box} other */
 const overlap = (one, other) =>
@@ -97,15 +100,16 @@ const rank = (/** @type {string} */ one, /** @type {string} */ position, /** @ty
 
 /**
  * @param {DOMRect} banner as it is painted
- * @param {string} at where it is painted
- * @param {string} position
+ * @param {Way} at where it is painted
+ * @param {Way} to
  * @param {boolean} rtl
  * @returns {Box} where it would be
  */
-const placed = (banner, at, position, rtl) => {
-	const gap = at.startsWith("top") ? banner.top : innerHeight - banner.bottom;
-	const top = position.startsWith("top") ? gap : innerHeight - gap - banner.height;
-	const side = position.split("-")[1];
+const placed = (banner, at, to, rtl) => {
+	const gap = (at.position.startsWith("top") ? banner.top : innerHeight - banner.bottom) - at.inset;
+	const edge = gap + to.inset;
+	const top = to.position.startsWith("top") ? edge : innerHeight - edge - banner.height;
+	const side = to.position.split("-")[1];
 	const atRight = side && (side === "end") !== rtl;
 	const middle = (innerWidth - banner.width) / 2;
 	const left = !side ? middle : atRight ? innerWidth - gap - banner.width : gap;
@@ -155,10 +159,10 @@ const isFloatingButton = (element) => {
 /**
  * @param {HTMLElement} host
  * @param {HTMLElement} banner as it is painted
- * @param {string} at where it is painted
+ * @param {Way} at where it is painted
  * @param {string} wanted where the page's settings have it
  * @param {boolean} sharing whether the page may have a frame around it, with a button to end it
- * @returns {string} where it is in nobody's way, or in the least
+ * @returns {Way} where it is in nobody's way, or in the least
  */
 export const wayFor = (host, banner, at, wanted, sharing) => {
 	const box = banner.getBoundingClientRect();
@@ -167,16 +171,23 @@ export const wayFor = (host, banner, at, wanted, sharing) => {
 	const own = focus && genuine(focus, "getRootNode")() === host.shadowRoot;
 	const spared = focus && !own && focus !== host && focus !== genuine(document, "body") ? toSpare(focus) : [];
 	const parts = spared.filter(isPart);
-	const cost = (/** @type {string} */ position) => {
-		const there = placed(box, at, position, host.dir === "rtl");
+	const cost = (/** @type {Way} */ way) => {
+		const there = placed(box, at, way, host.dir === "rtl");
 		const covers = parts.filter((part) => overlap(part, there)).length;
 		return covers * 100 + (sharing ? buries(there, host) : 0);
 	};
 	if (!sharing && !parts.some((part) => overlap(part, box))) return at;
-	if (sharing && cost(at) === 0) return at;
-	const [best = at] = others(wanted)
-		.map((position) => ({ position, cost: cost(position) }))
-		.sort((one, other) => one.cost - other.cost)
-		.map(({ position }) => position);
-	return cost(best) < cost(at) ? best : at;
+	const now = cost(at);
+	if (sharing && now === 0) return at;
+	let best = { way: at, cost: now };
+	for (const inset of [0, ...INSETS]) {
+		for (const position of others(wanted)) {
+			const way = { position, inset };
+			const worth = cost(way);
+			if (worth < best.cost) best = { way, cost: worth };
+		}
+		// An edge that is free is better than a place off it.
+		if (best.cost === 0) break;
+	}
+	return best.way;
 };

@@ -92,6 +92,20 @@ def test_the_end_button_of_a_sharing_frame(chromium: Browser, position: str) -> 
         stage.page.locator("#end").click(timeout=4000)
 
 
+SENDING = """<div style="position:fixed;inset:auto 0 0 0;height:480px;background:#fff">
+<button style="position:absolute;inset:auto 0 0 0;height:200px">Send</button></div>"""
+
+
+@pytest.mark.parametrize("folded", [False, True])
+def test_no_edge_of_a_phone_is_free(chromium: Browser, *, folded: bool) -> None:
+    """Between a sharing frame's button above and a chat's below, the banner sits off the edge."""
+    with staged(chromium, PHONE, body=FRAME + SENDING) as stage:
+        stage.show({**ACTIVE, "position": "top-end", "folded": folded})
+        stage.page.wait_for_function(f"() => !({OVERLAPS % 'end'})()")
+        stage.page.locator("#end").click(timeout=2000)
+        stage.page.get_by_role("button", name="Send").click(timeout=2000)
+
+
 def test_a_page_and_its_observers(chromium: Browser) -> None:
     """Whoever watches for what covers a part of the page is told nothing new by the banner."""
     body = '<button id="far" style="position:absolute;left:10px;top:10px">Buy</button>'
