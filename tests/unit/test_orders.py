@@ -176,6 +176,18 @@ def test_sharing_that_nobody_tells_of_any_more() -> None:
     assert bench.banner is None
 
 
+def test_sharing_goes_on_after_it_was_said_that_it_may_have_ended() -> None:
+    """What the visitor closed was the doubt: a new start that finds the page shared says so."""
+    bench = sharing().refused()
+    bench.press("close")
+    bench.live()
+    assert shown(bench) == (DIALOG, "active")
+    bench.receive(frame("accepted"))
+    assert shown(bench) == (DIALOG, "active")
+    assert bench.banner
+    assert bench.banner.folded
+
+
 def test_sharing_that_a_snapshot_does_not_hold_any_more() -> None:
     """An accepted dialog that its conversation's whole list lacks has ended."""
     bench = sharing()

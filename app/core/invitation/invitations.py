@@ -153,6 +153,7 @@ class Invitations:
         self._missing_at = now + MISSING_SECONDS if self._missing else None
         for prompt in self._prompts.values():
             prompt.connected(now)
+        self.version += 1
 
     def disconnected(self, now: float) -> None:
         """Draw no conclusion from what a connection that is gone has not said."""

@@ -327,9 +327,13 @@ class Prompt:
             self._left = max(until - now, HEARING_SECONDS)
 
     def connected(self, now: float) -> None:
-        """Go on to wait for the confirmation."""
+        """Go on to wait for the confirmation; what is shared is said again."""
         if self.state is State.ACCEPTED and Timer.ANSWER not in self._timers:
             self._timers[Timer.ANSWER] = now + self._left
+        if self.state is State.ACTIVE and self.dismissed:
+            # The visitor has closed that it may have ended. It has not.
+            self.dismissed = False
+            self.folded = True
 
     def doubt(self, now: float) -> None:
         """Believe the deadline no more: the machine slept, or its clock was set."""
