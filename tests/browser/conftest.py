@@ -53,7 +53,8 @@ def world(
 ) -> Iterator[World]:
     """A simulator, and visitors on demand; a test that fails leaves all that it saw."""
     with ExitStack() as stack:
-        made = World(chromium, tmp_path, stack, mounts)
+        later = request.node.get_closest_marker("later") is not None
+        made = World(chromium, tmp_path, stack, mounts, later=later)
         request.node.stash[failures.FAILED] = False
         yield made
         try:

@@ -12,7 +12,7 @@ import pytest
 from tests.support.standin import StandIn
 from tests.support.visitors import World
 
-pytestmark = pytest.mark.certain
+pytestmark = [pytest.mark.certain, pytest.mark.later]
 
 DENIED = "new DOMException('The operation is insecure.', 'SecurityError')"
 FULL = "new DOMException('full', 'QuotaExceededError')"

@@ -8,6 +8,8 @@ from tests.support.hostpage import supplying
 from tests.support.standin import StandIn
 from tests.support.visitors import Visitor, World
 
+pytestmark = pytest.mark.later
+
 
 def answers(*visitors: Visitor) -> list[str]:
     """Return the answers that were published, by any of these tabs."""

@@ -6,6 +6,8 @@ import pytest
 
 from tests.support.visitors import World
 
+pytestmark = pytest.mark.later
+
 TOLD = "() => lpTag.events.hasFired('lpUnifiedWindow', 'conversationInfo').length > 0"
 
 

@@ -8,8 +8,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
+
 from tests.support.standin import ACCOUNT, StandIn
 from tests.support.visitors import Visitor, World
+
+pytestmark = pytest.mark.later
 
 COVER = """() => {
     const cover = document.createElement("div");

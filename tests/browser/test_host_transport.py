@@ -9,6 +9,8 @@ import pytest
 from tests.support.standin import ACCOUNT, StandIn
 from tests.support.visitors import Visitor, World
 
+pytestmark = pytest.mark.later
+
 # The page's own messaging client, as small as one can be: it declares CO_BROWSE.
 CLIENT = """<script>
 window.client = {{

@@ -7,7 +7,7 @@ import pytest
 from tests.support.standin import StandIn
 from tests.support.visitors import World
 
-pytestmark = pytest.mark.certain
+pytestmark = [pytest.mark.certain, pytest.mark.later]
 
 # Each runs before the embed, or once Tagalong is connected.
 HOSTILE = {

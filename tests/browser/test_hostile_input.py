@@ -12,6 +12,8 @@ from tests.support.main_thread import LONG_MS, tasks_ms
 from tests.support.standin import StandIn
 from tests.support.visitors import Visitor, World
 
+pytestmark = pytest.mark.later
+
 # What a frame could cost the page's thread and the bridge; `tests/loop/` has all of FRAMES.
 HEAVIEST = ("10 MB of brackets", "10,000 objects deep", "half a character", "prototype keys")
 

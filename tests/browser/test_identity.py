@@ -10,6 +10,8 @@ from tests.support.hostpage import supplying
 from tests.support.standin import StandIn
 from tests.support.visitors import Visitor, World
 
+pytestmark = pytest.mark.later
+
 STORED = "() => JSON.stringify([{...sessionStorage}, {...localStorage}])"
 
 

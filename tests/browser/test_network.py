@@ -9,6 +9,8 @@ import pytest
 from tests.support.standin import StandIn
 from tests.support.visitors import Visitor, World
 
+pytestmark = pytest.mark.later
+
 ANSWERED = ["cobrowseOffered", "cobrowseAccepted"]
 
 

@@ -6,6 +6,8 @@ import pytest
 
 from tests.support.visitors import World
 
+pytestmark = pytest.mark.later
+
 # The tag's bus is a bare stub from now on, as where the tag is loaded anew.
 STUB = "() => { lpTag.events = { bind() {}, trigger() {} }; }"
 

@@ -8,6 +8,8 @@ from playwright.sync_api import Browser
 from tests.support.standin import StandIn
 from tests.support.visitors import Visitor, World
 
+pytestmark = pytest.mark.later
+
 
 def go_to_another_page(world: World, visitor: Visitor) -> None:
     """Leave for a page without Tagalong."""

@@ -6,11 +6,14 @@ import json
 import re
 from typing import Any
 
+import pytest
 from playwright.sync_api import Route
 
 from tests.support.standin import StandIn
 from tests.support.visitors import World
 from tools.stages import ROOT
+
+pytestmark = pytest.mark.later
 
 RECIPES = dict(
     re.findall(r"```js ([\w-]+)\n(.*?)```", (ROOT / "docs/recipes.md").read_text(), re.DOTALL)

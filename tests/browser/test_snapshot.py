@@ -64,7 +64,22 @@ FAULTS: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
 }
 
 
-@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.later
+def test_what_the_mark_says(world: World) -> None:
+    """Tests that are marked `later` have Python from the snapshot on their first page."""
+    visitor = world.visitor()
+    visitor.start()
+    assert started_by(visitor) == ["snapshot"]
+
+
+# What is wrong in another file, or in the same one otherwise.
+MORE_FAULTS = {"half of it", "no archive"}
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [pytest.param(one, marks=pytest.mark.thorough if one in MORE_FAULTS else ()) for one in FAULTS],
+)
 def test_a_snapshot_that_is_odd(world: World, fault: str) -> None:
     """Python is started from its modules instead, and nobody is told of an error."""
     file, change = FAULTS[fault]

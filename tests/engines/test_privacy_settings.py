@@ -54,7 +54,9 @@ def test_a_firefox_with(tmp_path: Path, standin: StandIn, what: str) -> None:
         plays(Visitor(tab, standin))
 
 
-@pytest.mark.parametrize("policy", ["never", "no-third-party"])
+@pytest.mark.parametrize(
+    "policy", ["never", pytest.param("no-third-party", marks=pytest.mark.thorough)]
+)
 def test_a_webkit_whose_cookies_are(tmp_path: Path, standin: StandIn, policy: str) -> None:
     """The visitor is asked, and the answer is published once."""
     with (

@@ -7,6 +7,7 @@ request to an origin that is not its own, unless the test said what it expects.
 from __future__ import annotations
 
 from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 from typing import Any, Unpack
 from urllib.parse import urlsplit
@@ -21,6 +22,18 @@ from tools.stages import ROOT
 
 # URL paths, and the files or folders behind them.
 Mounts = tuple[tuple[str, Path], ...]
+
+
+# As the page before has left it, in the part of `static/page/memory.js` that keeps it.
+KEPT = """try {
+    if (!sessionStorage.length) sessionStorage.setItem('tagalong:snapshot', '%s');
+} catch { /* Blocked: it starts from its modules. */ }"""
+
+
+@cache
+def snapshot() -> str:
+    """Return the snapshot's path in the build, as the loader names it."""
+    return next((ROOT / "dist").glob("memory-*/memory.bin")).relative_to(ROOT / "dist").as_posix()
 
 
 class Visitor(Witness):
@@ -130,8 +143,16 @@ class World:
     """Makes simulators, host pages and visitors for a test."""
 
     def __init__(
-        self, chromium: Browser, folder: Path, stack: ExitStack, more: Mounts = ()
+        self,
+        chromium: Browser,
+        folder: Path,
+        stack: ExitStack,
+        more: Mounts = (),
+        *,
+        later: bool = False,
     ) -> None:
+        """`later`: visitors have been on a page before, so that Python starts from its snapshot."""
+        self._later = later
         self._chromium = chromium
         self._folder = folder
         self._stack = stack
@@ -152,6 +173,8 @@ class World:
             url = f"{self._stack.enter_context(running(options)).url}/"
         context = host.get("browser", self._chromium).new_context()
         context.add_init_script(RECORDER)
+        if self._later:
+            context.add_init_script(KEPT % f"{self.standin.url}/dist/{snapshot()}")
         # Kept where the test fails; pictures of every step would slow each test down.
         context.tracing.start()
         self._stack.callback(context.close)
