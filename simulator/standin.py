@@ -14,12 +14,14 @@ import threading
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
 
 from aiohttp import web
 
 from simulator.app import Options, make_app
+from simulator.lab.performance import Performance
 
 ACCOUNT = "12345678"
 
@@ -145,6 +147,33 @@ class LivePerson:
             self.post("behaviour", **{name: before[name] for name in switches})
 
     @contextmanager
+    def playing(self, scenario: str, patience: float = 60) -> Iterator[Performance]:
+        """Play a scenario against the page that is open; the block does what its visitor does.
+
+        After the block its end is waited for. Raises `PlayFailed` where it goes otherwise.
+        """
+        self.post("plays", scenario=scenario, onOpen=True)
+        with self._performance(patience) as performance:
+            yield performance
+
+    @contextmanager
+    def replaying(self, file: str | Path, patience: float = 60) -> Iterator[Performance]:
+        """Replay a session's file, as the workbench exports it, as `playing` plays a scenario."""
+        session = json.loads(Path(file).read_text("utf-8"))
+        self.post("replay", session=session, pace="compressed")
+        with self._performance(patience) as performance:
+            yield performance
+
+    @contextmanager
+    def _performance(self, patience: float) -> Iterator[Performance]:
+        performance = Performance(lambda: dict(self.get("plays")), patience)
+        try:
+            yield performance
+            performance.watch()
+        finally:
+            self.post("plays/stop")
+
+    @contextmanager
     def half_open(self) -> Iterator[None]:
         """Leave the open connections dead but open within the block, and drop them after it.
 
@@ -161,14 +190,17 @@ class LivePerson:
 def liveperson(
     options: Options | None = None, adapt: Callable[[web.Application], object] = lambda _: None
 ) -> Iterator[LivePerson]:
-    """Serve a simulator made with `options`, which `adapt` may add to, until the block ends."""
+    """Serve a simulator made with `options`, which `adapt` may add to, until the block ends.
+
+    Without options its tag reports what happens on pages, which scenarios look at.
+    """
     ready = threading.Event()
     port: list[int] = []
     loop = asyncio.new_event_loop()
     ending = asyncio.Event()
 
     async def serve() -> None:
-        app = make_app(options or Options())
+        app = make_app(options or Options(witnessed=True))
         adapt(app)
         runner = web.AppRunner(app, shutdown_timeout=0.5)
         await runner.setup()

@@ -8,6 +8,7 @@ from simulator.bounds import NotPossible
 from simulator.choices import described
 from simulator.control.http import Route, body_of
 from simulator.control.stage import Stage
+from simulator.lab.again import ways
 from simulator.lab.plays import Plays
 from simulator.lab.scenario import BadScenario, every, load
 from simulator.lab.session_file import exported
@@ -33,6 +34,7 @@ class Workbench:
             ("GET", "/simulator/switches", self.switches, ""),
             ("GET", "/simulator/scenarios", self.scenarios, ""),
             ("POST", "/simulator/plays", self.play, '{"scenario": "declined", "onOpen": false}'),
+            ("GET", "/simulator/plays", self.played, ""),
             ("POST", "/simulator/plays/stop", self.stop_play, "{}"),
             ("GET", "/simulator/session", self.session, ""),
             ("POST", "/simulator/replay", self.replay, '{"session": {}, "pace": "compressed"}'),
@@ -46,8 +48,8 @@ class Workbench:
         await self._watchers.stop()
 
     async def end_play(self) -> None:
-        """End the scenario that is being played."""
-        await self._plays.stop()
+        """End the scenario that is being played, and forget it."""
+        await self._plays.forget()
 
     async def clear(self, _request: web.Request) -> web.Response:
         """Forget the timeline."""
@@ -60,7 +62,7 @@ class Workbench:
 
     async def scenarios(self, _request: web.Request) -> web.Response:
         """All scenarios, with their steps in words."""
-        return web.json_response([one.to_json() for one in every()])
+        return web.json_response([{**one.to_json(), "again": ways(one)} for one in every()])
 
     async def play(self, request: web.Request) -> web.Response:
         """Begin a scenario, ending any other: for a page that is opened for it, or `onOpen`."""
@@ -72,9 +74,13 @@ class Workbench:
         play = await self._plays.begin(scenario, on_open=body.get("onOpen") is True)
         return web.json_response({**play.to_json(), "skillId": play.skill_id, **scenario.to_json()})
 
+    async def played(self, _request: web.Request) -> web.Response:
+        """How the play that goes on stands, or how the last one ended."""
+        return web.json_response(self._plays.told)
+
     async def stop_play(self, _request: web.Request) -> web.Response:
         """End the scenario that is being played."""
-        await self.end_play()
+        await self._plays.stop()
         return web.json_response({})
 
     async def session(self, _request: web.Request) -> web.Response:

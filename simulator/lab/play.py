@@ -18,6 +18,8 @@ from simulator.lab.deeds import Deeds
 from simulator.lab.observations import Observations
 from simulator.lab.own import Own
 from simulator.lab.scenario import Scenario, Step
+from simulator.lab.vocabulary import RELOAD_FIRST
+from simulator.messaging.connection import Session
 from simulator.state.conversation import Conversation
 
 # How long what must be seen may take, and how long a person may.
@@ -63,6 +65,7 @@ class Play:
         self.state: State = "waiting"
         self.words = ""
         self.at = 0
+        self.told = self.to_json()
         self._stage = stage
         self._visitor = visitor
         self._on_open = on_open
@@ -108,10 +111,13 @@ class Play:
             conversation = self._newest()
             self._seen.forget()
             if self.scenario.before_load:
-                self._tell("the visitor reloads the page", "Reload the page that is open.")
-                await self._until(self._seen.counting("page", ""), PERSON_SECONDS, "a reload")
+                before = {one.number for one in self._stage.sessions.open}
+                self._tell("the visitor reloads the page", RELOAD_FIRST)
+                # A page whose tag comes late tells of nothing before: its connection does.
                 await self._until(
-                    self._seen.taking("event", "connected"), PERSON_SECONDS, "a connection"
+                    lambda: any(one.number not in before for one in self._connections()),
+                    PERSON_SECONDS,
+                    "a reload, and a connection after it",
                 )
             return conversation
         what = "the visitor's page to connect, with a conversation open"
@@ -132,8 +138,11 @@ class Play:
         )
         return next(mine, None)
 
+    def _connections(self) -> list[Session]:
+        return [one for one in self._stage.sessions.open if one.consumer_id]
+
     def _connected(self) -> set[str | None]:
-        return {one.consumer_id for one in self._stage.sessions.open}
+        return {one.consumer_id for one in self._connections()}
 
     def _newest(self) -> Conversation:
         connected = self._connected()
@@ -204,7 +213,8 @@ class Play:
         }
 
     def _tell(self, step: str, hint: str = "") -> None:
-        text = json.dumps(self.to_json(step, hint), ensure_ascii=False)
+        self.told = self.to_json(step, hint)
+        text = json.dumps(self.told, ensure_ascii=False)
         told = step if self.state == "playing" else self.state
         name = f"{self.scenario.name}: {told}"
         self._stage.world.timeline.add("play", "", name, text, play=self.id)

@@ -49,6 +49,7 @@ class Replay:
         self._ids = {consumer: self._line.consumer_id or "", **_new_ids(self._moments)}
         self._seen = Observations(world.timeline, None)
         self._at = 0
+        self.told = self.to_json()
 
     async def run(self) -> None:
         """Replay to the end."""
@@ -129,7 +130,8 @@ class Replay:
         }
 
     def _tell(self, words: str, hint: str = "") -> None:
-        text = json.dumps(self.to_json(words, hint), ensure_ascii=False)
+        self.told = self.to_json(words, hint)
+        text = json.dumps(self.told, ensure_ascii=False)
         self._world.timeline.add("play", "", f"replay: {self.state}", text, play=self.id)
 
 

@@ -68,3 +68,5 @@ HINTS = {
     "tries again": "Press “Try again” in the banner.",
     "reloads": "Reload this page.",
 }
+# What they are asked first where the page has loaded before the tag was to behave otherwise.
+RELOAD_FIRST = "Reload the page that is open."

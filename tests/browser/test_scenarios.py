@@ -6,16 +6,22 @@ most; `SCENARIOS=all` in the environment plays all (some six minutes).
 
 from __future__ import annotations
 
+import json
 import os
 import time
+from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Error, Page, expect
 
 from simulator.app import Options
+from simulator.lab.performance import PlayFailed
 from simulator.lab.scenario import every
-from tests.support.people import MOUNTS
+from simulator.standin import LivePerson
+from tests.support.people import MOUNTS, chat
 from tests.support.standin import running
 
 pytestmark = pytest.mark.certain
@@ -110,6 +116,63 @@ def test_by_link(chromium: Browser, names: list[str]) -> None:
     """Opening the link and pressing what the page says brings each scenario to its good end."""
     wrong = played(names, chromium)
     assert not wrong, "\n".join(wrong)
+
+
+def open_the_chat(page: Page, url: str) -> None:
+    """What a test that was copied leaves to whose page it is."""
+    page.goto(url)
+    chat(page, "Hello")
+
+
+@pytest.fixture
+def shop(chromium: Browser) -> Iterator[tuple[LivePerson, Page]]:
+    """LivePerson as tests of one's own have it, and a page of the shop."""
+    with running(Options(mounts=MOUNTS, staged=True, witnessed=True)) as standin:
+        context = chromium.new_context()
+        yield LivePerson(standin.port), context.new_page()
+        context.close()
+
+
+@pytest.mark.parametrize("name", ["declined", "tag-loads-late", "cancelled-before-an-answer"])
+def test_a_copied_test(shop: tuple[LivePerson, Page], name: str) -> None:
+    """The test that the page hands out passes as it is, on a page with Tagalong."""
+    liveperson, page = shop
+    lists = page.context.new_page()
+    lists.goto(f"{liveperson.url}/scenarios")
+    article = lists.locator(f"#{name}")
+    article.get_by_text("Get it again").click()
+    link = article.get_by_label(f"the link of {name}", exact=True)
+    expect(link).to_have_text(f"{liveperson.url}/?scenario={name}")
+    text = article.get_by_label(f"the test of {name}", exact=True).inner_text()
+    known: dict[str, Any] = {"open_the_chat": open_the_chat}
+    exec(text, known)  # noqa: S102 - as whoever copies it does
+    known[f"test_{name.replace('-', '_')}"](liveperson, page)
+
+
+def test_a_session_is_played_again_by_a_test(shop: tuple[LivePerson, Page], tmp_path: Path) -> None:
+    """What the workbench has exported is played to the page once more, which does the same."""
+    liveperson, page = shop
+    open_the_chat(page, liveperson.url)
+    decline = page.get_by_role("button", name="Decline").click
+    with liveperson.playing("declined") as play:
+        play.visitor("declines", decline)
+    file = tmp_path / "session.json"
+    file.write_text(json.dumps(liveperson.get("session")))
+    with liveperson.replaying(file) as play:
+        play.visitor("declines", decline)
+
+
+def test_a_test_that_does_something_else(shop: tuple[LivePerson, Page]) -> None:
+    """Whoever waits for another turn than the scenario has is told so, with the step."""
+    liveperson, page = shop
+    open_the_chat(page, liveperson.url)
+    words = r"never had to do this: tries again\. declined: passed at step 7 of 7"
+    with liveperson.playing("declined") as play:
+        play.visitor("declines", page.get_by_role("button", name="Decline").click)
+        with pytest.raises(PlayFailed, match=words):
+            play.visitor("tries again", page.reload)
+    with pytest.raises(ValueError, match="'waves' is none of accepts, declines"):
+        play.visitor("waves", page.reload)
 
 
 def test_the_list(chromium: Browser) -> None:

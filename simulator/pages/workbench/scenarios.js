@@ -1,4 +1,5 @@
 /** The list of scenarios, each with its ways of being played. */
+import { again } from "./again.js";
 import { find, get, make } from "./base.js";
 
 /** @param {any} one */
@@ -11,8 +12,6 @@ const article = (one) => {
 			{ href: `/?scenario=${one.name}`, className: "button", ariaLabel: `Play ${one.name}` },
 			"Play it",
 		),
-		make("code", {}, `/?scenario=${one.name}`),
-		make("code", {}, `python -m simulator play ${one.name}`),
 	);
 	const steps = make("details");
 	const list = make("ol");
@@ -21,7 +20,13 @@ const article = (one) => {
 	const behaviour = Object.entries(one.behaviour).map(([name, value]) => `${name}: ${value}`);
 	if (behaviour.length) steps.append(make("p", {}, `It begins with ${behaviour.join(", ")}.`));
 	if (one.faults.length) steps.append(make("p", {}, `These faults stand: ${one.faults.join("; ")}.`));
-	made.append(make("h3", {}, one.title), make("p", {}, one.sentence), links, steps);
+	made.append(
+		make("h3", {}, one.title),
+		make("p", {}, one.sentence),
+		links,
+		again(one.again, one.name),
+		steps,
+	);
 	return made;
 };
 

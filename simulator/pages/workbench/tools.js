@@ -1,5 +1,6 @@
 /** The workbench's tools: invitations, faults, time, frames by hand, scenarios, sessions. */
 
+import { again, ofSession } from "./again.js";
 import { ask, button, find, get, make, watch } from "./base.js";
 import { startExplaining } from "./explain.js";
 import { showStanding, startFaults } from "./faults.js";
@@ -139,13 +140,19 @@ const startScenarios = async () => {
 					ariaLabel: `Play ${one.name} here`,
 				}),
 			);
-			item.append(make("strong", {}, one.title), make("p", {}, one.sentence), buttons);
+			item.append(
+				make("strong", {}, one.title),
+				make("p", {}, one.sentence),
+				buttons,
+				again(one.again, one.name),
+			);
 			return item;
 		}),
 	);
 };
 
 const startSessions = () => {
+	find("#export").after(ofSession());
 	find("#replay").addEventListener("submit", async (/** @type {any} */ event) => {
 		event.preventDefault();
 		const text = await find("#session-file").files[0].text();

@@ -1,0 +1,55 @@
+/** How a situation is had again: texts to copy. */
+import { button, find, make } from "./base.js";
+
+/** @type {Record<string, string>} */
+const NAMES = { link: "the link", command: "the command", test: "the test" };
+
+/**
+ * @param {string} name
+ * @param {string} words what is copied
+ * @param {string} of
+ */
+const toCopy = (name, words, of) => {
+	const text = make("code", {}, words);
+	const copy = async () => {
+		try {
+			await navigator.clipboard.writeText(words);
+			find("#status").textContent = `Copied: ${name} of ${of}`;
+		} catch {
+			getSelection()?.selectAllChildren(text);
+			find("#status").textContent = "The browser does not let a page copy; it is selected, press Ctrl+C";
+		}
+	};
+	const row = make("div", { className: "copy" });
+	row.append(make("pre", { tabIndex: 0, role: "group", ariaLabel: `${name} of ${of}` }, text));
+	row.append(button("Copy", copy, { ariaLabel: `Copy ${name} of ${of}` }));
+	return row;
+};
+
+/**
+ * @param {Record<string, string>} ways as the simulator tells them
+ * @param {string} of
+ */
+export const again = (ways, of) => {
+	const made = make("details", { className: "again" }, make("summary", {}, "Get it again"));
+	for (const [kind, words] of Object.entries(ways)) {
+		// A link is of use elsewhere only with its whole address.
+		const whole = kind === "link" ? new URL(words, location.href).href : words;
+		made.append(toCopy(NAMES[kind] ?? kind, whole, of));
+	}
+	return made;
+};
+
+/** A session that was exported, by a test. */
+export const ofSession = () =>
+	again(
+		{
+			test: `def test_the_session(liveperson, page):
+    open_the_chat(page, liveperson.url)  # yours: open your page, and its chat
+    with liveperson.replaying("session.json") as play:
+        # What the visitor did: accepts, declines.
+        play.visitor("accepts", page.get_by_role("button", name="Accept").click)
+`,
+		},
+		"the session",
+	);
