@@ -77,12 +77,12 @@ test: check build browser engines servers $(HOSTS_READY) $(EXAMPLES_READY) ## ru
 	$(RUN) -m coverage run -m pytest tests/unit $(LONG:%=--ignore %)
 	$(RUN) -m coverage report
 	$(RUN) -m pytest $(LONG) tests/loop tests/simulator tests/tools -m "not alone and not thorough" --numprocesses 2 --dist loadgroup
-	$(RUN) -m pytest tests/hosting --numprocesses 2 --dist loadgroup
+	$(RUN) -m pytest tests/hosting -m "not thorough" --numprocesses 2 --dist loadgroup
 	$(RUN) -m pytest tests/simulator $(BROWSERS) -m "alone and not thorough"
 	$(RUN) -m pytest $(BROWSERS) -m "not alone and not thorough" $(SIDE_BY_SIDE)
 
 test-all: test ## run what takes longer too, before a release: what is marked thorough, all scenarios in Chromium, the soak's short forms
-	$(RUN) -m pytest tests/loop $(BROWSERS) -m "thorough and not alone" $(SIDE_BY_SIDE)
+	$(RUN) -m pytest tests/loop tests/hosting tests/tools $(BROWSERS) -m "thorough and not alone" $(SIDE_BY_SIDE)
 	$(RUN) -m pytest $(BROWSERS) -m "thorough and alone"
 	SCENARIOS=all $(RUN) -m pytest tests/browser/test_scenarios.py
 	$(RUN) -m tests.measure.soak --short

@@ -54,7 +54,21 @@ LACKING = {
 }
 
 
-@pytest.mark.parametrize("what", LACKING)
+# Others of a kind that is there each time.
+LIKE_OTHERS = {
+    *("locks that throw", "locks that are refused", "a channel that throws"),
+    *("storage that is null", "storage that is full", "no languages", "no time zone"),
+    *("no visual viewport", "no time-outs of signals"),
+}
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        pytest.param(one, marks=pytest.mark.thorough if one in LIKE_OTHERS else ())
+        for one in LACKING
+    ],
+)
 def test_a_browser_without(world: World, what: str) -> None:
     """Whatever is missing, the visitor is asked, and the answer counts once."""
     visitor = world.visitor()

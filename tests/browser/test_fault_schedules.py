@@ -17,7 +17,7 @@ pytestmark = pytest.mark.certain
 
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize(
-    "seed", [0, 1, *(pytest.param(one, marks=pytest.mark.thorough) for one in (2, 3))]
+    "seed", [0, *(pytest.param(one, marks=pytest.mark.thorough) for one in (1, 2, 3))]
 )
 def test_right_under_every_fault(caching: Browser, tmp_path: Path, seed: int) -> None:
     """Whatever drops, hangs, repeats or garbles: one offer, one decision, the banner in truth."""

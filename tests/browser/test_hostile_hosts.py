@@ -83,7 +83,7 @@ HOSTILE = {
 }
 
 
-@pytest.mark.parametrize("when", ["before", "late"])
+@pytest.mark.parametrize("when", ["before", pytest.param("late", marks=pytest.mark.thorough)])
 @pytest.mark.parametrize("what", HOSTILE)
 def test_a_hostile_page(world: World, what: str, when: str) -> None:
     """The page may do it before Tagalong comes or while it is there."""

@@ -53,7 +53,7 @@ def check(visitor: Visitor, standin: StandIn) -> None:
     assert [name for name, _ in visitor.published] == ["cobrowseOffered", "cobrowseDeclined"]
 
 
-@pytest.mark.parametrize("embed", ["async", "module"])
+@pytest.mark.parametrize("embed", ["async", pytest.param("module", marks=pytest.mark.thorough)])
 @pytest.mark.parametrize("what", MARKUP)
 def test_named_elements(world: World, standin: StandIn, what: str, embed: str) -> None:
     """Whatever a named element shadows is asked of its own kind, not of the document."""

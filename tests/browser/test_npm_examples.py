@@ -131,7 +131,14 @@ def test_an_example(world: World, standin: StandIn, name: str) -> None:
         assert visitor.banner is None
 
 
-@pytest.mark.parametrize("name", ["react", "react in development", "vue"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "react",
+        pytest.param("react in development", marks=pytest.mark.thorough),
+        pytest.param("vue", marks=pytest.mark.thorough),
+    ],
+)
 def test_a_component_that_goes(world: World, standin: StandIn, name: str) -> None:
     """A component that is taken away leaves nothing behind; mounted anew it asks what stands."""
     visitor = chatting(world, name)

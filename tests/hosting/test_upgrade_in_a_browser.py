@@ -42,7 +42,10 @@ class Returning:
 
 
 @pytest.mark.parametrize("measure", [DATES, EXAMPLE])
-@pytest.mark.parametrize("server", EXAMPLES)
+@pytest.mark.parametrize(
+    "server",
+    [pytest.param(one, marks=() if one == "nginx" else pytest.mark.thorough) for one in EXAMPLES],
+)
 def test_a_returning_visitor_gets_each_version(
     server: str, measure: str, host: Path, zips: Zips, chromium: Browser, tmp_path: Path
 ) -> None:

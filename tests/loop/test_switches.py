@@ -117,7 +117,14 @@ async def test_alone(stage: Stage, switches: dict[str, Any]) -> None:
     assert await main_job(stage) == expected(switches)
 
 
-@pytest.mark.parametrize("switches", pairs(), ids=told)
+def often(number: int, switches: dict[str, Any]) -> Any:
+    """Return a pair as a parameter: each time every second one, and those that have an own end."""
+    own = frozenset(switches.items()) in TOGETHER
+    thorough = number % 2 == 1 and not own
+    return pytest.param(switches, marks=pytest.mark.thorough if thorough else ())
+
+
+@pytest.mark.parametrize("switches", [often(*one) for one in enumerate(pairs())], ids=told)
 async def test_in_pairs(stage: Stage, switches: dict[str, Any]) -> None:
     """With any two switches it is as with the one that the main job meets first."""
     await stage.behave(**switches)

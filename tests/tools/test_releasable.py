@@ -190,6 +190,7 @@ def test_a_trial(
     assert (quick / "trial" / f"release-{package_version()}.txt").read_text() == told
 
 
+@pytest.mark.thorough
 def test_what_a_release_says(
     quick: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
