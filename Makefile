@@ -18,7 +18,7 @@ EXAMPLES_READY := $(EXAMPLES)/node_modules/.ready
 # Tests in real browsers: one that fails is tried once more, because a machine that was busy
 # elsewhere for seconds proves nothing. Each is counted in build/flaky.json, more than two fail
 # the run, and what stands for a promise of reliability is never tried again.
-BROWSERS := tests/browser tests/page tests/engines --reruns 1
+BROWSERS := tests/engines tests/browser tests/page --reruns 1
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-all test-unit test-simulator test-loop test-browser test-engines test-hosting browser engines servers build release bump examples bench gallery story soak check fix clean lock
@@ -70,7 +70,8 @@ fix: $(PYTHON_READY) $(NODE_READY) ## format everything, and mend what can be me
 
 # Lines are counted apart: it makes the long tests longer, which prove no line that others do not.
 LONG := tests/unit/test_mutated_frames.py tests/unit/test_model_finds.py tests/unit/test_state_machine.py
-SIDE_BY_SIDE := --numprocesses 3 --dist loadfile
+# In this order: a file that takes minutes is not the last, when nothing else is left to run.
+SIDE_BY_SIDE := --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
 test: check build browser engines servers $(HOSTS_READY) $(EXAMPLES_READY) ## run every check and every test
 	@rm -rf build/flaky.json build/failures
