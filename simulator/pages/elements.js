@@ -17,3 +17,20 @@ export const make = (name, properties = {}, ...children) => {
 	made.append(...children);
 	return made;
 };
+
+/**
+ * Copies what an element says, or selects it where the browser lets no page copy.
+ *
+ * @param {HTMLElement} text
+ * @param {string} name of what is copied
+ * @param {(words: string) => void} say
+ */
+export const copy = async (text, name, say) => {
+	try {
+		await navigator.clipboard.writeText(text.textContent ?? "");
+		say(`${name}: copied.`);
+	} catch {
+		getSelection()?.selectAllChildren(text);
+		say(`${name}: the browser does not let a page copy; it is selected, press Ctrl+C.`);
+	}
+};

@@ -1,7 +1,7 @@
 /** What the agent's side needs everywhere: elements, and the control API. */
 import { listen, post } from "../control.js";
 
-export { find, make } from "../elements.js";
+export { copy, find, make } from "../elements.js";
 
 /**
  * @param {string} path

@@ -1,5 +1,5 @@
 /** How a situation is had again: texts to copy. */
-import { button, find, make } from "./base.js";
+import { button, copy, find, make } from "./base.js";
 
 /** @type {Record<string, string>} */
 const NAMES = { link: "the link", command: "the command", test: "the test" };
@@ -11,18 +11,14 @@ const NAMES = { link: "the link", command: "the command", test: "the test" };
  */
 const toCopy = (name, words, of) => {
 	const text = make("code", {}, words);
-	const copy = async () => {
-		try {
-			await navigator.clipboard.writeText(words);
-			find("#status").textContent = `Copied: ${name} of ${of}`;
-		} catch {
-			getSelection()?.selectAllChildren(text);
-			find("#status").textContent = "The browser does not let a page copy; it is selected, press Ctrl+C";
-		}
+	const whole = `${name} of ${of}`;
+	/** @param {string} told */
+	const say = (told) => {
+		find("#status").textContent = told;
 	};
 	const row = make("div", { className: "copy" });
-	row.append(make("pre", { tabIndex: 0, role: "group", ariaLabel: `${name} of ${of}` }, text));
-	row.append(button("Copy", copy, { ariaLabel: `Copy ${name} of ${of}` }));
+	row.append(make("pre", { tabIndex: 0, role: "group", ariaLabel: whole }, text));
+	row.append(button("Copy", () => copy(text, whole, say), { ariaLabel: `Copy ${whole}` }));
 	return row;
 };
 

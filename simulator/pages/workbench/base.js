@@ -3,7 +3,7 @@ import { listen, post, remove } from "../control.js";
 import { find, make } from "../elements.js";
 
 export { get } from "../control.js";
-export { find, make } from "../elements.js";
+export { copy, find, make } from "../elements.js";
 
 /**
  * Ask the simulator; what it refuses is shown, and gives undefined.

@@ -1,5 +1,5 @@
 /** The forms' fields: text is text, never markup. */
-import { make } from "/agent/ask.js";
+import { copy, make } from "/agent/ask.js";
 
 /**
  * @param {{name: string, label: string, values?: Record<string, string>, type?: string, usual?: string, note?: string}} field
@@ -42,21 +42,12 @@ export const makeField = ({ name, label, values, type, usual, note }, value) => 
  */
 export const makeOutput = (name, note, say) => {
 	const text = make("code");
-	const copy = async () => {
-		try {
-			await navigator.clipboard.writeText(text.textContent);
-			say(`${name}: copied.`);
-		} catch {
-			getSelection()?.selectAllChildren(text);
-			say(`${name}: the browser does not let a page copy; it is selected, press Ctrl+C.`);
-		}
-	};
 	const block = make("pre", { tabIndex: 0, ariaLabel: name, role: "group" }, text);
 	const button = make("button", {
 		type: "button",
 		textContent: "Copy",
 		ariaLabel: `Copy: ${name}`,
-		onclick: copy,
+		onclick: () => copy(text, name, say),
 	});
 	const element = make("div", { className: "output" }, make("h3", { textContent: name }), button);
 	if (note) element.append(make("p", { className: "soft", textContent: note }));
