@@ -119,11 +119,12 @@ const placed = (banner, at, to, rtl) => {
 /**
  * @param {Box} box
  * @param {HTMLElement} host
+ * @param {number} most how many decide: more of them are not looked for
  * @returns {number} how many points of it lie on what floats over the page and can be used
  */
-const buries = (box, host) => {
+const buries = (box, host, most) => {
 	let buried = 0;
-	for (let x = box.left; x <= box.right; x += STEP) {
+	for (let x = box.left; x <= box.right && buried < most; x += STEP) {
 		for (let y = box.top; y <= box.bottom; y += STEP) {
 			if (isFloatingButton(under(document, x, y, host))) buried += 1;
 		}
@@ -171,10 +172,11 @@ export const wayFor = (host, banner, at, wanted, sharing) => {
 	const own = focus && genuine(focus, "getRootNode")() === host.shadowRoot;
 	const spared = focus && !own && focus !== host && focus !== genuine(document, "body") ? toSpare(focus) : [];
 	const parts = spared.filter(isPart);
-	const cost = (/** @type {Way} */ way) => {
+	/** @param {Way} way @param {number} [most] what it is worth knowing up to */
+	const cost = (way, most = Number.POSITIVE_INFINITY) => {
 		const there = placed(box, at, way, host.dir === "rtl");
 		const covers = parts.filter((part) => overlap(part, there)).length;
-		return covers * 100 + (sharing ? buries(there, host) : 0);
+		return covers * 100 + (sharing ? buries(there, host, most - covers * 100) : 0);
 	};
 	if (!sharing && !parts.some((part) => overlap(part, box))) return at;
 	const now = cost(at);
@@ -183,7 +185,7 @@ export const wayFor = (host, banner, at, wanted, sharing) => {
 	for (const inset of [0, ...INSETS]) {
 		for (const position of others(wanted)) {
 			const way = { position, inset };
-			const worth = cost(way);
+			const worth = cost(way, best.cost);
 			if (worth < best.cost) best = { way, cost: worth };
 		}
 		// An edge that is free is better than a place off it.
