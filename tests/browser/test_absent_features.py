@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.support.seldom import but_seldom
 from tests.support.standin import StandIn
 from tests.support.visitors import World
 
@@ -64,10 +65,7 @@ LIKE_OTHERS = {
 
 @pytest.mark.parametrize(
     "what",
-    [
-        pytest.param(one, marks=pytest.mark.thorough if one in LIKE_OTHERS else ())
-        for one in LACKING
-    ],
+    but_seldom(LACKING, LIKE_OTHERS),
 )
 def test_a_browser_without(world: World, what: str) -> None:
     """Whatever is missing, the visitor is asked, and the answer counts once."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.support.seldom import but_seldom
 from tests.support.standin import StandIn
 from tests.support.visitors import World
 
@@ -83,7 +84,7 @@ HOSTILE = {
 }
 
 
-@pytest.mark.parametrize("when", ["before", pytest.param("late", marks=pytest.mark.thorough)])
+@pytest.mark.parametrize("when", but_seldom(["before", "late"], ["late"]))
 @pytest.mark.parametrize("what", HOSTILE)
 def test_a_hostile_page(world: World, what: str, when: str) -> None:
     """The page may do it before Tagalong comes or while it is there."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.support.seldom import but_seldom
 from tests.support.standin import StandIn
 from tests.support.visitors import Visitor, World
 
@@ -53,7 +54,7 @@ def check(visitor: Visitor, standin: StandIn) -> None:
     assert [name for name, _ in visitor.published] == ["cobrowseOffered", "cobrowseDeclined"]
 
 
-@pytest.mark.parametrize("embed", ["async", pytest.param("module", marks=pytest.mark.thorough)])
+@pytest.mark.parametrize("embed", but_seldom(["async", "module"], ["module"]))
 @pytest.mark.parametrize("what", MARKUP)
 def test_named_elements(world: World, standin: StandIn, what: str, embed: str) -> None:
     """Whatever a named element shadows is asked of its own kind, not of the document."""

@@ -13,6 +13,7 @@ import pytest
 
 from tests.support import hosts
 from tests.support.hostpage import EMBED
+from tests.support.seldom import but_seldom
 from tests.support.standin import StandIn
 from tests.support.visitors import Visitor, World
 
@@ -71,13 +72,10 @@ LIKE_OTHERS = {
 } | {f"zone-0-{minor}" for minor in (12, 13, 14)}
 
 
-@pytest.mark.parametrize("by", ["mouse", pytest.param("keyboard", marks=pytest.mark.thorough)])
+@pytest.mark.parametrize("by", but_seldom(["mouse", "keyboard"], ["keyboard"]))
 @pytest.mark.parametrize(
     "name",
-    [
-        pytest.param(one, marks=pytest.mark.thorough if one in LIKE_OTHERS else ())
-        for one in hosts.NAMES
-    ],
+    but_seldom(hosts.NAMES, LIKE_OTHERS),
 )
 def test_a_host(world: World, standin: StandIn, tmp_path: Path, name: str, by: str) -> None:
     """Accept and Decline count once each, and the host's own things go on as they were."""

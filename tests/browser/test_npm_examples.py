@@ -11,6 +11,7 @@ from typing import get_args
 import pytest
 
 from app.core.page.effects import EventName
+from tests.support.seldom import but_seldom
 from tests.support.standin import StandIn
 from tests.support.visitors import Mounts, Visitor, World
 from tools import examples, package
@@ -133,11 +134,7 @@ def test_an_example(world: World, standin: StandIn, name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    [
-        "react",
-        pytest.param("react in development", marks=pytest.mark.thorough),
-        pytest.param("vue", marks=pytest.mark.thorough),
-    ],
+    but_seldom(["react", "react in development", "vue"], ["react in development", "vue"]),
 )
 def test_a_component_that_goes(world: World, standin: StandIn, name: str) -> None:
     """A component that is taken away leaves nothing behind; mounted anew it asks what stands."""

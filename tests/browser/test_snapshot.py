@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Route
 
 from tests.support.checks import check_published, payload
+from tests.support.seldom import but_seldom
 from tests.support.standin import StandIn
 from tests.support.visitors import Visitor, World
 
@@ -78,7 +79,7 @@ MORE_FAULTS = {"half of it", "no archive"}
 
 @pytest.mark.parametrize(
     "fault",
-    [pytest.param(one, marks=pytest.mark.thorough if one in MORE_FAULTS else ()) for one in FAULTS],
+    but_seldom(FAULTS, MORE_FAULTS),
 )
 def test_a_snapshot_that_is_odd(world: World, fault: str) -> None:
     """Python is started from its modules instead, and nobody is told of an error."""

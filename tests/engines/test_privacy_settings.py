@@ -12,6 +12,7 @@ import pytest
 from tests.engines.conftest import Visitor
 from tests.engines.firefox import Setting, firefox
 from tests.engines.webkit import webkit
+from tests.support.seldom import but_seldom
 from tests.support.standin import StandIn
 
 pytestmark = [pytest.mark.certain, pytest.mark.xdist_group("privacy settings")]
@@ -46,7 +47,7 @@ EACH_TIME = ("no cookies, so that storage throws",)
 
 @pytest.mark.parametrize(
     "what",
-    [pytest.param(one, marks=() if one in EACH_TIME else pytest.mark.thorough) for one in SETTINGS],
+    but_seldom(SETTINGS, set(SETTINGS) - set(EACH_TIME)),
 )
 def test_a_firefox_with(tmp_path: Path, standin: StandIn, what: str) -> None:
     """The visitor is asked, and the answer is published once."""
@@ -54,9 +55,7 @@ def test_a_firefox_with(tmp_path: Path, standin: StandIn, what: str) -> None:
         plays(Visitor(tab, standin))
 
 
-@pytest.mark.parametrize(
-    "policy", ["never", pytest.param("no-third-party", marks=pytest.mark.thorough)]
-)
+@pytest.mark.parametrize("policy", but_seldom(["never", "no-third-party"], ["no-third-party"]))
 def test_a_webkit_whose_cookies_are(tmp_path: Path, standin: StandIn, policy: str) -> None:
     """The visitor is asked, and the answer is published once."""
     with (

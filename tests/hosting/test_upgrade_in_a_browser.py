@@ -13,6 +13,7 @@ from playwright.sync_api import Browser
 from tests.hosting.conftest import Zips
 from tests.hosting.measures import DATES, EXAMPLE, NEITHER, edits, unpacker
 from tests.support.chromium import FLAGS, HEADED, chromium_path
+from tests.support.seldom import but_seldom
 from tests.support.servers import EXAMPLES, serving
 
 PAGE = """<!doctype html><title>A shop</title><link rel="icon" href="data:,">
@@ -44,7 +45,7 @@ class Returning:
 @pytest.mark.parametrize("measure", [DATES, EXAMPLE])
 @pytest.mark.parametrize(
     "server",
-    [pytest.param(one, marks=() if one == "nginx" else pytest.mark.thorough) for one in EXAMPLES],
+    but_seldom(EXAMPLES, [one for one in EXAMPLES if one != "nginx"]),
 )
 def test_a_returning_visitor_gets_each_version(
     server: str, measure: str, host: Path, zips: Zips, chromium: Browser, tmp_path: Path
