@@ -137,6 +137,15 @@ class Conversation:
         self._lost_id = self.id or self._lost_id
         self.id = None
 
+    @property
+    def open_ones(self) -> int:
+        """How many of the visitor's conversations are open, as far as is heard of them."""
+        return len(self._open)
+
+    def list_anew(self) -> None:
+        """Know of none: a snapshot follows, which holds all that are open."""
+        self._open.clear()
+
     def changed(self, change: frames.Change) -> list[Effect]:
         """Take one conversation's state."""
         conversation_id = change.conversation_id

@@ -74,7 +74,7 @@ class Engine:
         return self._visit.handle(event, now) if self._visit else []
 
     def _start(self, event: Started, now: float) -> list[Effect]:
-        if self._visit and self._visit.connection.phase is not Phase.STOPPED:
+        if self._visit and self._visit.phase is not Phase.STOPPED:
             return []
         # Who has asked is told the state, whether it has changed or not.
         self._state = self._version = None

@@ -15,14 +15,13 @@ from app.core.banner.texts import Texts
 from app.core.connection.connection import Connection
 from app.core.connection.host import Host
 from app.core.connection.phase import PUBLIC_STATE, Phase
+from app.core.connection.source import Source
 from app.core.conversation import Conversation
 from app.core.invitation.agent import assigned
 from app.core.invitation.invitations import Invitations
-from app.core.invitation.overheard import Overheard
 from app.core.invitation.utterance import Consequence, Utterance
 from app.core.invitation.words import Words
 from app.core.liveperson import frames, requests
-from app.core.liveperson.delivery import Source
 from app.core.nicknames import Nicknames
 from app.core.page import settings
 from app.core.page.effects import (
@@ -84,12 +83,11 @@ class Visit:
         ids = (event.ssid, event.svid)
         self._nicknames = Nicknames()
         self.invitations = Invitations(chosen, texts, ids, event, self._nicknames.of)
-        # With the page's own client the conversation is the client's.
-        wanted = event.opened and chosen.transport != "host"
-        self.conversation = Conversation(chosen, connection.next_id, wanted=wanted)
-        self._overheard = Overheard()
         self._uses = 0
         self._use(chosen, connection)
+        # With the page's own client the conversation is the client's.
+        wanted = event.opened and self._source.sends
+        self.conversation = Conversation(chosen, connection.next_id, wanted=wanted)
 
     def use(self, chosen: settings.Settings, event: Started, connection: Connection) -> None:
         """Go on over another connection: what was offered and answered stays so."""
@@ -103,8 +101,7 @@ class Visit:
         self._settings = chosen
         self.connection = connection
         self.connection.quiet = self.invitations.answering
-        self._host = chosen.transport == "host"
-        self._source: Source = Host() if self._host else connection
+        self._source: Source = Host() if chosen.transport == "host" else connection
 
     @property
     def unknown_texts(self) -> tuple[str, ...]:
@@ -118,7 +115,12 @@ class Visit:
 
     def start(self, now: float) -> list[Effect]:
         """Connect, unless the page has a socket of its own."""
-        return [] if self._host else self.connection.start(now)
+        return self._source.start(now)
+
+    @property
+    def phase(self) -> Phase:
+        """Where what is listened to stands."""
+        return self._source.phase
 
     @property
     def deadline(self) -> float | None:
@@ -131,7 +133,7 @@ class Visit:
         """Hand `event` to the part that it concerns."""
         effects = [self._worded(one) for one in self._handle(event, now)]
         self.connection.quiet = self.invitations.answering
-        if self.connection.phase not in (Phase.SUBSCRIBING, Phase.LIVE) and not self._host:
+        if self.phase not in (Phase.SUBSCRIBING, Phase.LIVE):
             self.conversation.dropped()
             self.invitations.disconnected(now)
         return self._with_notes(event, effects) if self.debug else effects
@@ -170,7 +172,7 @@ class Visit:
             case FrameReceived(text):
                 return self._frame(text, now)
             case FrameFed(text=text):
-                return self._frame(text, now) if self._host else []
+                return [] if self._source.sends else self._frame(text, now)
             case TagObserved():
                 return self.invitations.tag_observed(event, now)
             case Published():
@@ -182,7 +184,7 @@ class Visit:
             case DecidedElsewhere(decisions=decisions):
                 return self.invitations.decided_elsewhere(dict(decisions), now)
             case ConversationOpened() | MessageSaid() | ShareAsked() | ConversationClosed() if (
-                self._host
+                not self._source.sends
             ):
                 return [_HOST_CONVERSES]
             case ConversationOpened(skill_id=skill, ssid=ssid, svid=svid, scid=scid):
@@ -212,10 +214,8 @@ class Visit:
     def _frame(self, text: str, now: float) -> Sequence[Consequence]:
         parsed = frames.parse(text)
         match parsed:
-            case frames.Response() if self._host:
-                return []  # to a request of the page's own client
             case frames.Response() as response:
-                answered = self.connection.receive(response, now)
+                answered = self._source.receive(response, now)
                 return self.conversation.receive(response, now) if answered is None else answered
             case frames.ConversationsChanged() as changed:
                 return self._changed(changed, now)
@@ -228,8 +228,9 @@ class Visit:
 
     def _changed(self, changed: frames.ConversationsChanged, now: float) -> list[Consequence]:
         delivery = self._source.receive_changes(changed, now)
-        self._overheard.take(changed.changes, snapshot=delivery.snapshot)
         effects = self.invitations.changed(changed.changes, now, delivery)
+        if delivery.snapshot:
+            self.conversation.list_anew()
         for change in changed.changes:
             effects += self.conversation.changed(change)
         return [*effects, *self.conversation.subscribed(now), *self._look_up(changed)]
@@ -258,7 +259,7 @@ class Visit:
     def version(self) -> tuple[object, ...]:
         """What is equal as long as `view` and `state` are."""
         shown = (self.invitations.version, self.conversation.id)
-        return (*shown, self.connection.phase, self._uses)
+        return (*shown, self.phase, self._uses)
 
     def view(self) -> BannerView | None:
         """Return what the banner shows now."""
@@ -267,7 +268,7 @@ class Visit:
             return None
         # Where a message can be sent in the invitation's own conversation.
         can_ask = prompt.invitation.conversation_id == self.conversation.id
-        deaf = self.connection.phase is Phase.STOPPED
+        deaf = self.phase is Phase.STOPPED
         return banner.view(prompt, self._settings, can_ask=can_ask, deaf=deaf)
 
     def sentence(self, view: BannerView) -> Speak:
@@ -278,7 +279,7 @@ class Visit:
         """Return what there is to say of the settings, the connection and what came over it."""
         prompt = self.invitations.current()
         invitation = health.invitation(prompt.state if prompt else None, self.invitations.let_be)
-        return TellHealth(health.checks(self.connection, self._overheard.conversations, invitation))
+        return TellHealth(health.checks(self.connection, self.conversation.open_ones, invitation))
 
     def state(self) -> ReportState:
         """Return what `tagalong.state` says now."""
@@ -291,5 +292,4 @@ class Visit:
                 mode=prompt.invitation.mode,
                 expires_at_ms=round(prompt.invitation.deadline * 1000),
             )
-        phase = Phase.LIVE if self._host else self.connection.phase
-        return ReportState(PUBLIC_STATE[phase], invitation)
+        return ReportState(PUBLIC_STATE[self.phase], invitation)

@@ -84,6 +84,8 @@ class Connection:
     would keep the worker from hearing what comes next.
     """
 
+    sends = True
+
     def __init__(
         self,
         settings: Settings,

@@ -1,4 +1,4 @@
-"""The page's own client as the source of notifications (`data-transport=host`).
+"""The page's own client as the source (`data-transport=host`): nothing can be sent over it.
 
 It subscribes as it likes, and what it has learnt of LivePerson's clock we do
 not know.
@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections import deque
 
+from app.core.connection.phase import Phase
 from app.core.liveperson.delivery import Delivery
-from app.core.liveperson.frames import ConversationsChanged
+from app.core.liveperson.frames import ConversationsChanged, Response
+from app.core.page.effects import Effect
 
 # The latest; those that begin together belong to one socket.
 MOST_SUBSCRIPTIONS = 20
@@ -19,9 +21,21 @@ TOGETHER_SECONDS = 5.0
 class Host:
     """What is remembered of the client's subscriptions."""
 
+    # As far as can be known: what the page hands us, it has heard.
+    phase = Phase.LIVE
+    sends = False
+
     def __init__(self) -> None:
         self._subscriptions: deque[str] = deque(maxlen=MOST_SUBSCRIPTIONS)
         self._subscribed_at = -TOGETHER_SECONDS
+
+    def start(self, _now: float) -> list[Effect]:
+        """Do nothing: the page connects as it likes."""
+        return []
+
+    def receive(self, _response: Response, _now: float) -> list[Effect]:
+        """Let the answer to a request of the page's own client be."""
+        return []
 
     def receive_changes(self, changed: ConversationsChanged, now: float) -> Delivery:
         """Return how `changed` came: what is no snapshot is news."""

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
-
-from app.core.liveperson.frames import ConversationsChanged
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +17,3 @@ class Delivery:
     ahead: float | None = None
     aged: bool = False
     snapshot: bool = False
-
-
-class Source(Protocol):
-    """Where notifications come from: our own connection, or the page's own client."""
-
-    def receive_changes(self, changed: ConversationsChanged, now: float) -> Delivery:
-        """Return how `changed` came."""
