@@ -205,7 +205,8 @@ class Model:
         for one, answered in self.answers.items():
             said = self.said[one]
             decided = self.profile.get(one)
-            waits = answered.decided is not None and said.told == INVITED and one not in failed
+            ours = answered.decided is not None and not answered.elsewhere
+            waits = ours and said.told == INVITED and one not in failed
             name = next((name for name, outcome in ANSWERS.items() if outcome == decided), "")
             owes = answered.decided == decided and waits and name not in answered.heard
             self.answers[one] = Answered(

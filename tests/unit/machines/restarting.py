@@ -19,7 +19,12 @@ DOUBT_SECONDS = 10.0
 
 
 class Restarting(Visits):
-    """One visit over several pages and starts, with a clock that somebody sets."""
+    """One visit over several pages and starts, with a clock that somebody sets.
+
+    `owed` is what the visit keeps from page to page of answers that no tag has heard.
+    """
+
+    owed = ""
 
     @precondition(lambda self: self.live and not self.outbox)
     @rule(language=st.sampled_from(["de", "fr"]), gap=st.sampled_from([0.3, 40.0]))
@@ -40,7 +45,9 @@ class Restarting(Visits):
     @rule(ready=st.booleans())
     def follow_a_link(self, *, ready: bool) -> None:
         """The visitor goes on to another page, once this one has done what it was told."""
-        kept = [one.value for one in self.bench.all(Remember) if one.what == "owed"]
+        for one in self.bench.all(Remember):
+            if one.what == "owed":
+                self.owed = str(one.value or "")
         accepts = self.bench.details("failed")
         self.model.turn_page({one["dialogId"] for one in accepts if not self.is_no(one)})
         self.bench, self.taken, self.outbox = Bench(self.bench.now + 1), 0, []
@@ -55,7 +62,7 @@ class Restarting(Visits):
                 ssid="S1",
                 svid="V1",
                 decisions=dict(self.model.profile),  # type: ignore[arg-type]
-                owed=str(kept[-1] or "") if kept else "",
+                owed=self.owed,
             )
         )
         self.tag_changes(can_publish=ready, ids=ready)
