@@ -552,6 +552,17 @@ def test_a_snapshot_in_several_parts() -> None:
     assert bench.banner.state == "invited"
 
 
+def test_a_snapshot_when_the_clock_is_set() -> None:
+    """A clock that leaps does not take the moment in which the rest of a snapshot may come."""
+    bench = reconnected(Bench().offered(), frame("empty-snapshot"))
+    bench.now += 20
+    bench.feed(Woken())
+    assert bench.banner
+    assert bench.banner.state == "invited"
+    bench.sleep(3)
+    assert bench.banner.state == "cancelled"
+
+
 def test_a_snapshot_that_was_cut_off() -> None:
     """A connection that drops right after its snapshot proves nothing."""
     bench = reconnected(Bench().offered(), frame("empty-snapshot"))

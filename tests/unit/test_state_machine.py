@@ -23,10 +23,8 @@ TestConnections = Connections.TestCase
 TestConnections.settings = BUDGET
 TestChanging = Changing.TestCase
 TestChanging.settings = BUDGET
-# Always the same orders: where a dialog was answered on two pages at once the model of a visit
-# over several pages is not sure yet of who owes what.
 TestRestarting = Restarting.TestCase
-TestRestarting.settings = settings(BUDGET, derandomize=True, database=None)
+TestRestarting.settings = BUDGET
 TestFed = Fed.TestCase
 TestFed.settings = BUDGET
 TestChats = Chats.TestCase

@@ -163,6 +163,8 @@ class Invitations:
 
     def doubt(self, now: float) -> None:
         """Believe no deadline before LivePerson was heard: time has leapt."""
+        if self._missing_at is not None:
+            self._missing_at = now + MISSING_SECONDS
         for prompt in self._prompts.values():
             prompt.doubt(now)
 
