@@ -112,6 +112,7 @@ test-hosting: build browser servers ## run the tests of hosting: a real nginx, C
 
 browser:
 	@sh tools/find_chromium.sh >/dev/null
+	@sh tools/find_libraries.sh >/dev/null
 
 engines:
 	@sh tools/find_firefox.sh >/dev/null

@@ -186,10 +186,8 @@ const install = () => {
 				misuse("on() takes name, function");
 				return () => {};
 			}
-			/** @param {Event} event */
-			const listener = (event) => call(/** @type {CustomEvent} */ (event).detail);
 			const type = /** @type {"visibilitychange"} */ (`tagalong:${name}`);
-			return onDocument(type, listener);
+			return onDocument(type, (event) => call(/** @type {CustomEvent} */ (event).detail));
 		},
 		start: async () => (await call("start", true)()) === true,
 		stop: async () => {
@@ -228,6 +226,6 @@ const install = () => {
 if (!(/** @type {Tagalong | undefined} */ (queued)?.version)) {
 	// On this page, or in this browser.
 	if (/[?&#]tagalong-off\b/.test(location.href) || stored("localStorage", "tagalong-off") !== null) {
-		console.info("tagalong-off: switched off");
+		console.info("tagalong-off");
 	} else install();
 }

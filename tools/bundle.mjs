@@ -102,8 +102,9 @@ const trusted = (url) => policy ? policy.createScriptURL(url) : url;
 	},
 };
 
-/** Stands before the page's half, which has changed files of others in it. */
-const NOTICE = `/* Tagalong ${version}. Has PyScript's polyscript in it, changed, and other packages: see THIRD-PARTY.txt. */`;
+/** Stands before the page's half, which has changed files of others in it; what import() becomes has its name. */
+const NOTICE = `/* Tagalong ${version}. Has PyScript's polyscript in it, changed, and other packages: see THIRD-PARTY.txt. */
+const Promise = window.Promise;`;
 
 /** @param {string} path wherever the packages lie @returns {string} */
 const inProject = (path) => path.replace(/^.*?(?=node_modules\/)/, "");
@@ -202,6 +203,7 @@ const page = keep(
 	"page",
 	await bundle("page", "static/page/index.js", {
 		format: "esm",
+		inject: ["static/page/builtins.js"],
 		banner: { js: NOTICE },
 		loader: { ".css": "text" },
 		plugins: [adapted],
@@ -214,6 +216,7 @@ const page = keep(
 if (notFound.size) throw new Error(`not found in PyScript: ${[...notFound].join(", ")}`);
 const loader = await bundle("loader", "static/tagalong.js", {
 	format: "iife",
+	inject: ["static/loader/builtins.js"],
 	// Browsers too old for the rest are told so by an event, not by a mistake in the page's console.
 	target: "es2020",
 	define: {

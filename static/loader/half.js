@@ -43,12 +43,12 @@ const importPinned = async (address) => {
 const why = async (at, blocked, error) => {
 	if (blocked) return ["blocked-by-csp", `Policy blocks ${blocked}`];
 	if (error instanceof SyntaxError) return ["old-browser", "This browser is too old"];
-	if (isFile) return ["boot", "It needs a web server."];
+	if (isFile) return ["boot", "It needs a web server"];
 	const given = await fetch(at, { signal: AbortSignal.timeout?.(5000) }).then(
 		({ status, headers }) => `${status} ${headers.get("Content-Type")}`,
 		String,
 	);
-	return ["boot", `Could not load ${at} (${given}). See data-base, CORS, integrity`];
+	return ["boot", `Cannot load ${at}: ${given}, ${error}. See data-base, CORS, integrity`];
 };
 
 /**
@@ -66,9 +66,7 @@ export const loadHalf = async (src, failed, signal, pinned) => {
 			blocked = `${effectiveDirective} ${blockedURI}`;
 		}
 	});
-	/** @type {Trouble} */
-	let trouble;
-	/** @param {number} tries a failed import is kept under its address for as long as the page lives */
+	/** @param {number} tries a failed import is kept under its address for as long as the page lives; it throws a `Trouble` */
 	const attempt = async (tries) => {
 		blocked = "";
 		try {
@@ -77,17 +75,16 @@ export const loadHalf = async (src, failed, signal, pinned) => {
 		} catch (error) {
 			// The policy's own report may come a moment after the failure that it caused.
 			await new Promise((resolve) => setTimeout(resolve, A_MOMENT_MS));
-			trouble = await why(at, blocked, error);
-			throw error;
+			throw await why(at, blocked, error);
 		}
 	};
 	/**
-	 * @param {unknown} _
+	 * @param {any} trouble
 	 * @param {number} [retryInMs]
 	 */
-	const mayTryAgain = (_, retryInMs) => {
-		const passes = trouble[0] === "boot" && !isFile;
-		failed(...trouble, passes ? retryInMs : undefined);
+	const mayTryAgain = ([code, words], retryInMs) => {
+		const passes = code === "boot" && !isFile;
+		failed(code, words, passes ? retryInMs : undefined);
 		return passes;
 	};
 	try {

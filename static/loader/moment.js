@@ -49,9 +49,6 @@ const CHANGE = /** @type {"visibilitychange"} */ ("prerenderingchange");
 /** @returns {Promise<void>} once the page is more than a guess of the browser's: workers stand still until then */
 export const activated = () =>
 	new Promise((resolve) => {
-		if (!genuine(document, PRERENDERING)) return resolve();
-		const stop = onDocument(CHANGE, () => {
-			stop();
-			resolve();
-		});
+		if (genuine(document, PRERENDERING)) onDocument(CHANGE, () => resolve());
+		else resolve();
 	});

@@ -37,8 +37,8 @@ const checkBanner = () => {
 	const able =
 		typeof customElements === "object" &&
 		typeof IntersectionObserver === "function" &&
-		"attachShadow" in Element.prototype &&
-		"adoptedStyleSheets" in Document.prototype;
+		"attachShadow" in genuine(document, "documentElement") &&
+		"adoptedStyleSheets" in document;
 	if (!able) throw new Trouble("old-browser");
 	try {
 		const root = genuine(document, "createElement")("div").attachShadow({ mode: "open" });

@@ -2,6 +2,7 @@
  * The focus: the banner never takes it. A person brings it there, where it stays, and it goes
  * back to where it was. What the page does by the focus, it does not do by the banner's.
  */
+import { isElement } from "./genuine.js";
 import { deepestFocus } from "./layer.js";
 import { onWindow, together } from "./listen.js";
 import { isTrusted } from "./trust.js";
@@ -12,8 +13,7 @@ const AT_ONCE_MS = 50;
 const AN_ACT_MS = 1000;
 
 /** @param {unknown} element what may be of any kind, such as a link in a picture */
-const canFocus = (element) =>
-	element instanceof Element && "focus" in element && typeof element.focus === "function";
+const canFocus = (element) => isElement(element) && "focus" in element && typeof element.focus === "function";
 
 /**
  * @param {HTMLElement} host

@@ -18,6 +18,17 @@ export const genuine = (thing, name) => {
 	return typeof value === "function" ? value.bind(thing) : value;
 };
 
+const ELEMENT = 1;
+
+/**
+ * Old libraries have an `Element` and an `Event` of their own under the same names.
+ *
+ * @param {unknown} thing
+ * @returns {thing is Element}
+ */
+export const isElement = (thing) =>
+	Object(thing) === thing && genuine(/** @type {Node} */ (thing), "nodeType") === ELEMENT;
+
 /**
  * @template {keyof Window} K
  * @param {K} name

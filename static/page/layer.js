@@ -1,5 +1,5 @@
 /** Where the banner hangs so that it can be seen and pressed. */
-import { genuine } from "./genuine.js";
+import { genuine, isElement } from "./genuine.js";
 
 // What makes all that is outside of it inert; those that are left out show no children.
 const FULL = CSS.supports("selector(:fullscreen)") ? ":fullscreen:not(video, iframe, img, canvas)" : "";
@@ -30,8 +30,8 @@ const coverAround = (element, selector) => {
 	/** @type {Node | null} */
 	let node = element;
 	while (node) {
-		if (node instanceof Element && genuine(node, "matches")(selector)) return node;
-		const slot = node instanceof Element ? genuine(node, "assignedSlot") : null;
+		if (isElement(node) && genuine(node, "matches")(selector)) return node;
+		const slot = isElement(node) ? genuine(node, "assignedSlot") : null;
 		node = slot ?? (node instanceof ShadowRoot ? node.host : genuine(node, "parentNode"));
 	}
 	return null;

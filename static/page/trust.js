@@ -1,7 +1,11 @@
 /** What the browser itself says of an event: a script can hand over an object that says anything. */
+import { genuine } from "./genuine.js";
 
-const { get: genuineTrust } = Object.getOwnPropertyDescriptor(new Event(""), "isTrusted") ?? {};
-const { get: genuineTime } = Object.getOwnPropertyDescriptor(Event.prototype, "timeStamp") ?? {};
+// A page may call another thing `Event`.
+const anEvent = genuine(document, "createEvent")("Event");
+const { get: genuineTrust } = Object.getOwnPropertyDescriptor(anEvent, "isTrusted") ?? {};
+const { get: genuineTime } =
+	Object.getOwnPropertyDescriptor(Object.getPrototypeOf(anEvent), "timeStamp") ?? {};
 
 /**
  * @param {unknown} event of any window of this origin

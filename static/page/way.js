@@ -2,7 +2,7 @@
  * Makes way: the banner lies on nothing that the visitor is at, in whatever frame that is, nor
  * on what its own words send them to.
  */
-import { genuine } from "./genuine.js";
+import { genuine, isElement } from "./genuine.js";
 import { deepestFocus } from "./layer.js";
 
 /** @typedef {{left: number, top: number, right: number, bottom: number}} Box */
@@ -151,7 +151,7 @@ const isFloatingButton = (element) => {
 	/** @type {Node | null} */
 	let one = element;
 	while (one) {
-		if (one instanceof Element && getComputedStyle(one).position === "fixed") return true;
+		if (isElement(one) && getComputedStyle(one).position === "fixed") return true;
 		one = one instanceof ShadowRoot ? one.host : genuine(one, "parentNode");
 	}
 	return false;

@@ -122,6 +122,17 @@ def test_a_file_of_a_wrong_type(world: World, file: str, kind: str, says: str) -
     assert file.partition("*")[0] in error["words"]
 
 
+def test_a_file_that_fails_on_this_page(world: World) -> None:
+    """Where the file came and the page has broken it, the words have the browser's own."""
+    visitor = world.visitor()
+    body = "throw new TypeError('not on this page');"
+    visitor.page.route(
+        "**/page-*.js", lambda route: route.fulfill(body=body, content_type="text/javascript")
+    )
+    visitor.start(connected=False)
+    assert "not on this page" in visitor.wait_for("error")["words"]
+
+
 WASM = ("pyodide.asm.wasm", "_pydantic_core.wasm")
 
 

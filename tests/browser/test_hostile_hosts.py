@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.support.seldom import but_seldom
 from tests.support.standin import StandIn
 from tests.support.visitors import World
+from tools.stages import ROOT
 
 pytestmark = [pytest.mark.certain, pytest.mark.later]
 
@@ -94,6 +97,31 @@ def test_a_hostile_page(world: World, what: str, when: str) -> None:
     if not early:
         visitor.page.evaluate(f"() => {{ {script} }}")
     visitor.answer_as_a_person()
+
+
+# What the loader, the page's own scripts here, and who looks at the page call by these names.
+NEEDED = (
+    "AbortController AbortSignal Array CustomEvent Date Error HTMLScriptElement "
+    "IntersectionObserver JSON Map Object Promise Reflect String SyntaxError URLSearchParams "
+    "clearTimeout fetch performance setTimeout"
+)
+BUILTINS = re.findall(r"export const (\w+)", (ROOT / "static/page/builtins.js").read_text())
+
+
+def test_a_page_that_calls_its_own_things_by_the_browsers_names(world: World) -> None:
+    """A page's `const URL = "/api"` stands before the browser's own for all of its scripts."""
+    names = [one for one in BUILTINS if one not in NEEDED.split()]
+    own = ", ".join(f'{name} = "own"' for name in names)
+    visitor = world.chatting(before=f"<script>const {own};</script>")
+    visitor.answer_as_a_person()
+    assert visitor.page.evaluate("() => URL") == "own"
+
+
+@pytest.mark.parametrize("name", ["URL", "fetch", "Promise"])
+def test_the_loader_on_such_a_page(world: World, name: str) -> None:
+    """What pages have of their own most often is no trouble for the loader either."""
+    visitor = world.chatting(before=f'<script>const {name} = "own";</script>', tagged=False)
+    assert visitor.names()[0] == "ready"
 
 
 def test_on_a_page_from_right_to_left(world: World, standin: StandIn) -> None:

@@ -159,7 +159,7 @@ def test_the_switch_for_one_browser(world: World, where: str) -> None:
     said: list[str] = []
     visitor.page.on("console", lambda message: said.append(message.text))
     visitor.start(connected=False)
-    visitor.wait_until(lambda: any("switched off" in words for words in said), "a word on it")
+    visitor.wait_until(lambda: any("tagalong-off" in words for words in said), "a word on it")
     assert visitor.page.evaluate("() => window.tagalong") is None
     assert loaded(visitor) == ["tagalong.js"]
 

@@ -16,6 +16,8 @@ HELPERS = ("box", "react-box", "hydrated", "zoned")
 NAMES = sorted(one.stem for one in HOSTS.glob("*.js") if one.stem not in HELPERS)
 # One entry is about an older version of what the others import.
 OLDER = {"react-18": ("--alias:react=react-18", "--alias:react-dom=react-dom-18")}
+# What is no module comes before its page as it is, in the order in which it is found.
+CLASSIC = ("prototype", "mootools")
 
 
 # A public report, as the entries name them: owner/name#number.
@@ -46,6 +48,10 @@ def scripts() -> Path:
     _bundle(folder, entries, ())
     for name, aliases in OLDER.items():
         _bundle(folder, [name], aliases)
+    found = subprocess.check_output(["sh", str(ROOT / "tools/find_libraries.sh")], text=True)
+    for name, library in zip(CLASSIC, found.splitlines(), strict=True):
+        page = folder / f"{name}.js"
+        page.write_text(f"{Path(library).read_text()}\n{page.read_text()}")
     return folder
 
 

@@ -3,6 +3,8 @@
 type Foreign = any;
 declare const library: Foreign;
 export default library;
+/** A page with a library that is no module: its names are the page's. */
+export const classic: Foreign;
 export const apply: Foreign, createFocusTrap: Foreign, visit: Foreign;
 export const createElement: Foreign, createRoot: Foreign, hydrateRoot: Foreign, useState: Foreign;
 export const createApp: Foreign, h: Foreign, Teleport: Foreign;
