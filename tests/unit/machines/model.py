@@ -196,7 +196,8 @@ class Model:
     def turn_page(self, failed: set[str]) -> None:
         """Know that the visit goes on to another page, which knows what the profile has decided.
 
-        It owes what was decided and not heard, but for what has `failed` before the visitor's eyes.
+        It owes what was decided and not heard, but for what has `failed` before the visitor's eyes,
+        and for a No that came after the profile had heard of a Yes: whose Yes it was, no page knows.
         """
         self.ended.clear()
         self.seen.clear()
@@ -206,6 +207,7 @@ class Model:
             said = self.said[one]
             decided = self.profile.get(one)
             ours = answered.decided is not None and not answered.elsewhere
+            ours &= not answered.published or answered.published[str(decided)] > 0
             waits = ours and said.told == INVITED and one not in failed
             name = next((name for name, outcome in ANSWERS.items() if outcome == decided), "")
             owes = answered.decided == decided and waits and name not in answered.heard
