@@ -69,6 +69,7 @@ READABLE = PartSeen(
     text_px=16,
     density=0.5,
     own_words=True,
+    inked=True,
 )
 WELL_SEEN = Seen(
     heading=READABLE,

@@ -92,6 +92,7 @@ export interface PartSeen {
 	textPx: number;
 	density: number;
 	ownWords: boolean;
+	inked: boolean;
 }
 
 /** A button of the banner was pressed, or the page called `accept` or `decline`. */

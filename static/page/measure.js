@@ -4,6 +4,7 @@
  */
 import { contrast } from "./colours.js";
 import { genuine } from "./genuine.js";
+import { isInked } from "./ink.js";
 
 /**
  * @typedef {import("./border.js").BannerView} View
@@ -93,6 +94,7 @@ const measurePart = (element, words, banner, host, probe) => {
 		textPx: size * scale(),
 		density: (text.width * text.height) / (size * size * Math.max(1, words.length)) || 0,
 		ownWords: element.textContent === words,
+		inked: isInked(element, words),
 	};
 };
 
@@ -109,6 +111,7 @@ const worst = (parts) => ({
 	textPx: Math.min(...parts.map((one) => one.textPx)),
 	density: Math.min(...parts.map((one) => one.density)),
 	ownWords: parts.every((one) => one.ownWords),
+	inked: parts.every((one) => one.inked),
 });
 
 /**

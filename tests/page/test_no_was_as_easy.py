@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.page.gallery.stage import READING_MS, Stage, staged, theme_css, why_not
+from tests.support.blank_font import blank_font_css
 from tools.views import views
 
 pytestmark = pytest.mark.certain
@@ -54,6 +55,10 @@ HOSTILE = {
     "no size": f"{HOST}::part(accept) {{ font-size: 0 }}",
     "a question for ants": f"{HOST}::part(heading) {{ font-size: 5px }}",
     "an explanation for ants": f"{HOST}::part(text) {{ font-size: 1px }}",
+    "blank letters": f"{blank_font_css()} {HOST} {{ --tagalong-font: Blank }}",
+    "blank letters on Decline": (
+        f"{blank_font_css()} {HOST}::part(decline) {{ font-family: Blank }}"
+    ),
     "letters over one another": f"{HOST}::part(text) {{ letter-spacing: -0.5em }}",
     "words out of the box": f"{HOST}::part(decline) {{ text-indent: -999px; overflow: hidden }}",
     "words out of the window": f"{HOST}::part(heading) {{ margin-left: -9999px }}",

@@ -19,6 +19,7 @@ FLAWS: dict[str, dict[str, Any]] = {
     "in letters for ants": {"text_px": 8},
     "in letters over one another": {"density": 0.1},
     "in other words": {"own_words": False},
+    "in blank letters": {"inked": False},
 }
 UNLIKE: dict[str, Seen] = {
     "a wide Accept": replace(WELL_SEEN, accept=replace(READABLE, width=250)),

@@ -72,6 +72,7 @@ def _was_no_as_easy(seen: Seen) -> bool:
 def _is_readable(part: PartSeen) -> bool:
     return (
         part.own_words
+        and part.inked
         and part.contrast >= LEAST_CONTRAST
         and part.text_px >= SMALLEST_TEXT
         and part.density >= LEAST_DENSITY

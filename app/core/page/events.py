@@ -98,7 +98,7 @@ class PartSeen:
     `scrolled_away` that the banner's own scrolling has taken them out of sight. Sizes are CSS
     pixels as they are seen; `contrast` is WCAG's ratio, at its worst; `density` is the area of
     its words for each character, in squares of the text's size; `own_words` says that they are
-    those that Python gave it.
+    those that Python gave it, and `inked` that each of their letters is painted.
     """
 
     in_sight: bool
@@ -109,6 +109,7 @@ class PartSeen:
     text_px: float
     density: float
     own_words: bool
+    inked: bool
 
 
 @with_config(CAMEL)

@@ -196,8 +196,8 @@ class Model:
     def turn_page(self, failed: set[str]) -> None:
         """Know that the visit goes on to another page, which knows what the profile has decided.
 
-        It owes what was decided and not heard, but for what has `failed` before the visitor's eyes,
-        and for a No that came after the profile had heard of a Yes: whose Yes it was, no page knows.
+        It owes what was decided and not heard, but for what has `failed` before the visitor's
+        eyes, and for a No after a Yes that the profile has heard of: whose that was no page knows.
         """
         self.ended.clear()
         self.seen.clear()
