@@ -80,6 +80,7 @@ class Visit:
 
     def __init__(self, chosen: settings.Settings, event: Started, connection: Connection) -> None:
         self._texts = texts = Texts([chosen.locale, *event.languages], chosen.texts)
+        self._user_agent = event.user_agent
         ids = (event.ssid, event.svid)
         self._nicknames = Nicknames()
         self.invitations = Invitations(chosen, texts, ids, event, self._nicknames.of)
@@ -273,7 +274,7 @@ class Visit:
 
     def sentence(self, view: BannerView) -> Speak:
         """Return what is spoken when the banner changes to `view`."""
-        return Speak(banner.sentence(view, self._words))
+        return Speak(banner.sentence(view, self._words, self._user_agent))
 
     def health(self) -> TellHealth:
         """Return what there is to say of the settings, the connection and what came over it."""

@@ -97,7 +97,7 @@ def test_sharing_and_its_end_name_the_agent() -> None:
 def test_what_is_spoken_has_the_name_alone() -> None:
     """No character that steers direction is handed to a screen reader."""
     prompt = asked("Mia")
-    spoken = sentence(shown(prompt), prompt.texts)
+    spoken = sentence(shown(prompt), prompt.texts, "")
     assert spoken.startswith("Share this page with your agent (Mia)? If you accept")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.core.banner.key import key_name
 from app.core.invitation.prompt import Prompt
 from app.core.invitation.record import NAMED, question_body
 from app.core.invitation.table import State
@@ -61,11 +62,15 @@ def view(prompt: Prompt, settings: Settings, *, can_ask: bool, deaf: bool) -> Ba
     )
 
 
-def sentence(view: BannerView, texts: Words) -> str:
-    """Return what is spoken of a banner when it changes to `view`."""
+def sentence(view: BannerView, texts: Words, user_agent: str) -> str:
+    """Return what is spoken of a banner when it changes to `view`.
+
+    By `user_agent` keys have their names.
+    """
     parts = [_ended(part.translate(_UNISOLATED), texts) for part in (view.heading, *view.body)]
     if view.state == "invited" and view.key != "off":
-        parts.append(texts["invited.key"].replace("{key}", view.key))
+        key = key_name(view.key, texts, user_agent)
+        parts.append(texts["invited.key"].replace("{key}", key))
     return " ".join(parts)
 
 
