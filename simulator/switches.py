@@ -80,6 +80,11 @@ class Switches:
     own_window: Annotated[
         bool, "LivePerson's own window is on the page, and holds the newest open conversation"
     ] = False
+    dialog_change: Annotated[
+        Literal["refused", "answers"],
+        "what a consumer's own closing of a CoBrowse dialog is; answers: a decline, or an end of "
+        "what is shared [U]",
+    ] = "refused"
     needs_offer: Annotated[
         bool, "an invitation that was not told as offered cannot be accepted [U]"
     ] = False

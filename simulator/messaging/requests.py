@@ -133,8 +133,13 @@ class Requests:
         dialog = _dialog(conversation, wire.get("dialogId"))
         if dialog.channel == "COBROWSE":
             # Whether LivePerson takes this as a decline is unknown: its way is the tag's event.
-            message = "a consumer closes dialogs of messaging"
-            raise NotPossible(message)
+            if self._world.switches.dialog_change == "refused":
+                message = "a consumer closes dialogs of messaging"
+                raise NotPossible(message)
+            shared = dialog.metadata.get("sessionState") == "ACCEPTED"
+            key = "ended_by_consumer" if shared else "declined"
+            self._world.update_dialog(conversation, dialog, "CLOSED", key)
+            return
         cause = str(wire.get("closedCause", ""))[:LONGEST_ID] or None
         self._world.resolve(conversation, "CONSUMER", cause)
 

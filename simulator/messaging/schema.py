@@ -6,6 +6,7 @@ LivePerson does is not documented, and clients that break it are in use.
 
 from __future__ import annotations
 
+from ipaddress import IPv4Address
 from typing import Any
 
 LONGEST_ID = 64
@@ -18,7 +19,6 @@ WORDS = {
 LENGTHS = {
     "appId": 64,
     "appVersion": 32,
-    "ipAddress": 32,
     "osName": 64,
     "osVersion": 64,
     "integrationVersion": 64,
@@ -57,6 +57,8 @@ def wrong_introduction(client: dict[str, Any], token: object) -> str | None:
     for name, words in WORDS.items():
         if client.get(name, words[0]) not in words:
             return f"{name} is one of {', '.join(words)}"
+    if "ipAddress" in client and not _is_address(client["ipAddress"]):
+        return "ipAddress is an IPv4 address"
     for name, longest in LENGTHS.items():
         text = client.get(name, "")
         if not (isinstance(text, str) and len(text) <= longest):
@@ -68,6 +70,13 @@ def wrong_introduction(client: dict[str, Any], token: object) -> str | None:
     if isinstance(token, str) and len(token) > LONGEST_TOKEN:
         return f"a token has at most {LONGEST_TOKEN} characters"
     return None
+
+
+def _is_address(value: object) -> bool:
+    try:
+        return isinstance(value, str) and bool(IPv4Address(value))
+    except ValueError:
+        return False
 
 
 def _listed(value: object) -> list[object]:

@@ -104,6 +104,8 @@ def test_sizes_and_words_of_the_schema() -> None:
     wrong: list[dict[str, Any]] = [
         {"browser": "x" * 65},
         {"appVersion": "x" * 33},
+        {"ipAddress": "localhost"},
+        {"ipAddress": "::1"},
         {"integration": "OWN_SDK"},
         {"features": ["TELEPATHY"]},
     ]
@@ -165,6 +167,20 @@ def test_a_consumer_closes_no_cobrowse_dialog(consumer: Consumer) -> None:
     consumer.hear()
     body = {"conversationId": conversation, "conversationField": CLOSE["the dialog"](dialog)}
     assert consumer.ask("cm.UpdateConversationField", body)["code"] == 400
+
+
+@pytest.mark.parametrize(("shared", "key"), [(False, "declined"), (True, "ended_by_consumer")])
+def test_a_consumer_may_answer_so(consumer: Consumer, *, shared: bool, key: str) -> None:
+    """Where LivePerson takes it, the request declines what is asked and ends what is shared."""
+    consumer.standin.post("behaviour", dialog_change="answers")
+    conversation, dialog = invited(consumer)
+    if shared:
+        consumer.standin.post(f"invitations/{dialog}/accept")
+    body = {"conversationId": conversation, "conversationField": CLOSE["the dialog"](dialog)}
+    assert consumer.ask("cm.UpdateConversationField", body)["code"] == 200
+    (told,) = consumer.standin.get("state")["conversations"]
+    meta = told["dialogs"][-1]["metaData"]
+    assert (meta["sessionState"], meta["notificationKey"]) == ("CLOSED", key)
 
 
 def test_who_one_is(consumer: Consumer) -> None:

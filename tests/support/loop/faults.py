@@ -81,6 +81,7 @@ LEFT_OUT = {
     "unknown_account": "the account is there",
     "taglets_delay": "as monitoring_delay, and no page of the schedules has a tag of its own",
     "own_window": "no page of the schedules has LivePerson's window",
+    "dialog_change": "nobody closes a dialog by request",
     "needs_offer": "an offer always comes before an answer",
     "agent_id": "nothing would be confirmed",
     "nickname": "no page of the schedules asks who it is",
