@@ -25,6 +25,7 @@ from app.core.page.effects import (
     ShowBanner,
     Speak,
     TellHealth,
+    WatchLinks,
     WatchTag,
 )
 from app.core.page.events import Event, HttpAnswered, HttpFailed, Woken
@@ -123,6 +124,7 @@ class Session:
                 | Report()
                 | ReportState()
                 | WatchTag()
+                | WatchLinks()
                 | Publish()
                 | Decide()
                 | AskToken()

@@ -20,6 +20,8 @@ export interface Settings {
 	transport?: "own" | "host";
 	/** `"on"`: the banner says who asks, by the nickname that LivePerson's account configuration has. */
 	agentName?: "on" | "off";
+	/** `"on"`: the banner tells of links that lead out of what is shared, while it is shared. */
+	leaving?: "on" | "off";
 	agentId?: "participant" | "numeric" | "assigned";
 	besideWindow?: "stand-down" | "ask";
 	ui?: "banner" | "none";

@@ -19,8 +19,10 @@ from app.core.connection.source import Source
 from app.core.conversation import Conversation
 from app.core.invitation.agent import assigned
 from app.core.invitation.invitations import Invitations
+from app.core.invitation.table import State
 from app.core.invitation.utterance import Consequence, Utterance
 from app.core.invitation.words import Words
+from app.core.leaving import Leaving
 from app.core.liveperson import frames, requests
 from app.core.nicknames import Nicknames
 from app.core.page import settings
@@ -46,6 +48,7 @@ from app.core.page.events import (
     FrameReceived,
     HttpAnswered,
     HttpFailed,
+    LinkAimed,
     LookedUp,
     MessageSaid,
     Ongoing,
@@ -84,6 +87,7 @@ class Visit:
         ids = (event.ssid, event.svid)
         self._nicknames = Nicknames()
         self.invitations = Invitations(chosen, texts, ids, event, self._nicknames.of)
+        self._leaving = Leaving()
         self._uses = 0
         self._use(chosen, connection)
         # With the page's own client the conversation is the client's.
@@ -137,6 +141,7 @@ class Visit:
         if self.phase not in (Phase.SUBSCRIBING, Phase.LIVE):
             self.conversation.dropped()
             self.invitations.disconnected(now)
+        effects += self._leaving.watch(sharing=self._settings.leaving and self._shows_sharing)
         return self._with_notes(event, effects) if self.debug else effects
 
     def _worded(self, one: Consequence) -> Effect:
@@ -197,6 +202,8 @@ class Visit:
                 return self.conversation.ask_to_share(self._texts["ask.message"], now)
             case ConversationClosed():
                 return self.conversation.close(now)
+            case LinkAimed():
+                return self._leaving.aimed(event)
             case WentAway():
                 return self.connection.go_away(now)
             case WentOffline():
@@ -259,7 +266,7 @@ class Visit:
     @property
     def version(self) -> tuple[object, ...]:
         """What is equal as long as `view` and `state` are."""
-        shown = (self.invitations.version, self.conversation.id)
+        shown = (self.invitations.version, self.conversation.id, self._leaving.ahead)
         return (*shown, self.phase, self._uses)
 
     def view(self) -> BannerView | None:
@@ -270,7 +277,15 @@ class Visit:
         # Where a message can be sent in the invitation's own conversation.
         can_ask = prompt.invitation.conversation_id == self.conversation.id
         deaf = self.phase is Phase.STOPPED
-        return banner.view(prompt, self._settings, can_ask=can_ask, deaf=deaf)
+        leaving = self._leaving.ahead
+        return banner.view(prompt, self._settings, can_ask=can_ask, deaf=deaf, leaving=leaving)
+
+    @property
+    def _shows_sharing(self) -> bool:
+        """Whether the banner says that the page is shared."""
+        shown = self.invitations.shown()
+        shares = shown is not None and shown.state is State.ACTIVE
+        return shares and self._settings.ui == "banner" and self.phase is not Phase.STOPPED
 
     def sentence(self, view: BannerView) -> Speak:
         """Return what is spoken when the banner changes to `view`."""

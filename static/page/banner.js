@@ -341,7 +341,10 @@ export const createBanner = (feed, guarded = createGuard(reportError)) => {
 			if (!next) return remove();
 			const before = view;
 			view = next;
-			if (shown && sameButNotice(next, before)) return paintNotice(shown.root, next.notice);
+			if (shown && sameButNotice(next, before)) {
+				// Nobody has pressed for it where it is about a link: what grew would be a layout shift.
+				return next.state === "active" ? repaint() : paintNotice(shown.root, next.notice);
+			}
 			folded = next.folded;
 			if (!shown || before?.position !== next.position) way = { position: next.position, inset: 0 };
 			shown ??= create();

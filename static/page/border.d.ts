@@ -76,6 +76,13 @@ export interface HealthAsked {
 	kind: "healthAsked";
 }
 
+/** The visitor has come to a link that `leaves` what is shared, or is at none now. */
+export interface LinkAimed {
+	kind: "linkAimed";
+	leaves: boolean;
+	focused: boolean;
+}
+
 /** The page called `conversation.say`. */
 export interface MessageSaid {
 	kind: "messageSaid";
@@ -189,6 +196,7 @@ export type PageEvent =
 	| DecidedElsewhere
 	| FrameFed
 	| HealthAsked
+	| LinkAimed
 	| MessageSaid
 	| Pressed
 	| Published
@@ -303,6 +311,12 @@ export interface TellHealth {
 	checks: Check[];
 }
 
+/** Tell by `LinkAimed` of links that lead out of what is shared, until told otherwise. */
+export interface WatchLinks {
+	kind: "watchLinks";
+	watching: boolean;
+}
+
 /** Observe LivePerson's tag now and at each change, until told otherwise. */
 export interface WatchTag {
 	kind: "watchTag";
@@ -319,4 +333,5 @@ export type PageEffect =
 	| ShowBanner
 	| Speak
 	| TellHealth
+	| WatchLinks
 	| WatchTag;

@@ -105,7 +105,7 @@ export const checkPage = (blocked, account) => {
 /** The attributes that are settings, as in app/core/page/settings.py. */
 const ATTRIBUTES = [
 	...["account", "csds", "auth", "connector", "transport", "visitorName", "locale", "position", "scheme"],
-	...["agentId", "agentName", "besideWindow", "ui", "key", "debug", "start", "base"],
+	...["agentId", "agentName", "leaving", "besideWindow", "ui", "key", "debug", "start", "base"],
 ];
 const attribute = (/** @type {string} */ name) =>
 	`data-${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;

@@ -15,6 +15,7 @@ import { createGuard } from "./guard.js";
 import { createHealth } from "./health.js";
 import { createJournal } from "./journal.js";
 import { watchLifecycle } from "./lifecycle.js";
+import { createLinks } from "./links.js";
 import { createMemory } from "./memory.js";
 import { createOutbox } from "./outbox.js";
 import { createPerform } from "./perform.js";
@@ -83,6 +84,8 @@ const create = (host) => {
 		report("error", { code: "page", words: `Tagalong's half on the page has failed: ${error}` });
 	});
 	const tag = createTag(feed, guarded);
+	const links = createLinks(feed, memory, guarded);
+	guarded(links.arrive)();
 	const banner = createBanner(feed, guarded);
 	const tabs = createTabs((decisions) => feedRunning({ kind: "decidedElsewhere", decisions }), guarded);
 	/** @param {string} name */
@@ -144,7 +147,7 @@ const create = (host) => {
 		if (connection === "connected") snapshot.fetchLater();
 	};
 
-	const means = { banner, tag, tabs, memory, health, offered, configured, feed, report, remember };
+	const means = { banner, tag, links, tabs, memory, health, offered, configured, feed, report, remember };
 	const perform = createPerform(means);
 	const begun = () => started(host, memory, tag, offered);
 
@@ -160,6 +163,7 @@ const create = (host) => {
 		starting = null;
 		outbox.disconnect();
 		tag.watch(false);
+		links.watch(false);
 		banner.show(null);
 		changed({ connection: state, invitation: null });
 		health.tell([checkNoPython(state)]);
@@ -291,6 +295,7 @@ const create = (host) => {
 			outbox.disconnect();
 			banner.remove();
 			tag.watch(false);
+			links.watch(false);
 			watches?.stop();
 			health.tell([checkNoPython("stopped")]);
 			for (const resolve of askers) resolve(false);

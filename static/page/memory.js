@@ -2,7 +2,7 @@
 
 const PREFIX = "tagalong:";
 
-/** @typedef {import("./border.js").Remember["what"] | "snapshot" | "record"} What what Python asks for, and the page's own */
+/** @typedef {import("./border.js").Remember["what"] | "snapshot" | "record" | "went" | "untagged"} What what Python asks for, and the page's own */
 
 /** Removes what any page of the visit has left in the storage, one of another version too. */
 export const forgetVisit = () => {

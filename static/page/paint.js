@@ -76,8 +76,8 @@ const unfolded = (view, { acts, press, fold }) => {
 	return parts;
 };
 
-/** @param {View} view */
-const pillText = (view) => view.pill || view.heading;
+/** @param {View} view what a question's press has come to is none of its pill's */
+const pillText = (view) => (view.state === "active" && view.notice) || view.pill || view.heading;
 
 /**
  * @param {View} view

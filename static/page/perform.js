@@ -6,6 +6,7 @@ import { decide } from "./decision.js";
  * @typedef {object} Means what an effect is performed with
  * @property {ReturnType<typeof import("./banner.js").createBanner>} banner
  * @property {ReturnType<typeof import("./tag.js").createTag>} tag
+ * @property {ReturnType<typeof import("./links.js").createLinks>} links
  * @property {ReturnType<typeof import("./tabs.js").createTabs>} tabs
  * @property {ReturnType<typeof import("./memory.js").createMemory>} memory
  * @property {ReturnType<typeof import("./health.js").createHealth>} health
@@ -26,6 +27,7 @@ const what = (token) => {
 export const createPerform = ({
 	banner,
 	tag,
+	links,
 	tabs,
 	memory,
 	health,
@@ -82,6 +84,8 @@ export const createPerform = ({
 				return remember({ connection: effect.connection, invitation: effect.invitation });
 			case "watchTag":
 				return tag.watch(effect.watching);
+			case "watchLinks":
+				return links.watch(effect.watching);
 			case "publish":
 				return publish(effect);
 			case "decide":

@@ -45,7 +45,7 @@ def asked(
 
 def shown(prompt: Prompt) -> BannerView:
     """Return what the banner shows of a prompt."""
-    return view(prompt, SETTINGS, can_ask=False, deaf=False)
+    return view(prompt, SETTINGS, can_ask=False, deaf=False, leaving=False)
 
 
 def version(prompt: Prompt) -> object:

@@ -25,7 +25,7 @@ TABLE = {
     "app/core": [
         "bounded, errors, soonest, readings < page < liveperson < identity < connection",
         "liveperson < invitation < banner",
-        "connection, banner < conversation, health, nicknames < visit < engine",
+        "connection, banner < conversation, health, nicknames, leaving < visit < engine",
     ],
     "simulator": [
         "choices < switches",

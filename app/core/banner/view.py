@@ -24,11 +24,14 @@ NAMES = {
 }
 
 
-def view(prompt: Prompt, settings: Settings, *, can_ask: bool, deaf: bool) -> BannerView:
+def view(
+    prompt: Prompt, settings: Settings, *, can_ask: bool, deaf: bool, leaving: bool
+) -> BannerView:
     """Return the banner for `prompt`, in the words that it has had from its beginning.
 
     `can_ask` says that a chat message can be sent for it, and `deaf` that nothing more is
-    heard of LivePerson: what was shared may be shared still, or not. By whom it was asked is
+    heard of LivePerson: what was shared may be shared still, or not; `leaving` that the visitor
+    is at a link that leads out of what is shared. By whom it was asked is
     said where the prompt has the agent's name.
     """
     state, texts = NAMES[prompt.state], prompt.texts
@@ -58,8 +61,14 @@ def view(prompt: Prompt, settings: Settings, *, can_ask: bool, deaf: bool) -> Ba
         ends_at_ms=round(prompt.invitation.deadline * 1000) if standing else None,
         since_ms=round(prompt.active_at * 1000) if prompt.active_at else None,
         folded=prompt.folded and name != "lost",
-        notice=texts[f"refused.{prompt.refused}"] if prompt.refused else "",
+        notice=_notice(prompt, leaving=leaving),
     )
+
+
+def _notice(prompt: Prompt, *, leaving: bool) -> str:
+    if prompt.refused:
+        return prompt.texts[f"refused.{prompt.refused}"]
+    return prompt.texts["active.leaving"] if leaving and prompt.state is State.ACTIVE else ""
 
 
 def sentence(view: BannerView, texts: Words, user_agent: str) -> str:

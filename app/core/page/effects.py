@@ -160,6 +160,15 @@ class WatchTag:
 
 @with_config(CAMEL)
 @dataclass(frozen=True, slots=True)
+class WatchLinks:
+    """Tell by `LinkAimed` of links that lead out of what is shared, until told otherwise."""
+
+    kind: Literal["watchLinks"] = field(default="watchLinks", init=False)
+    watching: bool
+
+
+@with_config(CAMEL)
+@dataclass(frozen=True, slots=True)
 class Publish:
     """Call `lpTag.events.publish("lpCoBrowse", name, data)` and answer `Published`."""
 
@@ -231,6 +240,7 @@ PageEffect = (
     | Report
     | ReportState
     | WatchTag
+    | WatchLinks
     | Publish
     | Decide
     | AskToken

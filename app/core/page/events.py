@@ -221,6 +221,19 @@ class ShareAsked:
 
 @with_config(CAMEL)
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LinkAimed:
+    """The visitor has come to a link that `leaves` what is shared, or is at none now.
+
+    `focused` says that the focus has come or gone, not a pointer.
+    """
+
+    kind: Literal["linkAimed"] = "linkAimed"
+    leaves: bool
+    focused: bool
+
+
+@with_config(CAMEL)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationClosed:
     """The page called `conversation.close`."""
 
@@ -334,6 +347,7 @@ _OfPage = (
     | MessageSaid
     | ShareAsked
     | ConversationClosed
+    | LinkAimed
     | FrameFed
     | WentAway
     | WentOffline

@@ -92,6 +92,7 @@ class Settings(BaseModel):
     )
     agent_id: Literal["participant", "numeric", "assigned"] = "numeric"
     agent_name: Annotated[bool, BeforeValidator(_switched)] = False
+    leaving: Annotated[bool, BeforeValidator(_switched)] = False
     beside_window: Literal["stand-down", "ask"] = "stand-down"
     ui: Literal["banner", "none"] = "banner"
     key: Key = "Alt+Shift+Y"
@@ -124,6 +125,7 @@ MISTAKES = {
     "key": "must be a key with modifiers, such as Alt+Shift+Y, or off.",
     "debug": "must be on or off.",
     "agentName": "must be on or off.",
+    "leaving": "must be on or off.",
     "texts": "must hold non-empty text only; the rest was left out.",
     "context": f"must hold non-empty text only under {', '.join(CONTEXT)}; the rest was left out.",
 }

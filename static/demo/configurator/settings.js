@@ -128,6 +128,14 @@ export const SETTINGS = [
 		meaning: "Whether the banner says which agent asks.",
 	},
 	{
+		name: "leaving",
+		values: {
+			off: "links are let be",
+			on: "the banner tells the visitor, while the page is shared",
+		},
+		meaning: "What becomes of links that lead out of what is shared.",
+	},
+	{
 		name: "beside-window",
 		values: { "stand-down": "it asks, Tagalong is silent", ask: "Tagalong asks all the same" },
 		meaning: "Where LivePerson's own window holds the same conversation.",
