@@ -21,7 +21,7 @@ EXAMPLES_READY := $(EXAMPLES)/node_modules/.ready
 BROWSERS := tests/engines tests/browser tests/page --reruns 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all test-unit test-simulator test-loop test-browser test-engines test-hosting browser engines servers build release bump examples bench gallery story soak check fix clean lock
+.PHONY: help demo test test-all test-unit test-simulator test-loop test-browser test-engines test-hosting browser libraries engines servers build release bump examples bench gallery story soak check fix clean lock
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
@@ -73,7 +73,7 @@ LONG := tests/unit/test_mutated_frames.py tests/unit/test_model_finds.py tests/u
 # In this order: a file that takes minutes is not the last, when nothing else is left to run.
 SIDE_BY_SIDE := --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
-test: check build browser engines servers $(HOSTS_READY) $(EXAMPLES_READY) ## run every check and every test
+test: check build browser libraries engines servers $(HOSTS_READY) $(EXAMPLES_READY) ## run every check and every test
 	@rm -rf build/flaky.json build/failures
 	$(RUN) -m coverage run -m pytest tests/unit $(LONG:%=--ignore %)
 	$(RUN) -m coverage report
@@ -100,7 +100,7 @@ test-simulator: $(PYTHON_READY) $(NODE_READY) ## run the simulator's own tests
 test-loop: $(PYTHON_READY) $(NODE_READY) ## run the engine against the simulator, without a browser
 	$(RUN) -m pytest tests/loop --numprocesses 2 --dist loadgroup
 
-test-browser: build browser $(HOSTS_READY) $(EXAMPLES_READY) ## run the tests in a real Chromium
+test-browser: build browser libraries $(HOSTS_READY) $(EXAMPLES_READY) ## run the tests in a real Chromium
 	$(RUN) -m pytest tests/browser tests/page -m alone
 	$(RUN) -m pytest tests/browser tests/page -m "not alone" $(SIDE_BY_SIDE)
 
@@ -112,6 +112,8 @@ test-hosting: build browser servers ## run the tests of hosting: a real nginx, C
 
 browser:
 	@sh tools/find_chromium.sh >/dev/null
+
+libraries:
 	@sh tools/find_libraries.sh >/dev/null
 
 engines:

@@ -120,7 +120,9 @@ class Workspace:
         # Never without it, for all that look at the dialog afterwards.
         update = {"sessionState": dialog.metadata.get("sessionState"), **_metadata(wire)}
         closes = wire.get("state") == "CLOSE"
-        self._world.amend_dialog(conversation, dialog, update, closes=closes)
+        self._world.amend_dialog(
+            conversation, dialog, update, closed_by="AGENT" if closes else None
+        )
         return "OK Update dialog success"
 
     def _invite(self, conversation: Conversation, dialog_id: str, wire: Field) -> str:

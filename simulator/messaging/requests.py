@@ -138,7 +138,7 @@ class Requests:
                 raise NotPossible(message)
             shared = dialog.metadata.get("sessionState") == "ACCEPTED"
             key = "ended_by_consumer" if shared else "declined"
-            self._world.update_dialog(conversation, dialog, "CLOSED", key)
+            self._world.update_dialog(conversation, dialog, "CLOSED", key, "CONSUMER")
             return
         cause = str(wire.get("closedCause", ""))[:LONGEST_ID] or None
         self._world.resolve(conversation, "CONSUMER", cause)

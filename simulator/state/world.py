@@ -307,7 +307,12 @@ class World:
         self.changed(conversation, survey)
 
     def update_dialog(
-        self, conversation: Conversation, dialog: Dialog, session_state: str, key: str | None
+        self,
+        conversation: Conversation,
+        dialog: Dialog,
+        session_state: str,
+        key: str | None,
+        by: str = "AGENT",
     ) -> None:
         """Update a dialog as the agent's workspace does: without service id and expiry."""
         update = {
@@ -316,19 +321,25 @@ class World:
             "mode": dialog.metadata.get("mode"),
             **({"notificationKey": key} if key and self.switches.end_keys == "named" else {}),
         }
-        self.amend_dialog(conversation, dialog, update, closes=session_state == "CLOSED")
+        closed_by = by if session_state == "CLOSED" else None
+        self.amend_dialog(conversation, dialog, update, closed_by=closed_by)
 
     def amend_dialog(
-        self, conversation: Conversation, dialog: Dialog, update: dict[str, Any], *, closes: bool
+        self,
+        conversation: Conversation,
+        dialog: Dialog,
+        update: dict[str, Any],
+        *,
+        closed_by: str | None,
     ) -> None:
-        """Update an open CoBrowse dialog's `metaData`, and close it where it is over."""
+        """Update an open CoBrowse dialog's `metaData`, and close it where somebody has."""
         if dialog.state != "OPEN":
             message = "the invitation is over"
             raise NotPossible(message)
         merged = self.switches.metadata == "merge"
         dialog.metadata = {**dialog.metadata, **update} if merged else update
-        if closes:
-            self._close_dialog(dialog, "AGENT")
+        if closed_by:
+            self._close_dialog(dialog, closed_by)
         self.changed(conversation, dialog)
 
     def _close_dialog(self, dialog: Dialog, by: str, cause: str | None = None) -> None:

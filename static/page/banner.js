@@ -9,6 +9,7 @@ import { createClock, seconds } from "./duration.js";
 import { watchFocus } from "./focus.js";
 import { genuine } from "./genuine.js";
 import { createGuard } from "./guard.js";
+import { createInk } from "./ink.js";
 import { textOf } from "./json.js";
 import { isPressed } from "./key.js";
 import { isOnTop, putOnTop, topmostParent } from "./layer.js";
@@ -30,6 +31,8 @@ const TICK_MS = 250;
 // Where nothing waits for an answer the page is looked at less often.
 const CALM_TICK_MS = 1000;
 const WAITING = ["invited", "starting", "failed"];
+// What a press may consent to.
+const ASKING = ["invited", "failed"];
 // While there may be LivePerson's own frame around the page.
 const SHARING = ["starting", "active"];
 // What a host's script for its own dialogs may put on all that is not theirs.
@@ -68,8 +71,9 @@ const sameButNotice = (view, before) => textOf({ ...view, notice: "" }) === text
 /**
  * @param {(event: import("./border.js").PageEvent) => void} feed
  * @param {import("./guard.js").Guard} [guarded]
+ * @param {() => Element | null} [aimedAt] the link that a pointer is at, while the banner tells of it
  */
-export const createBanner = (feed, guarded = createGuard(reportError)) => {
+export const createBanner = (feed, guarded = createGuard(reportError), aimedAt = () => null) => {
 	const now = createClock();
 	const sight = createSight();
 	/** @type {View | null} */
@@ -94,7 +98,7 @@ export const createBanner = (feed, guarded = createGuard(reportError)) => {
 	 */
 	const press = (action, event, aimed) => {
 		if (!shown || !view) return;
-		const { host, probe } = shown;
+		const { host, probe, ink } = shown;
 		const asked = view;
 		const trusted = isTrusted(event);
 		const ageMs = ageOf(event);
@@ -102,7 +106,7 @@ export const createBanner = (feed, guarded = createGuard(reportError)) => {
 		let seen = null;
 		// Where that fails a No is a No all the same.
 		guarded(() => {
-			if (!sight.isCovered()) seen = measure(host, asked, probe);
+			if (!sight.isCovered()) seen = measure(host, asked, probe, ink);
 		})();
 		const visibleMs = sight.seenFor(performance.now() - ageMs);
 		const { dialogId } = view;
@@ -156,12 +160,14 @@ export const createBanner = (feed, guarded = createGuard(reportError)) => {
 		const acts = new WeakMap();
 		const seat = createSeat(guarded);
 		const focus = watchFocus(host, guarded);
+		const ink = createInk(guarded);
 		const sheet = new CSSStyleSheet();
 		sheet.replaceSync(css);
 		const stop = together(
 			takePresses(host, acts, { isAimed: focus.isAimed, keyed }, guarded),
 			focus.stop,
 			seat.stop,
+			ink.stop,
 			onDocument("visibilitychange", guarded(sight.pageChanged)),
 			onDocument(
 				"fullscreenchange",
@@ -188,6 +194,7 @@ export const createBanner = (feed, guarded = createGuard(reportError)) => {
 			acts,
 			seat,
 			focus,
+			ink,
 			sheets: [sheet, seat.sheet],
 			announcer: createAnnouncer(live, guarded),
 			/** @type {Element | ShadowRoot | null} */
@@ -246,7 +253,7 @@ export const createBanner = (feed, guarded = createGuard(reportError)) => {
 		const sharing = SHARING.includes(view.state);
 		// A question stays where it is while somebody is at it with the keyboard.
 		if (!sharing && shown.focus.has()) return;
-		const better = wayFor(shown.host, banner, way, view.position, sharing);
+		const better = wayFor(shown.host, banner, way, view.position, sharing, aimedAt());
 		if (better === way) return;
 		way = better;
 		// Painted anew, the part that has the focus would be read out again.
@@ -268,6 +275,7 @@ export const createBanner = (feed, guarded = createGuard(reportError)) => {
 			"faint",
 			buttons.some((one) => contrast(one, banner, probe) < LEAST_CONTRAST),
 		);
+		if (ASKING.includes(view.state)) shown.ink.look([...banner.querySelectorAll(".heading, .text, button")]);
 	};
 
 	/**
@@ -342,8 +350,10 @@ export const createBanner = (feed, guarded = createGuard(reportError)) => {
 			const before = view;
 			view = next;
 			if (shown && sameButNotice(next, before)) {
-				// Nobody has pressed for it where it is about a link: what grew would be a layout shift.
-				return next.state === "active" ? repaint() : paintNotice(shown.root, next.notice);
+				if (next.state !== "active") return paintNotice(shown.root, next.notice);
+				// It is about a link, and nobody has pressed: what grew in its place would be a layout shift.
+				repaint();
+				return makeWay();
 			}
 			folded = next.folded;
 			if (!shown || before?.position !== next.position) way = { position: next.position, inset: 0 };
@@ -368,7 +378,7 @@ export const createBanner = (feed, guarded = createGuard(reportError)) => {
 			shown: shown?.host.isConnected === true,
 			folded,
 			inSight: Boolean(
-				shown && view && !sight.isCovered() && isWellSeen(measure(shown.host, view, shown.probe)),
+				shown && view && !sight.isCovered() && isWellSeen(measure(shown.host, view, shown.probe, shown.ink)),
 			),
 			seen: genuine(document, "visibilityState") === "visible",
 		}),

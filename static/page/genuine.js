@@ -7,7 +7,7 @@
  */
 
 /**
- * @template {Document | ShadowRoot | Element | Node} T
+ * @template {Document | ShadowRoot | Element | Node | Window} T
  * @template {keyof T} K
  * @param {T} thing
  * @param {K} name

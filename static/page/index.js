@@ -86,7 +86,7 @@ const create = (host) => {
 	const tag = createTag(feed, guarded);
 	const links = createLinks(feed, memory, guarded);
 	guarded(links.arrive)();
-	const banner = createBanner(feed, guarded);
+	const banner = createBanner(feed, guarded, links.pointed);
 	const tabs = createTabs((decisions) => feedRunning({ kind: "decidedElsewhere", decisions }), guarded);
 	/** @param {string} name */
 	const setting = (name) => configured[name] ?? host.attributes[name];

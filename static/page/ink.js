@@ -1,38 +1,84 @@
-/** Whether letters leave anything on the page: a font's may be blank, and take their room all the same. */
+/**
+ * Whether letters leave anything on the page: a font's may be blank, and take their room all the same.
+ *
+ * It is looked at while the question stands, not when it is answered: a press does not wait for
+ * it, and a browser that guards its canvases asks nobody where no person has just acted.
+ */
 import { genuine } from "./genuine.js";
 
 const SIZE_PX = 16;
 const SIDE_PX = 24;
 const MARGIN_PX = (SIDE_PX - SIZE_PX) / 2;
+const BASE_PX = 18;
+// As much as four pixels that are wholly painted; no letter has less.
+const LEAST_INK = 4 * 255;
 // Marks stand on a letter, and what joins or turns letters is never seen.
 const LETTER = /[\p{L}\p{N}]/gu;
 
 /**
- * @param {Element} element
- * @param {string} words that are in it
- * @returns {boolean} whether each of their letters is painted in the element's font, which is so too
- *   where the browser lets nobody see what is painted
+ * @param {string} font as a canvas takes it
+ * @param {string[]} letters
+ * @returns {boolean} whether each is painted; so too where the browser lets nobody see what is
  */
-export const isInked = (element, words) => {
-	const letters = [...new Set(words.match(LETTER))];
-	const { fontStyle, fontWeight, fontFamily } = getComputedStyle(element);
+const arePainted = (font, letters) => {
 	const canvas = genuine(document, "createElement")("canvas");
 	canvas.width = SIDE_PX;
 	canvas.height = SIDE_PX * letters.length;
 	try {
 		const paper = canvas.getContext("2d", { willReadFrequently: true });
-		if (!paper) return true;
-		paper.font = `${fontStyle} ${fontWeight} ${SIZE_PX}px ${fontFamily}`;
-		paper.textBaseline = "top";
+		if (!paper || !letters.length) return true;
+		paper.font = font;
+		paper.textAlign = "left";
 		for (const [at, letter] of letters.entries()) {
 			// What one letter paints is none of the next one's.
 			paper.clearRect(0, SIDE_PX * at, SIDE_PX, canvas.height);
-			paper.fillText(letter, MARGIN_PX, SIDE_PX * at + MARGIN_PX);
+			paper.fillText(letter, MARGIN_PX, SIDE_PX * at + BASE_PX);
 		}
 		const { data } = paper.getImageData(0, 0, SIDE_PX, canvas.height);
 		const each = 4 * SIDE_PX * SIDE_PX;
-		return letters.every((_, at) => data.subarray(each * at, each * (at + 1)).some((part) => part > 0));
+		return letters.every((_, at) => {
+			let ink = 0;
+			for (let place = each * at + 3; place < each * (at + 1); place += 4) ink += data[place] ?? 0;
+			return ink >= LEAST_INK;
+		});
 	} catch {
 		return true;
 	}
+};
+
+/** @param {import("./guard.js").Guard} guarded */
+export const createInk = (guarded) => {
+	/** @type {Map<string, boolean>} by font and words, as they were looked at last */
+	let known = new Map();
+	// Another font may have come by the same name.
+	const forget = guarded(() => known.clear());
+	const fonts = document.fonts;
+	fonts?.addEventListener("loadingdone", forget);
+
+	/** @param {Element} element */
+	const nameOf = (element) => {
+		const { fontStyle, fontWeight, fontFamily, textTransform } = getComputedStyle(element);
+		const words = element.textContent ?? "";
+		const cased = textTransform === "none" ? words : words + words.toLocaleUpperCase();
+		return { font: `${fontStyle} ${fontWeight} ${SIZE_PX}px ${fontFamily}`, words: cased };
+	};
+
+	return {
+		/** @param {Element[]} parts all that is to be read */
+		look: (parts) => {
+			const before = known;
+			known = new Map();
+			for (const { font, words } of parts.map(nameOf)) {
+				const name = `${font}|${words}`;
+				const painted = before.get(name) ?? arePainted(font, [...new Set(words.match(LETTER))]);
+				known.set(name, painted);
+			}
+		},
+		/** @param {Element} element @returns {boolean} whether it was seen to be painted, in this font and these words */
+		isPainted: (element) => {
+			const { font, words } = nameOf(element);
+			return known.get(`${font}|${words}`) ?? false;
+		},
+		stop: () => fonts?.removeEventListener("loadingdone", forget),
+	};
 };

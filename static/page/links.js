@@ -3,23 +3,21 @@
  * visit has seen without Tagalong: a fact for Python. Nothing is held back.
  */
 import { genuine, isElement } from "./genuine.js";
-import { onDocument, together } from "./listen.js";
+import { deepestFocus } from "./layer.js";
+import { onDocument, onWindow, together } from "./listen.js";
 import { isTrusted } from "./trust.js";
 
 const LINK = "a[href], area[href]";
 const THIS_TAB = /^(_self|_parent|_top)?$/i;
+const BANNER = "tagalong-banner";
 // Of pages without Tagalong so many are remembered, the latest.
 const MOST_UNTAGGED = 50;
 
-/**
- * @param {Event} event
- * @returns {Element | undefined} the link that it is in, through open shadow roots
- */
-const linkOf = (event) =>
-	event
-		.composedPath()
-		.filter(isElement)
-		.find((one) => genuine(one, "matches")(LINK));
+/** @param {Event} event @returns {Element[]} where it is, the innermost first, through open shadow roots */
+const around = (event) => event.composedPath().filter(isElement);
+
+/** @param {Event} event @returns {Element | null} the link that it is in */
+const linkOf = (event) => around(event).find((one) => genuine(one, "matches")(LINK)) ?? null;
 
 /**
  * @param {Element} link
@@ -40,14 +38,25 @@ const destination = (link) => {
 };
 
 /**
+ * @param {MouseEvent} event
+ * @returns {boolean} whether a person has it open a page in this tab, which no script of the page's does itself
+ */
+const isFollowed = (event) =>
+	isTrusted(event) &&
+	event.button === 0 &&
+	!(event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+
+/**
  * @param {(event: import("./border.js").PageEvent) => void} feed
  * @param {ReturnType<typeof import("./memory.js").createMemory>} memory
  * @param {import("./guard.js").Guard} guarded
  */
 export const createLinks = (feed, memory, guarded) => {
 	let off = () => {};
-	let byPointer = false;
-	let byFocus = false;
+	/** @type {Element | null} the link under the pointer, where it leads out */
+	let pointed = null;
+	/** @type {Element | null} the one that has the focus */
+	let focused = null;
 	let told = false;
 
 	/** @returns {string[]} paths of pages of this origin */
@@ -67,78 +76,89 @@ export const createLinks = (feed, memory, guarded) => {
 		memory.keep("went", null);
 		const { pathname, origin } = location;
 		const from = genuine(document, "referrer");
-		const back = performance.getEntriesByType("navigation")[0];
+		const [entry] = performance.getEntriesByType("navigation");
 		// A page that was seen, and not one that has only led on to this.
 		const seen =
 			from === origin + went ||
 			from.startsWith(`${origin}${went}?`) ||
-			/** @type {PerformanceNavigationTiming | undefined} */ (back)?.type === "back_forward";
+			/** @type {PerformanceNavigationTiming | undefined} */ (entry)?.type === "back_forward";
 		const others = untagged().filter((one) => one !== went && one !== pathname);
 		const paths = seen && went !== pathname ? [...others, went] : others;
 		memory.keep("untagged", JSON.stringify(paths.slice(-MOST_UNTAGGED)));
 	};
 
-	/** @param {Event} event */
-	const leaves = (event) => {
+	/** @param {Event} event @returns {Element | null} the link that it is in, where that leads out */
+	const leading = (event) => {
 		const link = linkOf(event);
 		const url = link && destination(link);
-		return Boolean(url && (url.origin !== location.origin || untagged().includes(url.pathname)));
+		const leads = url && (url.origin !== location.origin || untagged().includes(url.pathname));
+		return leads ? link : null;
 	};
 
-	/** @param {boolean} focused */
-	const tell = (focused) => {
-		const now = byPointer || byFocus;
-		if (now === told) return;
-		told = now;
-		feed({ kind: "linkAimed", leaves: now, focused });
+	/** @param {boolean} [comes] whether the focus has just come somewhere */
+	const tell = (comes = false) => {
+		// Not each page tells of a focus that goes.
+		if (focused && deepestFocus() !== focused) focused = null;
+		const leaves = Boolean(pointed || focused);
+		const spoken = comes && focused !== null;
+		if (leaves === told && !spoken) return;
+		told = leaves;
+		feed({ kind: "linkAimed", leaves, focused: spoken });
 	};
 
-	const watch = () => {
-		/** @param {MouseEvent} event */
-		const follow = (event) => {
-			const link = isTrusted(event) && event.button === 0 && linkOf(event);
-			const url = link && destination(link);
-			if (url && url.origin === location.origin) memory.keep("went", url.pathname);
-		};
-		return together(
+	const watch = () =>
+		together(
 			onDocument(
 				"pointerover",
 				guarded((event) => {
-					byPointer = leaves(event);
-					tell(false);
+					// What the banner has come to lie on is aimed at still; a finger is at a link when it follows it.
+					const atBanner = around(event).some(({ localName }) => localName === BANNER);
+					if (atBanner || event.pointerType === "touch") return;
+					pointed = leading(event);
+					tell();
 				}),
 			),
 			onDocument(
 				"pointerout",
 				guarded((event) => {
-					if (event.relatedTarget === null) byPointer = false;
-					tell(false);
+					if (event.relatedTarget === null) pointed = null;
+					tell();
 				}),
 			),
 			onDocument(
 				"focusin",
 				guarded((event) => {
-					byFocus = leaves(event);
+					focused = leading(event);
 					tell(true);
 				}),
 			),
 			onDocument(
 				"focusout",
 				guarded(() => {
-					byFocus = false;
-					tell(false);
+					focused = null;
+					tell();
 				}),
 			),
-			onDocument("click", guarded(follow)),
+			// After the page's own listeners: what they do themselves opens no page.
+			onWindow(
+				"click",
+				guarded((event) => {
+					const link = isFollowed(event) && linkOf(event);
+					const url = link && destination(link);
+					if (url && url.origin === location.origin) memory.keep("went", url.pathname);
+				}),
+			),
 		);
-	};
 
 	return {
 		arrive,
+		/** @returns {Element | null} the link that the visitor is told of, under the pointer */
+		pointed: () => pointed,
 		/** @param {boolean} watching */
 		watch: (watching) => {
 			off();
-			byPointer = byFocus = told = false;
+			pointed = focused = null;
+			told = false;
 			off = watching ? watch() : () => {};
 		},
 	};

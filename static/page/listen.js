@@ -8,16 +8,26 @@
 import { genuine } from "./genuine.js";
 
 /**
+ * A script of the page's may have functions of its own by the same names.
+ *
+ * @param {Window | Document} target
+ * @param {string} type
+ * @param {any} listener
+ * @param {boolean} capture
+ */
+const listen = (target, type, listener, capture) => {
+	genuine(target, "addEventListener")(type, listener, capture);
+	return () => genuine(target, "removeEventListener")(type, listener, capture);
+};
+
+/**
  * @template {keyof WindowEventMap} T
  * @param {T} type
  * @param {(event: WindowEventMap[T]) => void} listener
  * @param {boolean} [capture]
  * @returns {() => void} takes it off
  */
-export const onWindow = (type, listener, capture = false) => {
-	addEventListener(type, listener, capture);
-	return () => removeEventListener(type, listener, capture);
-};
+export const onWindow = (type, listener, capture = false) => listen(window, type, listener, capture);
 
 /**
  * @template {keyof DocumentEventMap} T
@@ -25,10 +35,7 @@ export const onWindow = (type, listener, capture = false) => {
  * @param {(event: DocumentEventMap[T]) => void} listener
  * @returns {() => void} takes it off
  */
-export const onDocument = (type, listener) => {
-	genuine(document, "addEventListener")(type, listener);
-	return () => genuine(document, "removeEventListener")(type, listener);
-};
+export const onDocument = (type, listener) => listen(document, type, listener, false);
 
 /**
  * @param {...(() => void)} offs

@@ -4,12 +4,12 @@
  */
 import { contrast } from "./colours.js";
 import { genuine } from "./genuine.js";
-import { isInked } from "./ink.js";
 
 /**
  * @typedef {import("./border.js").BannerView} View
  * @typedef {import("./border.js").PartSeen} PartSeen
  * @typedef {import("./border.js").Seen} Seen
+ * @typedef {ReturnType<typeof import("./ink.js").createInk>} Ink
  */
 
 const SAMPLES = [
@@ -25,7 +25,12 @@ const TOLERANCE = 1; // CSS pixels
 
 /** @returns {Box} the part of the page that is seen */
 const seenBox = () => {
-	const { offsetLeft = 0, offsetTop = 0, width = innerWidth, height = innerHeight } = visualViewport ?? {};
+	const {
+		offsetLeft = 0,
+		offsetTop = 0,
+		width = window.innerWidth,
+		height = window.innerHeight,
+	} = window.visualViewport ?? {};
 	return { left: offsetLeft, top: offsetTop, right: offsetLeft + width, bottom: offsetTop + height };
 };
 
@@ -67,7 +72,7 @@ const isHit = (element, box, host) => {
 };
 
 /** @returns {number} how much larger a zoomed phone shows it */
-const scale = () => visualViewport?.scale ?? 1;
+const scale = () => window.visualViewport?.scale ?? 1;
 
 /**
  * @param {HTMLElement} element
@@ -75,9 +80,10 @@ const scale = () => visualViewport?.scale ?? 1;
  * @param {HTMLElement} banner
  * @param {HTMLElement} host
  * @param {HTMLElement} probe
+ * @param {Ink} ink
  * @returns {PartSeen}
  */
-const measurePart = (element, words, banner, host, probe) => {
+const measurePart = (element, words, banner, host, probe, ink) => {
 	const box = element.getBoundingClientRect();
 	const text = wordsOf(element);
 	const frame = banner.getBoundingClientRect();
@@ -94,7 +100,7 @@ const measurePart = (element, words, banner, host, probe) => {
 		textPx: size * scale(),
 		density: (text.width * text.height) / (size * size * Math.max(1, words.length)) || 0,
 		ownWords: element.textContent === words,
-		inked: isInked(element, words),
+		inked: ink.isPainted(element),
 	};
 };
 
@@ -118,9 +124,10 @@ const worst = (parts) => ({
  * @param {HTMLElement} host
  * @param {View} view
  * @param {HTMLElement} probe
+ * @param {Ink} ink
  * @returns {Seen | null} null where there are no two answers, or parts of the question are gone
  */
-export const measure = (host, view, probe) => {
+export const measure = (host, view, probe, ink) => {
 	const root = /** @type {ShadowRoot} */ (host.shadowRoot);
 	const banner = /** @type {HTMLElement | null} */ (root.querySelector(".banner"));
 	const [yes, no] = view.buttons;
@@ -132,7 +139,7 @@ export const measure = (host, view, probe) => {
 	const part = (name, ...words) => {
 		const elements = /** @type {HTMLElement[]} */ ([...root.querySelectorAll(`.${name}`)]);
 		if (!words.length || elements.length !== words.length) return null;
-		return worst(elements.map((one, at) => measurePart(one, words[at] ?? "", banner, host, probe)));
+		return worst(elements.map((one, at) => measurePart(one, words[at] ?? "", banner, host, probe, ink)));
 	};
 	const heading = part("heading", view.heading);
 	const body = part("text", ...view.body);

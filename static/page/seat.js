@@ -12,19 +12,19 @@ const rule = (inset) => {
 		scale = 1,
 		offsetLeft = 0,
 		offsetTop = 0,
-		width = innerWidth,
-		height = innerHeight,
-	} = visualViewport ?? {};
+		width = window.innerWidth,
+		height = window.innerHeight,
+	} = window.visualViewport ?? {};
 	// Some phones keep an offset of a keyboard that has gone: what is as high as the window is not moved.
-	const whole = scale === 1 && height > innerHeight - 1;
+	const whole = scale === 1 && height > window.innerHeight - 1;
 	const narrow = CSS.supports("zoom", "1") ? Math.min(1, width / NARROWEST) : 1;
 	const seat = whole
 		? { left: "0px", top: "0px", right: "0px", bottom: "0px", width: "100vw", height: "100vh", zoom: narrow }
 		: {
 				left: `${offsetLeft}px`,
 				top: `${offsetTop}px`,
-				right: `${innerWidth - offsetLeft - width}px`,
-				bottom: `${innerHeight - offsetTop - height}px`,
+				right: `${window.innerWidth - offsetLeft - width}px`,
+				bottom: `${window.innerHeight - offsetTop - height}px`,
 				width: `${width}px`,
 				height: `${height}px`,
 				zoom: narrow,
@@ -51,7 +51,7 @@ export const createSeat = (guarded) => {
 		last = now;
 	};
 	const moved = guarded(follow);
-	for (const name of ["resize", "scroll"]) visualViewport?.addEventListener(name, moved);
+	for (const name of ["resize", "scroll"]) window.visualViewport?.addEventListener(name, moved);
 	const off = onWindow("resize", moved);
 	follow();
 	return {
@@ -64,7 +64,7 @@ export const createSeat = (guarded) => {
 		},
 		stop: () => {
 			off();
-			for (const name of ["resize", "scroll"]) visualViewport?.removeEventListener(name, moved);
+			for (const name of ["resize", "scroll"]) window.visualViewport?.removeEventListener(name, moved);
 		},
 	};
 };

@@ -23,7 +23,9 @@ const overlap = (one, other) =>
 
 /** @param {Box} box */
 const isPart = ({ left, top, right, bottom }) =>
-	right > left && bottom > top && (right - left) * (bottom - top) < innerWidth * innerHeight * LARGEST;
+	right > left &&
+	bottom > top &&
+	(right - left) * (bottom - top) < window.innerWidth * window.innerHeight * LARGEST;
 
 /**
  * @param {Element} element
@@ -106,13 +108,13 @@ const rank = (/** @type {string} */ one, /** @type {string} */ position, /** @ty
  * @returns {Box} where it would be
  */
 const placed = (banner, at, to, rtl) => {
-	const gap = (at.position.startsWith("top") ? banner.top : innerHeight - banner.bottom) - at.inset;
+	const gap = (at.position.startsWith("top") ? banner.top : window.innerHeight - banner.bottom) - at.inset;
 	const edge = gap + to.inset;
-	const top = to.position.startsWith("top") ? edge : innerHeight - edge - banner.height;
+	const top = to.position.startsWith("top") ? edge : window.innerHeight - edge - banner.height;
 	const side = to.position.split("-")[1];
 	const atRight = side && (side === "end") !== rtl;
-	const middle = (innerWidth - banner.width) / 2;
-	const left = !side ? middle : atRight ? innerWidth - gap - banner.width : gap;
+	const middle = (window.innerWidth - banner.width) / 2;
+	const left = !side ? middle : atRight ? window.innerWidth - gap - banner.width : gap;
 	return { left, top, right: left + banner.width, bottom: top + banner.height };
 };
 
@@ -163,15 +165,16 @@ const isFloatingButton = (element) => {
  * @param {Way} at where it is painted
  * @param {string} wanted where the page's settings have it
  * @param {boolean} sharing whether the page may have a frame around it, with a button to end it
+ * @param {Element | null} aimedAt what a pointer is at
  * @returns {Way} where it is in nobody's way, or in the least
  */
-export const wayFor = (host, banner, at, wanted, sharing) => {
+export const wayFor = (host, banner, at, wanted, sharing, aimedAt) => {
 	const box = banner.getBoundingClientRect();
 	const focus = focused();
 	// What is in the banner moves with it.
 	const own = focus && genuine(focus, "getRootNode")() === host.shadowRoot;
 	const spared = focus && !own && focus !== host && focus !== genuine(document, "body") ? toSpare(focus) : [];
-	const parts = spared.filter(isPart);
+	const parts = [...spared, ...(aimedAt ? [boxOf(aimedAt)] : [])].filter(isPart);
 	/** @param {Way} way @param {number} [most] what it is worth knowing up to */
 	const cost = (way, most = Number.POSITIVE_INFINITY) => {
 		const there = placed(box, at, way, host.dir === "rtl");

@@ -113,3 +113,33 @@ def test_without_the_setting(world: World, standin: StandIn) -> None:
     visitor.page.hover("#out")
     visitor.evaluate("async () => { await tagalong.diagnose(); }")
     assert said(visitor) != WORDS
+
+
+def test_a_link_where_the_banner_would_be(world: World, standin: StandIn) -> None:
+    """A link beside the banner is told of too, and is not covered by what is told."""
+    # It lies where the sentence would reach, and what is said for short does not.
+    link = (
+        '<a id="out" style="position: absolute; left: 320px; top: 660px"'
+        ' href="https://elsewhere.example/">Elsewhere</a>'
+    )
+    visitor = world.chatting({"leaving": "on", "position": "bottom-start"}, body=link)
+    share(visitor, standin)
+    visitor.page.locator("tagalong-banner .pill").wait_for()
+    visitor.page.hover("#out")
+    visitor.wait_until(lambda: said(visitor) == WORDS, "word of the link")
+    at_link = "document.elementFromPoint(330, 668)?.id"
+    visitor.wait_until(lambda: visitor.evaluate(f"() => {at_link}") == "out", "the link to be free")
+    visitor.page.mouse.move(332, 668)
+    visitor.evaluate("async () => { await tagalong.diagnose(); }")
+    assert said(visitor) == WORDS
+
+
+def test_what_a_script_opens_itself(visitor: Visitor, standin: StandIn) -> None:
+    """A link that the page handles itself leads to no page, and is not remembered as one."""
+    share(visitor, standin)
+    prevent = "(event) => event.preventDefault()"
+    visitor.evaluate(f"() => document.addEventListener('click', {prevent}, {{ once: true }})")
+    visitor.page.click("#plain")
+    assert visitor.evaluate("() => sessionStorage.getItem('tagalong:went')") is None
+    visitor.page.click("#plain", modifiers=["ControlOrMeta"])
+    assert visitor.evaluate("() => sessionStorage.getItem('tagalong:went')") is None

@@ -59,6 +59,10 @@ HOSTILE = {
     "blank letters on Decline": (
         f"{blank_font_css()} {HOST}::part(decline) {{ font-family: Blank }}"
     ),
+    "blank capitals": (
+        f"{blank_font_css('U+41-5A')} {HOST}::part(accept)"
+        " { font-family: Blank, system-ui; text-transform: uppercase }"
+    ),
     "letters over one another": f"{HOST}::part(text) {{ letter-spacing: -0.5em }}",
     "words out of the box": f"{HOST}::part(decline) {{ text-indent: -999px; overflow: hidden }}",
     "words out of the window": f"{HOST}::part(heading) {{ margin-left: -9999px }}",
@@ -73,6 +77,10 @@ HOSTILE = {
 }
 # What a style sheet says and the banner does not hear: it is as ever, and counts.
 POWERLESS = {
+    "a blank face for narrow letters": (
+        f"{blank_font_css(stretch='50%')} {blank_font_css(stretch='100%', local='DejaVu Sans')}"
+        f"{HOST} {{ --tagalong-font: Blank }} {HOST}::part(accept) {{ font-stretch: 50% }}"
+    ),
     "other words after Accept": (
         f"{HOST}::part(accept)::after {{ content: ' or close the chat' }}"
         f"{HOST}::part(accept)::before {{ content: 'Do not ' }}"

@@ -181,6 +181,7 @@ def test_a_consumer_may_answer_so(consumer: Consumer, *, shared: bool, key: str)
     (told,) = consumer.standin.get("state")["conversations"]
     meta = told["dialogs"][-1]["metaData"]
     assert (meta["sessionState"], meta["notificationKey"]) == ("CLOSED", key)
+    assert told["dialogs"][-1]["closedBy"] == "CONSUMER"
 
 
 def test_who_one_is(consumer: Consumer) -> None:

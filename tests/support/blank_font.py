@@ -61,7 +61,14 @@ def blank_font() -> bytes:
     )
 
 
-def blank_font_css() -> str:
-    """Return the rule that brings the font, by the name of Blank."""
+def blank_font_css(letters: str = "U+0-2FFF", stretch: str = "100%", local: str = "") -> str:
+    """Return the rule that brings the font, by the name of Blank, for some letters or one width.
+
+    With `local` it is no blank one, but a font of the machine's.
+    """
     text = base64.b64encode(blank_font()).decode()
-    return f"@font-face {{ font-family: Blank; src: url(data:font/ttf;base64,{text}) }}"
+    source = f"local('{local}')" if local else f"url(data:font/ttf;base64,{text})"
+    return (
+        f"@font-face {{ font-family: Blank; src: {source}; unicode-range: {letters};"
+        f" font-stretch: {stretch} }}"
+    )

@@ -30,7 +30,8 @@ def test_by_language_and_keyboard(language: str, user_agent: str, name: str) -> 
 
 def test_other_keys_keep_their_names() -> None:
     """What a page has chosen is named as far as there are words for it."""
-    assert key_name("Control+Meta+F2", Texts(["de"], {}), PC) == "Strg+Meta+F2"
+    assert key_name("Control+Meta+F2", Texts(["de"], {}), PC) == "Strg+Windows+F2"
+    assert key_name("Control+Meta+F2", Texts(["de"], {}), MAC) == "Control+Command+F2"
 
 
 def test_it_is_said_so() -> None:
