@@ -275,7 +275,6 @@ export const createBanner = (feed, guarded = createGuard(reportError), aimedAt =
 			"faint",
 			buttons.some((one) => contrast(one, banner, probe) < LEAST_CONTRAST),
 		);
-		if (ASKING.includes(view.state)) shown.ink.look([...banner.querySelectorAll(".heading, .text, button")]);
 	};
 
 	/**
@@ -317,6 +316,7 @@ export const createBanner = (feed, guarded = createGuard(reportError), aimedAt =
 		dress();
 		makeWay();
 		paintTime(shown.root, view, now());
+		if (ASKING.includes(view.state)) shown.ink.look(shown.root.querySelectorAll(".heading, .text, button"));
 	};
 
 	const remove = () => {

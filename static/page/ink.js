@@ -12,6 +12,7 @@ const MARGIN_PX = (SIDE_PX - SIZE_PX) / 2;
 const BASE_PX = 18;
 // As much as four pixels that are wholly painted; no letter has less.
 const LEAST_INK = 4 * 255;
+const MOST_KNOWN = 100;
 // Marks stand on a letter, and what joins or turns letters is never seen.
 const LETTER = /[\p{L}\p{N}]/gu;
 
@@ -49,36 +50,32 @@ const arePainted = (font, letters) => {
 /** @param {import("./guard.js").Guard} guarded */
 export const createInk = (guarded) => {
 	/** @type {Map<string, boolean>} by font and words, as they were looked at last */
-	let known = new Map();
+	const known = new Map();
 	// Another font may have come by the same name.
 	const forget = guarded(() => known.clear());
 	const fonts = document.fonts;
 	fonts?.addEventListener("loadingdone", forget);
 
-	/** @param {Element} element */
-	const nameOf = (element) => {
+	/** @param {Element} element @returns {boolean} */
+	const isPainted = (element) => {
 		const { fontStyle, fontWeight, fontFamily, textTransform } = getComputedStyle(element);
-		const words = element.textContent ?? "";
-		const cased = textTransform === "none" ? words : words + words.toLocaleUpperCase();
-		return { font: `${fontStyle} ${fontWeight} ${SIZE_PX}px ${fontFamily}`, words: cased };
+		const font = `${fontStyle} ${fontWeight} ${SIZE_PX}px ${fontFamily}`;
+		const own = element.textContent ?? "";
+		const words = textTransform === "none" ? own : own + own.toLocaleUpperCase();
+		const name = `${font}|${words}`;
+		const painted = known.get(name) ?? arePainted(font, [...new Set(words.match(LETTER))]);
+		if (known.size >= MOST_KNOWN) known.clear();
+		known.set(name, painted);
+		return painted;
 	};
 
 	return {
-		/** @param {Element[]} parts all that is to be read */
+		/** @param {Iterable<Element>} parts all that is to be read, before somebody answers */
 		look: (parts) => {
-			const before = known;
-			known = new Map();
-			for (const { font, words } of parts.map(nameOf)) {
-				const name = `${font}|${words}`;
-				const painted = before.get(name) ?? arePainted(font, [...new Set(words.match(LETTER))]);
-				known.set(name, painted);
-			}
+			for (const one of parts) isPainted(one);
 		},
-		/** @param {Element} element @returns {boolean} whether it was seen to be painted, in this font and these words */
-		isPainted: (element) => {
-			const { font, words } = nameOf(element);
-			return known.get(`${font}|${words}`) ?? false;
-		},
+		/** Whether its letters are painted; by then that is known, as a rule. */
+		isPainted,
 		stop: () => fonts?.removeEventListener("loadingdone", forget),
 	};
 };
