@@ -169,12 +169,14 @@ const isFloatingButton = (element) => {
  * @returns {Way} where it is in nobody's way, or in the least
  */
 export const wayFor = (host, banner, at, wanted, sharing, aimedAt) => {
-	const box = banner.getBoundingClientRect();
 	const focus = focused();
 	// What is in the banner moves with it.
 	const own = focus && genuine(focus, "getRootNode")() === host.shadowRoot;
 	const spared = focus && !own && focus !== host && focus !== genuine(document, "body") ? toSpare(focus) : [];
 	const parts = [...spared, ...(aimedAt ? [boxOf(aimedAt)] : [])].filter(isPart);
+	// To ask where it is has the browser lay it out at once, which else it does in a moment of its own.
+	if (!sharing && !parts.length) return at;
+	const box = banner.getBoundingClientRect();
 	/** @param {Way} way @param {number} [most] what it is worth knowing up to */
 	const cost = (way, most = Number.POSITIVE_INFINITY) => {
 		const there = placed(box, at, way, host.dir === "rtl");
