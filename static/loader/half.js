@@ -79,10 +79,11 @@ export const loadHalf = async (src, failed, signal, pinned) => {
 		}
 	};
 	/**
-	 * @param {any} trouble
+	 * @param {unknown} trouble
 	 * @param {number} [retryInMs]
 	 */
-	const mayTryAgain = ([code, words], retryInMs) => {
+	const mayTryAgain = (trouble, retryInMs) => {
+		const [code, words] = /** @type {Trouble} */ (trouble);
 		const passes = code === "boot" && !isFile;
 		failed(code, words, passes ? retryInMs : undefined);
 		return passes;

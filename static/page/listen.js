@@ -12,7 +12,7 @@ import { genuine } from "./genuine.js";
  *
  * @param {Window | Document} target
  * @param {string} type
- * @param {any} listener
+ * @param {EventListener} listener
  * @param {boolean} capture
  */
 const listen = (target, type, listener, capture) => {
@@ -27,7 +27,8 @@ const listen = (target, type, listener, capture) => {
  * @param {boolean} [capture]
  * @returns {() => void} takes it off
  */
-export const onWindow = (type, listener, capture = false) => listen(window, type, listener, capture);
+export const onWindow = (type, listener, capture = false) =>
+	listen(window, type, /** @type {EventListener} */ (listener), capture);
 
 /**
  * @template {keyof DocumentEventMap} T
@@ -35,7 +36,8 @@ export const onWindow = (type, listener, capture = false) => listen(window, type
  * @param {(event: DocumentEventMap[T]) => void} listener
  * @returns {() => void} takes it off
  */
-export const onDocument = (type, listener) => listen(document, type, listener, false);
+export const onDocument = (type, listener) =>
+	listen(document, type, /** @type {EventListener} */ (listener), false);
 
 /**
  * @param {...(() => void)} offs
