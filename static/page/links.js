@@ -87,9 +87,8 @@ export const createLinks = (feed, memory, guarded) => {
 		memory.keep("untagged", JSON.stringify(paths.slice(-MOST_UNTAGGED)));
 	};
 
-	/** @param {Event} event @returns {Element | null} the link that it is in, where that leads out */
-	const leading = (event) => {
-		const link = linkOf(event);
+	/** @param {Element | null} link @returns {Element | null} the same where it leads out */
+	const leading = (link) => {
 		const url = link && destination(link);
 		const leads = url && (url.origin !== location.origin || untagged().includes(url.pathname));
 		return leads ? link : null;
@@ -114,7 +113,7 @@ export const createLinks = (feed, memory, guarded) => {
 					// What the banner has come to lie on is aimed at still; a finger is at a link when it follows it.
 					const atBanner = around(event).some(({ localName }) => localName === BANNER);
 					if (atBanner || event.pointerType === "touch") return;
-					pointed = leading(event);
+					pointed = leading(linkOf(event));
 					tell();
 				}),
 			),
@@ -128,7 +127,7 @@ export const createLinks = (feed, memory, guarded) => {
 			onDocument(
 				"focusin",
 				guarded((event) => {
-					focused = leading(event);
+					focused = leading(linkOf(event));
 					tell(true);
 				}),
 			),
@@ -160,6 +159,11 @@ export const createLinks = (feed, memory, guarded) => {
 			pointed = focused = null;
 			told = false;
 			off = watching ? watch() : () => {};
+			if (!watching) return;
+			// Who is at a link already has come there before it was one that leads out.
+			const at = deepestFocus();
+			focused = leading(at && genuine(at, "closest")(LINK));
+			tell(true);
 		},
 	};
 };

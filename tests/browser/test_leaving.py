@@ -43,6 +43,8 @@ def share(visitor: Visitor, standin: StandIn, *, times: int = 1) -> None:
     visitor.wait_for("offered", times)
     visitor.press("Accept")
     visitor.wait_for("active", times)
+    # All that Python had to say by then has been done.
+    visitor.evaluate("async () => { await tagalong.diagnose(); }")
 
 
 def said(visitor: Visitor) -> str:
@@ -112,6 +114,19 @@ def test_without_the_setting(world: World, standin: StandIn) -> None:
     share(visitor, standin)
     visitor.page.hover("#out")
     visitor.evaluate("async () => { await tagalong.diagnose(); }")
+    assert said(visitor) != WORDS
+
+
+def test_a_link_that_has_the_focus_already(visitor: Visitor, standin: StandIn) -> None:
+    """Who was at the link before the page was shared is told of it when it is."""
+    dialog = standin.invite()
+    visitor.wait_for("offered")
+    visitor.press("Accept")
+    visitor.page.focus("#out")
+    visitor.wait_for("active")
+    visitor.wait_until(lambda: said(visitor) == WORDS, "word of the link")
+    standin.post(f"invitations/{dialog}/end")
+    visitor.wait_for("ended")
     assert said(visitor) != WORDS
 
 

@@ -139,8 +139,8 @@ def test_no_unload_handlers(world: World) -> None:
     """Nothing of ours listens to unload, which would keep pages out of the cache."""
     visitor = world.visitor()
     visitor.page.add_init_script(
-        "window.asked = []; const add = window.addEventListener;"
-        "window.addEventListener = function (type, ...more) {"
+        "window.asked = []; const add = EventTarget.prototype.addEventListener;"
+        "EventTarget.prototype.addEventListener = function (type, ...more) {"
         " asked.push(type); return add.call(this, type, ...more); };"
     )
     visitor.start()

@@ -177,7 +177,7 @@ def test_a_failure_of_the_pages_half(world: World, standin: StandIn) -> None:
     standin.invite()
     visitor.wait_for("offered")
     visitor.page.evaluate(
-        "() => { Element.prototype.getBoundingClientRect = () => {"
+        "() => { Document.prototype.elementFromPoint = () => {"
         " throw new Error('the page broke it'); }; }"
     )
     error = visitor.wait_for("error")
