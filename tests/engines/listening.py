@@ -17,9 +17,10 @@ MODES = ("Browse mode", "Focus mode")
 
 
 class Listener:
-    """Writes down what is heard, and how long after what happened; `hears` ends with the first silence.
+    """Writes down what is heard, and how long after what happened.
 
-    `latest` is the longest, in seconds, that the first word after something was waited for.
+    `hears` ends with the first silence; `latest` is the longest, in seconds, that the first
+    word after something was waited for.
     """
 
     def __init__(self, reader: ScreenReader, browser: Firefox) -> None:
