@@ -26,7 +26,7 @@ import { wayFor } from "./way.js";
 /** @typedef {import("./border.js").BannerView} View */
 /** @typedef {{shown: boolean, folded: boolean, inSight: boolean, seen: boolean}} Look `seen`: the tab is looked at */
 
-const NAME = "tagalong-banner";
+export const NAME = "tagalong-banner";
 const TICK_MS = 250;
 // Where nothing waits for an answer the page is looked at less often.
 const CALM_TICK_MS = 1000;

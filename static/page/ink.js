@@ -53,7 +53,7 @@ export const createInk = (guarded) => {
 	const known = new Map();
 	// Another font may have come by the same name.
 	const forget = guarded(() => known.clear());
-	const fonts = document.fonts;
+	const fonts = genuine(document, "fonts");
 	fonts?.addEventListener("loadingdone", forget);
 
 	/** @param {Element} element @returns {boolean} */

@@ -2,6 +2,7 @@
  * Links that lead out of what is shared, to another origin or to a page of this one that the
  * visit has seen without Tagalong: a fact for Python. Nothing is held back.
  */
+import { NAME } from "./banner.js";
 import { genuine, isElement } from "./genuine.js";
 import { deepestFocus } from "./layer.js";
 import { onDocument, onWindow, together } from "./listen.js";
@@ -9,7 +10,6 @@ import { isTrusted } from "./trust.js";
 
 const LINK = "a[href], area[href]";
 const THIS_TAB = /^(_self|_parent|_top)?$/i;
-const BANNER = "tagalong-banner";
 // Of pages without Tagalong so many are remembered, the latest.
 const MOST_UNTAGGED = 50;
 
@@ -111,7 +111,7 @@ export const createLinks = (feed, memory, guarded) => {
 				"pointerover",
 				guarded((event) => {
 					// What the banner has come to lie on is aimed at still; a finger is at a link when it follows it.
-					const atBanner = around(event).some(({ localName }) => localName === BANNER);
+					const atBanner = around(event).some(({ localName }) => localName === NAME);
 					if (atBanner || event.pointerType === "touch") return;
 					pointed = leading(linkOf(event));
 					tell();

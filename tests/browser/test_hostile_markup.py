@@ -30,6 +30,7 @@ MARKUP = {
     "a pointer that finds nothing": '<form name="elementFromPoint"></form>'
     '<form name="elementsFromPoint"></form><form name="activeElement"></form>',
     "a text that cannot be measured": '<form name="createRange"></form>',
+    "no fonts": '<form name="fonts"><input name="addEventListener"></form>',
     "a base": '<form name="baseURI"></form><form name="location"></form>',
     "a Tagalong": '<form id="tagalong"><input name="version" value="1"></form>',
     "a runtime": '<form id="RUNTIME"></form><form id="VERSION"></form><form id="PAGE"></form>',
