@@ -17,6 +17,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"
 KEPT_PER_STAGE = 3
+UNFINISHED = "unfinished-"
+# No stage takes a tenth of it.
+GIVEN_UP_SECONDS = 3600
 
 
 class BuildError(Exception):
@@ -49,7 +52,7 @@ class Stage:
         started = time.monotonic()
         parent.mkdir(parents=True, exist_ok=True)
         # Two builds at once must not write into one folder.
-        unfinished = parent / f"unfinished-{self.digest}-{os.getpid()}"
+        unfinished = parent / f"{UNFINISHED}{self.digest}-{os.getpid()}"
         shutil.rmtree(unfinished, ignore_errors=True)
         unfinished.mkdir()
         try:
@@ -80,8 +83,12 @@ class Stage:
 
     @staticmethod
     def _forget_old(parent: Path) -> None:
-        newest_first = sorted(parent.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
-        for old in newest_first[KEPT_PER_STAGE:]:
+        changed = {path: path.stat().st_mtime for path in parent.iterdir()}
+        unfinished = {path for path in changed if path.name.startswith(UNFINISHED)}
+        newest_first = sorted(changed.keys() - unfinished, key=changed.__getitem__, reverse=True)
+        # What is not finished may be another build's, at work now, or what a killed one has left.
+        given_up = {path for path in unfinished if time.time() - changed[path] > GIVEN_UP_SECONDS}
+        for old in [*newest_first[KEPT_PER_STAGE:], *given_up]:
             shutil.rmtree(old, ignore_errors=True)
 
 

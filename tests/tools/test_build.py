@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import time
 import tomllib
 import zipfile
 from pathlib import Path
@@ -109,6 +111,23 @@ def test_two_builds_at_once_make_one_whole_stage(
     assert list((tmp_path / "stages" / "test").iterdir()) == [
         tmp_path / "stages" / "test" / stage.digest
     ]
+
+
+def test_a_build_leaves_alone_what_another_is_making(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many are finished meanwhile: only what a killed build left an hour ago goes."""
+    monkeypatch.setattr("tools.stages.BUILD", tmp_path)
+    parent = tmp_path / "stages" / "test"
+    (others := parent / "unfinished-other").mkdir(parents=True)
+    (killed := parent / "unfinished-killed").mkdir()
+    for folder, age in ((others, 600), (killed, 7200)):
+        os.utime(folder, (time.time() - age, time.time() - age))
+    for text in ("one", "two", "three", "four"):
+        Stage("test", (), (text,), lambda _: None).run()
+    assert others.is_dir()
+    assert not killed.exists()
+    assert len(list(parent.iterdir())) == 4
 
 
 def test_dist_is_what_pyscript_toml_describes() -> None:

@@ -8,9 +8,8 @@ import hashlib
 import json
 import os
 import re
-import shutil
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from fnmatch import fnmatch
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -20,7 +19,7 @@ import pytest
 from tools import archive, build, release
 from tools.build import DIST, package_version
 from tools.compress import SMALLEST, compress
-from tools.stages import BUILD, ROOT, files_under
+from tools.stages import ROOT, files_under
 
 # How to serve a release, on each kind of host.
 EXAMPLES = (
@@ -77,19 +76,20 @@ def test_the_types_say_what_the_page_can_do() -> None:
 
 
 @pytest.fixture(scope="module")
-def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A release of what is in dist/, each file cut to what is quick to compress, and unpacked."""
     folder = tmp_path_factory.mktemp("release")
     dist = folder / "cut"
     for file in files_under([DIST]):
         (dist / file.relative_to(DIST)).parent.mkdir(parents=True, exist_ok=True)
         (dist / file.relative_to(DIST)).write_bytes(file.read_bytes()[:20_000])
-    packed = release.release(dist, folder)
+    with pytest.MonkeyPatch.context() as patched:
+        # Its own stages: another process may be at the same tests.
+        patched.setattr("tools.stages.BUILD", folder)
+        packed = release.release(dist, folder)
     assert packed.name == f"tagalong-{package_version()}.zip"
     archive.unpack(packed, folder / "host")
-    yield folder / "host"
-    for stage in (BUILD / "stages").glob("compressed-cut*"):
-        shutil.rmtree(stage)
+    return folder / "host"
 
 
 def test_a_release_is_whole(unpacked: Path) -> None:
