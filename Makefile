@@ -156,7 +156,7 @@ $(EXAMPLES_READY): $(EXAMPLES)/package-lock.json | $(NODE_READY)
 	@touch $@
 
 $(NODE_READY): package-lock.json
-	@node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null && command -v npm >/dev/null || { echo "Tagalong needs Node 20 or later, with npm"; exit 1; }
+	@node -e 'const [major, minor] = process.versions.node.split(".").map(Number); process.exit(major < 20 || (major === 20 && minor < 19) || (major === 22 && minor < 12) ? 1 : 0)' 2>/dev/null && command -v npm >/dev/null || { echo "Tagalong needs Node 20 or later, with npm; of 20 and 22 a current one: 20.19, 22.12"; exit 1; }
 	@echo "setting up the npm packages …"
 	@npm ci --loglevel=error --ignore-scripts
 	@touch $@

@@ -126,15 +126,24 @@ def make_app(options: Options) -> web.Application:
     app.router.add_get("/tag/record.js", serve_file(record))
     control.install(app)
     _add_pages(app)
-    for path, target in options.mounts:
-        if target.is_dir():
-            app.router.add_get(f"{path.rstrip('/')}/{{file:.+}}", serve_folder(target))
-        else:
-            app.router.add_get(path, serve_file(target))
+    _add_mounts(app, options.mounts)
     control.on_reset += [workbench.end_play, agents.end]
     for part in (workbench, control, cobrowse, agents, sharing, sessions):
         app.on_shutdown.append(part.stop)
     return app
+
+
+def _add_mounts(app: web.Application, mounts: tuple[tuple[str, Path], ...]) -> None:
+    """Add the user's own files; where none is the first page, one that says where to begin."""
+    for path, target in mounts:
+        if target.is_dir():
+            app.router.add_get(f"{path.rstrip('/')}/{{file:.+}}", serve_folder(target))
+        else:
+            app.router.add_get(path, serve_file(target))
+    if "/" not in dict(mounts):
+        page = serve_file(PAGES / "home/index.html", {"Content-Security-Policy": POLICY})
+        app.router.add_get("/", doors.guard(page))
+        app.router.add_get("/home.css", serve_file(PAGES / "home/home.css"))
 
 
 def _add_pages(app: web.Application) -> None:

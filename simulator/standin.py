@@ -11,6 +11,7 @@ import asyncio
 import json
 import ssl
 import threading
+import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,7 +22,7 @@ from urllib.error import HTTPError
 from aiohttp import web
 
 from simulator.app import Options, make_app
-from simulator.lab.performance import Performance
+from simulator.lab.performance import LOOK_SECONDS, Performance
 
 ACCOUNT = "12345678"
 
@@ -67,6 +68,13 @@ class LivePerson:
             message = "nobody has opened a conversation"
             raise ControlError(message)
         return str(conversations[-1]["id"])
+
+    def wait_for_conversation(self, seconds: float = 30) -> str:
+        """Wait until somebody has opened a conversation, and return the newest one's id."""
+        deadline = time.monotonic() + seconds
+        while not self.get("state")["conversations"] and time.monotonic() < deadline:
+            time.sleep(LOOK_SECONDS)
+        return self.conversation()
 
     def invite(self, mode: str = "view", life: float = 120) -> str:
         """Send an invitation in the newest conversation and return its dialog's id."""

@@ -32,6 +32,10 @@ FROM_NPM = {
 }
 # Their files have in them what they depend on.
 BUILT_FROM_OTHERS = ("@rrweb/record", "@rrweb/replay")
+# What of the document is for people who have the project.
+OF_THE_PROJECT = re.compile(r"<!-- of the project -->\n.*?<!-- /of the project -->\n", re.DOTALL)
+# What tells people the command.
+NAMING = (".py", ".html")
 IMPORT = re.compile(r"^(\s*)(from|import) simulator\b", re.MULTILINE)
 # A zip names no moment before it; the build's own time is nobody's business.
 EPOCH_SECONDS = "315532800"
@@ -89,7 +93,7 @@ def write_source(folder: Path) -> None:
             continue
         target = folder / NAME / relative
         target.parent.mkdir(parents=True, exist_ok=True)
-        if file.suffix == ".py":
+        if file.suffix in NAMING:
             target.write_text(renamed(file.read_text()))
         else:
             shutil.copy(file, target)
@@ -100,7 +104,7 @@ def write_source(folder: Path) -> None:
             shutil.copy(found / one, target / one)
         (target / "LICENSE").write_text(bundled.text_of(found) + "\n")
     shutil.copy(ROOT / "LICENSE", folder)
-    shutil.copy(source / "README.md", folder)
+    (folder / "README.md").write_text(readme((source / "README.md").read_text()))
     version = package_version()
     (folder / DOCUMENT).write_text(third_party(version))
     project = PROJECT.format(
@@ -131,6 +135,11 @@ def third_party(version: str) -> str:
 def renamed(text: str) -> str:
     """Return a module's text by the name under which it is installed."""
     return IMPORT.sub(rf"\1\2 {NAME}", text).replace("python -m simulator", COMMAND)
+
+
+def readme(text: str) -> str:
+    """Return the simulator's document as whoever has the wheel alone needs it."""
+    return OF_THE_PROJECT.sub("", text).replace("python -m simulator", COMMAND)
 
 
 def make(target: Path) -> Path:

@@ -51,7 +51,8 @@ http://localhost:8000/simulator/ and simulator/README.md.
 """
 WARNING = """\
 warning: everybody who reaches {host} can be any visitor, in any conversation. The agent's
-console, the workbench and the control API answer on this machine alone."""
+console, the workbench and the control API refuse browsers elsewhere, but no program that
+says it is on this machine."""
 
 
 def serve(arguments: list[str]) -> int:
@@ -128,6 +129,7 @@ def _listen(host: str, port: int) -> list[socket.socket]:
 def _links(home: str, paths: set[str]) -> str:
     links = {
         "the visitor's page": "/" if "/" in paths else None,
+        "where to begin": None if "/" in paths else "/",
         "both side by side": "/stage" if "/" in paths and DEMO.is_dir() else None,
         "the agent's console": "/agent",
         "the QA workbench": "/workbench",
@@ -167,7 +169,7 @@ def _parser() -> argparse.ArgumentParser:
         description="LivePerson on your own machine: domain discovery, identity, messaging for\n"
         "consumers and for agents' software, a tag with CoBrowse, an agent's console at\n"
         "/agent, a QA workbench at /workbench, and a control API at /simulator/. Nobody else\n"
-        "can reach it.",
+        "can reach it, unless you say --host.",
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

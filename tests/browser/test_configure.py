@@ -168,6 +168,11 @@ POLICIES = {
         "worker-src blob:",
         "connect-src https://YOUR-HOST https://*.liveperson.net wss://*.liveperson.net",
     },
+    "#agent-name=on&files=own": {
+        "script-src 'self' 'wasm-unsafe-eval'",
+        "worker-src blob:",
+        "connect-src 'self' https://*.liveperson.net wss://*.liveperson.net https://*.lpsnmedia.net",
+    },
     "#transport=host": {
         "script-src https://YOUR-HOST 'wasm-unsafe-eval'",
         "worker-src blob:",

@@ -14,7 +14,8 @@ import pytest
 from tests.support.hostpage import supplying
 from tests.support.standin import StandIn
 from tests.support.visitors import HostPage, Visitor, World
-from tools.stages import ROOT
+from tools import wheel
+from tools.stages import BUILD, ROOT
 
 DOCUMENT = (ROOT / "docs/embedding.md").read_text()
 SNIPPETS = {
@@ -255,21 +256,27 @@ def test_other_ways_to_embed(world: World, standin: StandIn, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["policy-self", "policy-elsewhere", "policy-nonce", "policy-trusted-types"]
+    "name",
+    [
+        *("policy-self", "policy-elsewhere", "policy-nonce", "policy-trusted-types"),
+        "policy-with-the-tag",
+    ],
 )
 def test_policies(world: World, standin: StandIn, name: str) -> None:
     """Each policy, with this machine's addresses in it, lets an invitation be answered."""
     socket = standin.url.replace("http", "ws")
     policy = SNIPPETS[name][1].strip().removeprefix("Content-Security-Policy: ")
     policy = policy.replace(HOST, standin.url).replace("https://*.liveperson.net", standin.url)
-    policy = policy.replace("wss://*.liveperson.net", socket) + "; img-src data:"
+    policy = policy.replace("wss://*.liveperson.net", socket)
+    if "img-src" not in policy:
+        policy += "; img-src data:"
     token = standin.post("tokens", consumerId="ann")["token"]
     embed = '<script nonce="r4nd0m" async src="{src}"{attributes}></script>'
     visitor = world.visitor(
         {"auth": "token"},
         before=f'{supplying(token)}<meta http-equiv="Content-Security-Policy" content="{policy}">',
         embed=embed,
-        other_origin=name == "policy-elsewhere",
+        other_origin=name in ("policy-elsewhere", "policy-with-the-tag"),
     )
     visitor.start()
     standin.post("conversations", consumerId="ann")
@@ -277,6 +284,16 @@ def test_policies(world: World, standin: StandIn, name: str) -> None:
     visitor.wait_for("offered")
     visitor.press("Decline")
     visitor.wait_for("declined")
+
+
+def test_a_trial() -> None:
+    """The files that are to be installed are those that a trial release makes."""
+    trial, npm, pip = SNIPPETS["trial"][1].strip().splitlines()
+    assert trial == "make release TRIAL=1"
+    made = {ROOT / line.split("install ./")[1] for line in (npm, pip)}
+    version = MANIFEST["version"]
+    names = f"tagalong-cobrowse-{version}.tgz", f"{wheel.NAME}-{version}-py3-none-any.whl"
+    assert made == {BUILD / "trial" / name for name in names}
 
 
 def test_rolling_back(tmp_path: Path) -> None:

@@ -54,9 +54,10 @@ def test_what_a_page_does_with_events(world: World, standin: StandIn) -> None:
     visitor.press("Accept")
     visitor.wait_for("active")
     google = visitor.page.evaluate("() => dataLayer")
-    assert [one["event"] for one in google] == [
-        *("tagalong_offered", "tagalong_accepted", "tagalong_active"),
+    assert [one.get("event") for one in google] == [
+        *(None, "tagalong_offered", None, "tagalong_accepted", None, "tagalong_active"),
     ]
+    assert [one["tagalong"] for one in google[::2]] == [None] * 3
     adobe = visitor.page.evaluate("() => adobeDataLayer")
     assert [one["event"] for one in adobe] == ["tagalong:offered", "tagalong:accepted"]
     visitor.wait_until(lambda: bool(logged))

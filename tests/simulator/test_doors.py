@@ -56,7 +56,7 @@ def test_what_is_everybodys(served: StandIn, path: str) -> None:
     [
         *("/", "/own/code.js", "/simulator/", "/simulator/state", "/agent", "/agent/console.js"),
         *("/stage", "/configure", "/workbench", "/workbench/workbench.js", "/scenarios"),
-        *("/control.js", "/elements.js", "/tool.css", "/pages.css", "/nowhere"),
+        *("/control.js", "/elements.js", "/tool.css", "/pages.css", "/home.css", "/nowhere"),
     ],
 )
 def test_what_is_this_machines(served: StandIn, path: str) -> None:
@@ -64,7 +64,9 @@ def test_what_is_this_machines(served: StandIn, path: str) -> None:
     assert ORIGIN not in _get(served, path)[1]
 
 
-@pytest.mark.parametrize("path", ["/agent", "/stage", "/configure", "/workbench", "/scenarios"])
+@pytest.mark.parametrize(
+    "path", ["/", "/agent", "/stage", "/configure", "/workbench", "/scenarios"]
+)
 def test_its_pages_have_a_policy(served: StandIn, path: str) -> None:
     """Only scripts of its own run in them, and no other site may frame them."""
     status, headers = _get(served, path)

@@ -99,6 +99,19 @@ def test_what_is_in_it(made: Path) -> None:
     )
     assert "from simulator" not in text
     assert "python -m simulator" not in text
+    assert (
+        "tagalong-simulator --mount /=page.html"
+        in zipfile.ZipFile(made).read(f"{wheel.NAME}/pages/home/index.html").decode()
+    )
+
+
+def test_its_document_is_for_who_has_the_wheel_alone(made: Path) -> None:
+    """The document names the wheel's commands, and nothing that is in the project alone."""
+    (metadata,) = (name for name in zipfile.ZipFile(made).namelist() if name.endswith("/METADATA"))
+    text = zipfile.ZipFile(made).read(metadata).decode().partition("\n\n")[2]
+    assert "\ntagalong-simulator --tls --port 8443\n" in text
+    for word in ("python -m simulator", "](../", "tests/", "`make ", "of the project"):
+        assert word not in text, word
 
 
 @pytest.mark.usefixtures("elsewhere")
@@ -107,8 +120,8 @@ def test_it_serves(installed: Path) -> None:
     with program([str(installed / "bin" / wheel.COMMAND), "--port", "0"]) as simulator:
         home = simulator.hear("the control API:").split()[0].removesuffix("/simulator/")
         for path in (
-            *("/tag/tag.js?site=12345678", "/tag/record.js", "/replay/replay.js", "/agent"),
-            *("/agent/console.js", "/workbench", "/scenarios", "/simulator/"),
+            *("/", "/home.css", "/tag/tag.js?site=12345678", "/tag/record.js", "/replay/replay.js"),
+            *("/agent", "/agent/console.js", "/workbench", "/scenarios", "/simulator/"),
         ):
             with urllib.request.urlopen(home + path, timeout=10) as answer:
                 assert answer.status == 200

@@ -17,7 +17,7 @@ from tests.support.programs import found
 EXAMPLES = {"nginx": "nginx.conf", "caddy": "Caddyfile", "apache": "apache.conf"}
 STARTED_WITHIN = 15
 
-NGINX = """
+NGINX = r"""
 load_module {brotli};
 daemon off;
 {user}
@@ -36,6 +36,10 @@ http {{
 		listen 127.0.0.1:{port};
 		root {pages};
 		default_type text/html;
+		# As many sites have it for their own scripts.
+		location ~* \.(?:css|js|mjs|json|wasm|zip)$ {{
+			expires 30d;
+		}}
 		{example}
 	}}
 }}
@@ -54,7 +58,7 @@ CADDY_PAGES = """	handle {{
 	}}
 }}
 """
-APACHE = """
+APACHE = r"""
 ServerName localhost
 Listen 127.0.0.1:{port}
 PidFile {work}/apache.pid
@@ -69,11 +73,17 @@ DocumentRoot {pages}
 	ForceType text/html
 	Require all granted
 </Directory>
+# As many sites have it for their own scripts.
+ExpiresActive On
+ExpiresDefault "access plus 30 days"
+<FilesMatch "\.(css|js|mjs|json|wasm|zip)$">
+	Header set Cache-Control "public, max-age=2592000"
+</FilesMatch>
 {example}
 """
 APACHE_MODULES = (
     *("mpm_event", "authn_core", "authz_core", "alias", "dir", "mime", "headers"),
-    *("rewrite", "deflate", "filter"),
+    *("rewrite", "deflate", "filter", "expires"),
 )
 
 

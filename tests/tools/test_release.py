@@ -10,6 +10,7 @@ import os
 import re
 import subprocess
 from collections.abc import Iterable
+from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -190,43 +191,91 @@ AWS = """#!/bin/sh
 printf '%s\n' "$*" >> "$AWS_CALLS"
 if [ "$1" = s3 ]; then
 	mkdir -p "$AWS_BUCKET/$(dirname "${4#s3://}")"
-	cp "$3" "$AWS_BUCKET/${4#s3://}"
+	if [ "$3" = - ]; then cat; else cat "$3"; fi > "$AWS_BUCKET/${4#s3://}"
 fi
 """
 
 
+@dataclass
+class Aws:
+    """A stand-in for Amazon's command: what it was called with, and its buckets as folders."""
+
+    folder: Path
+
+    @property
+    def calls(self) -> list[str]:
+        """Each call's arguments."""
+        return (self.folder / "calls.txt").read_text().splitlines()
+
+    def run(self, script: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run a script that calls it."""
+        (self.folder / "aws").write_text(AWS)
+        (self.folder / "aws").chmod(0o755)
+        environment = {
+            **os.environ,
+            "PATH": f"{self.folder}:{os.environ['PATH']}",
+            "AWS_CALLS": str(self.folder / "calls.txt"),
+            "AWS_BUCKET": str(self.folder),
+        }
+        return subprocess.run(
+            ["sh", str(script), *arguments],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+
 def test_what_goes_to_s3(unpacked: Path, tmp_path: Path) -> None:
     """Each file once, the loader last, with its type, its time to be kept and its encoding."""
-    calls, bucket = tmp_path / "calls.txt", tmp_path / "bucket"
-    (tmp_path / "aws").write_text(AWS)
-    (tmp_path / "aws").chmod(0o755)
-    path = f"{tmp_path}:{os.environ['PATH']}"
-    subprocess.run(
-        ["sh", str(unpacked / "tagalong/hosting/s3.sh"), "shop/js/tagalong", "E1234"],
-        env={**os.environ, "PATH": path, "AWS_CALLS": str(calls), "AWS_BUCKET": str(bucket)},
-        check=True,
-    )
-    *uploads, purge = calls.read_text().splitlines()
+    aws, here = Aws(tmp_path), unpacked / "tagalong"
+    done = aws.run(here / "hosting/s3.sh", "shop/js/tagalong", "E1234")
+    assert done.returncode == 0, done.stderr
+    *uploads, purge = aws.calls
     assert purge.endswith(
         "--distribution-id E1234 --paths /js/tagalong/tagalong.js /js/tagalong/VERSION "
         "/js/tagalong/manifest.json /js/tagalong/tagalong.d.ts"
     )
     put = {line.split()[3].removeprefix("s3://shop/js/tagalong/"): line for line in uploads}
     assert len(put) == len(uploads)
-    here = unpacked / "tagalong"
     files = {file.relative_to(here).as_posix() for file in files_under([here])}
     plain = {one for one in files if not one.endswith((".br", ".gz"))}
     assert set(put) == {one for one in plain if not one.startswith("hosting/")}
     assert list(put)[-1] == "tagalong.js"
     for name, line in put.items():
-        assert ("immutable" in line) == (name not in changing(put)), name
-        assert ("--content-encoding br" in line) == (f"{name}.br" in files), name
-        sent = here / (f"{name}.br" if f"{name}.br" in files else name)
-        assert (bucket / "shop/js/tagalong" / name).read_bytes() == sent.read_bytes()
+        unchanging = name not in changing(put)
+        assert ("immutable" in line) == unchanging, name
+        # What may change is there for everybody: a check from outside reads the manifest.
+        brotli = unchanging and f"{name}.br" in files
+        assert ("--content-encoding br" in line) == brotli, name
+        sent = here / (f"{name}.br" if brotli else name)
+        assert (tmp_path / "shop/js/tagalong" / name).read_bytes() == sent.read_bytes()
         if name.endswith((".js", ".mjs")):
             assert "--content-type text/javascript" in line
         if name.endswith(".wasm"):
             assert "--content-type application/wasm" in line
+
+
+def test_switched_off_on_s3(unpacked: Path, tmp_path: Path) -> None:
+    """The loader alone is empty, is kept for a minute and no longer, and is purged."""
+    aws = Aws(tmp_path)
+    script = unpacked / "tagalong/hosting/s3.sh"
+    done = aws.run(script, "--off", "shop/tagalong", "E1234")
+    assert done.returncode == 0, done.stderr
+    upload, purge = aws.calls
+    assert (tmp_path / "shop/tagalong/tagalong.js").read_bytes() == b""
+    assert "--cache-control public, max-age=60" in upload
+    assert "--content-type text/javascript" in upload
+    assert purge.endswith("--distribution-id E1234 --paths /tagalong/tagalong.js")
+
+
+@pytest.mark.parametrize("arguments", [(), ("shop", "E1234"), ("--off",), ("shop/",)])
+def test_what_s3_is_not_told(unpacked: Path, tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    """Without a folder in a bucket nothing is uploaded, and a line says what to name."""
+    done = Aws(tmp_path).run(unpacked / "tagalong/hosting/s3.sh", *arguments)
+    assert done.returncode == 2
+    assert done.stderr.startswith("name the bucket and a folder in it: ")
+    assert not (tmp_path / "calls.txt").exists()
 
 
 def test_what_cloudfront_adds(unpacked: Path) -> None:

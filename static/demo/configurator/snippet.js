@@ -83,8 +83,9 @@ export const policy = (chosen, { own, nonce, trusted }) => {
 	const reached = [files];
 	if (set["data-transport"] !== "host") {
 		reached.push("https://*.liveperson.net", "wss://*.liveperson.net");
-		const asksForConnectors = auth === "anonymous" || auth === "brand";
-		if (asksForConnectors && !set["data-connector"]) reached.push("https://*.lpsnmedia.net");
+		const asksForConnectors = (auth === "anonymous" || auth === "brand") && !set["data-connector"];
+		const asksForNames = set["data-agent-name"] === "on";
+		if (asksForConnectors || asksForNames) reached.push("https://*.lpsnmedia.net");
 		if (set["data-csds"]) {
 			const { origin } = new URL(set["data-csds"]);
 			reached.push(origin, origin.replace(/^http/, "ws"));
