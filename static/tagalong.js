@@ -26,7 +26,7 @@ const MOST_HELD = 16_000_000;
 const CALL = 1000;
 const PATIENCE_MS = 7000;
 const NO_RECORD = '{"version":1,"entries":[]}';
-const NO_SOURCE = "It needs its src or data-base";
+const NO_SOURCE = "It needs src or data-base";
 
 /** @param {string} words what a call takes: its misuse is told, never thrown at the page */
 const misuse = (words) => report("error", { code: BAD, words });
@@ -80,8 +80,8 @@ const install = () => {
 	const begin = async () => {
 		const { signal } = ending;
 		const src = source();
-		if (src) await activated();
-		else failed("boot", NO_SOURCE);
+		await activated();
+		if (!src) failed("boot", NO_SOURCE);
 		const module = src && (await loadHalf(src, failed, signal, itself.pinned));
 		if (signal.aborted) return null;
 		/** @param {State} changed by a half that was not stopped meanwhile */
@@ -193,11 +193,10 @@ const install = () => {
 		stop: async () => {
 			ending.abort();
 			ending = new AbortController();
-			live?.stop();
-			live = null;
-			half = null;
-			state = { connection: "stopped", invitation: null };
 			forgetVisit();
+			live?.stop();
+			live = half = null;
+			state = { connection: "stopped", invitation: null };
 			report("stopped", {});
 		},
 		/** @param {string} text of no use after a failure or stop(): only start() begins anew */

@@ -23,10 +23,10 @@ const importPinned = async (address) => {
 	link.href = address;
 	genuine(document, "documentElement").append(link);
 	try {
-		await new Promise((resolve, reject) => {
+		await new Promise((/** @type {(value?: unknown) => void} */ resolve, reject) => {
 			link.onload = resolve;
 			link.onerror = reject;
-			if (!link.relList.supports(link.rel)) resolve(null);
+			if (!link.relList.supports(link.rel)) resolve();
 		});
 		return await import(address);
 	} finally {
@@ -62,7 +62,8 @@ export const loadHalf = async (src, failed, signal, pinned) => {
 	const at = new URL(PAGE, src).href;
 	let blocked = "";
 	const stop = onDocument("securitypolicyviolation", ({ blockedURI, disposition, effectiveDirective }) => {
-		if (blockedURI.startsWith(at) && disposition === "enforce") {
+		// A page may make such an event, with nothing in it.
+		if (disposition === "enforce" && blockedURI.startsWith(at)) {
 			blocked = `${effectiveDirective} ${blockedURI}`;
 		}
 	});

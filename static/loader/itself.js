@@ -48,7 +48,7 @@ const settingsIn = (query) => {
 	/** @type {Record<string, string>} */
 	const settings = {};
 	for (const [name, value] of new URLSearchParams(query)) {
-		settings[name.replace(/-([a-z])/g, (_, letter) => letter.toUpperCase())] = value;
+		settings[name.replace(/-(.)/g, (_, letter) => letter.toUpperCase())] = value;
 	}
 	return settings;
 };

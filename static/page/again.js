@@ -1,4 +1,5 @@
 /** What failed for a reason that may pass is tried again: later each time, and at once when the page comes back. */
+import { genuine } from "./genuine.js";
 import { onDocument, onWindow, together } from "./listen.js";
 
 const DELAYS_MS = [2000, 8000, 30_000, 120_000];
@@ -7,15 +8,20 @@ const DELAYS_MS = [2000, 8000, 30_000, 120_000];
  * @param {number | undefined} delayMs none: until the page comes back online, or from out of sight
  * @param {AbortSignal} signal ends the wait
  */
-const wait = async (delayMs, signal) => {
-	let stop = () => {};
-	await new Promise((/** @type {(value?: unknown) => void} */ resolve) => {
-		stop = together(onWindow("online", resolve), onDocument("visibilitychange", resolve));
-		signal.addEventListener("abort", resolve);
-		if (delayMs) setTimeout(resolve, delayMs);
+const wait = (delayMs, signal) =>
+	new Promise((/** @type {(value?: unknown) => void} */ resolve) => {
+		const end = () => {
+			stop();
+			clearTimeout(timer);
+			resolve();
+		};
+		const stop = together(
+			onWindow("online", end),
+			onDocument("visibilitychange", () => genuine(document, "visibilityState") === "visible" && end()),
+		);
+		signal.addEventListener("abort", end);
+		const timer = delayMs && setTimeout(end, delayMs);
 	});
-	stop();
-};
 
 /**
  * After the last delay only the page's coming back begins anew.

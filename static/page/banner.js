@@ -129,7 +129,7 @@ export const createBanner = (feed, guarded = createGuard(reportError), aimedAt =
 	 */
 	const keyed = (event, inside) => {
 		if (!shown || !view) return false;
-		if (view.key !== "off" && isPressed(view.key, event)) {
+		if (view.key !== "off" && isPressed(view.key, event) && isTrusted(event)) {
 			event.preventDefault();
 			if (inside) shown.focus.giveBack();
 			else shown.focus.moveIn();
@@ -266,8 +266,11 @@ export const createBanner = (feed, guarded = createGuard(reportError), aimedAt =
 		const banner = find(".banner");
 		if (!shown || !view || !banner) return;
 		const around = shown.host.parentElement ?? genuine(document, "documentElement");
-		shown.host.dataset.scheme = schemeOf(view.scheme, around);
-		banner.classList.remove("solid", "faint");
+		const { dataset } = shown.host;
+		const scheme = schemeOf(view.scheme, around);
+		// What is written wakes whoever observes the whole page, though it be the same.
+		if (dataset.scheme !== scheme) dataset.scheme = scheme;
+		if (banner.matches(".solid, .faint")) banner.classList.remove("solid", "faint");
 		const { probe } = shown;
 		banner.classList.toggle("solid", opacity(banner, probe) < LEAST_OPACITY);
 		const buttons = [...banner.querySelectorAll("button")];

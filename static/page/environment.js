@@ -38,7 +38,8 @@ const checkBanner = () => {
 		typeof customElements === "object" &&
 		typeof IntersectionObserver === "function" &&
 		"attachShadow" in genuine(document, "documentElement") &&
-		"adoptedStyleSheets" in document;
+		"adoptedStyleSheets" in document &&
+		CSS.supports("selector(:modal)");
 	if (!able) throw new Trouble("old-browser");
 	try {
 		const root = genuine(document, "createElement")("div").attachShadow({ mode: "open" });

@@ -107,9 +107,13 @@ export const watchFocus = (host, guarded) => {
 		giveBack: () => {
 			const last = before;
 			before = null;
+			try {
+				if (last?.isConnected && canFocus(last)) /** @type {HTMLElement} */ (last).focus();
+			} catch {
+				// An element of the page's own making, which cannot take it any more.
+			}
 			const own = root.activeElement;
-			if (last?.isConnected && canFocus(last)) /** @type {HTMLElement} */ (last).focus();
-			else if (own instanceof HTMLElement) own.blur();
+			if (own instanceof HTMLElement) own.blur();
 		},
 		/**
 		 * @param {boolean} [takenOut] the page has only just taken the banner out

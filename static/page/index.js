@@ -322,8 +322,9 @@ const create = (host) => {
 				// LivePerson joins the conversation and the visit by what its tag knows of the visit.
 				const { ssid, svid, scid } = observeTag();
 				const kind = "conversationOpened";
-				feedBounded({ kind, skillId: given ? String(skillId) : null, ssid, svid, scid });
+				// Before it: where a setting was refused, Python has nothing yet to open it with.
 				void start();
+				feedBounded({ kind, skillId: given ? String(skillId) : null, ssid, svid, scid });
 			} catch {
 				misuse("conversation.open() takes an object with a skillId, or nothing.");
 			}

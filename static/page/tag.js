@@ -39,8 +39,18 @@ export const tagSite = () => word(() => lpTag().site) || null;
 /** @returns {string} LivePerson's id of the interaction, where an engagement of the tag's has told it */
 const interaction = () => word(() => lpTag().events.hasFired("LP_OFFERS", "*").at(-1).data.contextId);
 
+/** @returns {{publish: Function} | null} what publishes, where it can; a page may have anything there */
+const publisher = () => {
+	try {
+		const { events } = lpTag();
+		return typeof events.publish === "function" ? events : null;
+	} catch {
+		return null;
+	}
+};
+
 export const observeTag = () => ({
-	canPublish: typeof lpTag()?.events?.publish === "function",
+	canPublish: publisher() !== null,
 	ssid: word(() => lpTag().taglets.lp_monitoringSDK.getSid()),
 	svid: word(() => lpTag().taglets.lp_monitoringSDK.getVid()),
 	scid: interaction(),
@@ -80,9 +90,10 @@ export const createTag = (feed, guarded) => {
 		 * @returns {boolean} false where nobody listened, or there is nothing to call
 		 */
 		publish: (name, data) => {
-			if (typeof lpTag()?.events?.publish !== "function") return false;
+			const events = publisher();
+			if (!events) return false;
 			try {
-				return lpTag().events.publish("lpCoBrowse", name, { ...data }) !== false;
+				return events.publish("lpCoBrowse", name, { ...data }) !== false;
 			} catch {
 				return true; // it may have been delivered before, and is not to be delivered twice
 			}

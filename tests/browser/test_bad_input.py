@@ -23,6 +23,21 @@ def test_wrong_account(world: World) -> None:
     assert visitor.names() == ["ready", "error"]
 
 
+def test_a_conversation_that_is_opened_once_the_account_is_known(
+    world: World, standin: StandIn
+) -> None:
+    """What a first start was refused for is mended by the page, and open() then opens."""
+    visitor = world.visitor({"start": "auto", "account": ""}, tagged=False)
+    visitor.start(connected=False)
+    visitor.wait_for_loader()
+    visitor.page.evaluate("() => { void tagalong.start(); }")
+    assert visitor.wait_for("error")["code"] == "bad-setting"
+    visitor.page.evaluate("() => { tagalong.configure({ account: '12345678' }); }")
+    visitor.page.evaluate("() => { void tagalong.conversation.open(); }")
+    visitor.wait_for("conversation")
+    assert len(standin.get("state")["conversations"]) == 1
+
+
 def test_discovery_that_fails_for_now(world: World, standin: StandIn) -> None:
     """A discovery that is ill is told once and tried again until it is well."""
     standin.post("behaviour", discovery="rubbish")

@@ -77,6 +77,36 @@ def test_online_hurries(world: World) -> None:
     visitor.wait_for("connected")
 
 
+def test_a_page_that_goes_out_of_sight_waits(world: World) -> None:
+    """To be left is no reason to try again at once; to be looked at again is. stop() ends it."""
+    visitor = world.visitor()
+    visitor.allow("Failed to fetch", "ERR_FAILED", "error occurred while loading")
+    # The waits are as long as an hour, and it is counted which of them are left.
+    visitor.page.add_init_script(
+        "{ const { setTimeout: set, clearTimeout: clear } = window; window.waits = new Set();"
+        " window.setTimeout = (call, ms, ...more) => {"
+        " const id = set(call, ms === 2000 || ms === 8000 ? 3_600_000 : ms, ...more);"
+        " if (ms === 2000 || ms === 8000) waits.add(id); return id; };"
+        " window.clearTimeout = (id) => { waits.delete(id); clear(id); }; }"
+    )
+    visitor.page.route("**/app.zip", lambda route: route.abort())
+    visitor.start(connected=False)
+    visitor.wait_for("error")
+    turn = """(state) => {
+        Object.defineProperty(Document.prototype, "visibilityState", {
+            configurable: true, get: () => state,
+        });
+        document.dispatchEvent(new Event("visibilitychange"));
+    }"""
+    visitor.page.evaluate(turn, "hidden")
+    assert visitor.page.evaluate("() => tagalong.state.connection") == "waiting"
+    visitor.page.evaluate(turn, "visible")
+    visitor.wait_until(lambda: len(visitor.details("error")) == 2, "the second try")
+    assert visitor.page.evaluate("() => waits.size") == 1
+    visitor.page.evaluate("() => tagalong.stop()")
+    assert visitor.page.evaluate("() => waits.size") == 0
+
+
 def test_it_comes_to_an_end(world: World) -> None:
     """After the last try words name the file, and only the page's coming back revives it."""
     visitor = world.visitor()

@@ -134,14 +134,13 @@ def test_keyboards_of_other_countries(world: World, standin: StandIn) -> None:
     standin.invite()
     visitor.wait_for("offered")
     inside = "() => document.activeElement?.localName === 'tagalong-banner'"
+    keyboard = visitor.page.context.new_cdp_session(visitor.page)
 
     def press(key: str, code: str) -> bool:
-        visitor.page.evaluate(
-            "([key, code]) => { const made = { key, code,"
-            " altKey: true, shiftKey: true, bubbles: true, composed: true, cancelable: true };"
-            " document.body.dispatchEvent(new KeyboardEvent('keydown', made)); }",
-            [key, code],
-        )
+        # Alt and Shift, of the browser's own protocol.
+        pressed = {"key": key, "code": code, "modifiers": 1 | 8}
+        keyboard.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", **pressed})
+        keyboard.send("Input.dispatchKeyEvent", {"type": "keyUp", **pressed})
         moved = bool(visitor.page.evaluate(inside))
         visitor.page.evaluate("() => document.activeElement?.blur()")
         return moved
@@ -194,6 +193,7 @@ def test_a_failure_of_the_pages_half(world: World, standin: StandIn) -> None:
         ("Element.prototype.attachShadow = () => { throw new Error('not here'); };", "page"),
         ("delete Document.prototype.adoptedStyleSheets;", "old-browser"),
         ("delete window.customElements;", "old-browser"),
+        ("CSS.supports = (what) => what !== 'selector(:modal)';", "old-browser"),
     ],
 )
 def test_no_offer_where_no_banner_can_be_shown(world: World, script: str, code: str) -> None:

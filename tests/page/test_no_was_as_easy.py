@@ -214,6 +214,19 @@ def test_a_focus_that_a_script_has_moved(stage: Stage) -> None:
     assert why_not(stage.pressed()[1]) == ""
 
 
+def test_a_shortcut_that_a_script_has_pressed(stage: Stage) -> None:
+    """The key that leads into the banner is a person's, or it leads nowhere."""
+    stage.show(INVITED)
+    stage.page.focus("#field")
+    stage.page.evaluate(
+        "() => { document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'Y', code: 'KeyY',"
+        " altKey: true, shiftKey: true, bubbles: true, cancelable: true, composed: true })); }"
+    )
+    assert stage.page.evaluate("() => document.activeElement.id") == "field"
+    stage.page.keyboard.press("Alt+Shift+Y")
+    assert stage.inside("(root) => root.activeElement?.className") == "heading"
+
+
 def test_a_pointer(stage: Stage) -> None:
     """A pointer's press counts wherever the focus is."""
     stage.show(INVITED)

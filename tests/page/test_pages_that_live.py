@@ -121,6 +121,33 @@ def test_a_page_and_its_observers(chromium: Browser) -> None:
         assert stage.page.evaluate("() => seen") == [True]
 
 
+def test_a_page_that_observes_all_that_changes(chromium: Browser) -> None:
+    """A question that only stands writes nothing that wakes who observes the whole document."""
+    with staged(chromium) as stage:
+        stage.show(INVITED)
+        stage.page.wait_for_timeout(READING_MS)
+        stage.page.evaluate(
+            "() => { window.records = []; new MutationObserver((all) => {"
+            " for (const one of all) records.push(one.attributeName ?? one.type); })"
+            ".observe(document, { subtree: true, childList: true, attributes: true,"
+            " characterData: true }); }"
+        )
+        stage.page.wait_for_timeout(READING_MS)
+        assert stage.page.evaluate("() => records") == []
+
+
+def test_the_focus_goes_back_to_what_cannot_take_it(chromium: Browser) -> None:
+    """An element of the page's whose own focus() throws keeps no banner in the page."""
+    with staged(chromium, body='<p id="odd" tabindex="0">Odd</p>') as stage:
+        stage.page.focus("#odd")
+        stage.show(INVITED)
+        stage.page.keyboard.press("Alt+Shift+Y")
+        assert stage.inside("(root) => root.activeElement?.className") == "heading"
+        stage.page.evaluate("() => { odd.focus = () => { throw new Error('no input'); }; }")
+        stage.show(None)
+        stage.page.locator("tagalong-banner").wait_for(state="detached")
+
+
 @pytest.mark.parametrize(
     ("css", "system", "setting", "is_"),
     [
