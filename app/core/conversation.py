@@ -63,10 +63,13 @@ class Conversation:
         self._unsent: deque[str] = deque(maxlen=MOST_UNSENT)
         self._seen: dict[int, None] = {}
         self._ready = False
-        # The one that was held before the socket was lost, and whether it is to be closed since.
+        # Whether an earlier page of the visit left one open, until a snapshot tells which.
+        self._left_open = wanted
+        # The one that was held before the socket was lost.
         self._lost_id: str | None = None
         # The one that the page was told of as opened, until it is told of its end.
         self._told_id: str | None = None
+        # Whether the one that was held is to be closed once there is a connection again.
         self._to_close = False
         self._asked_to_share_at = -ASK_SECONDS
 
@@ -125,7 +128,8 @@ class Conversation:
         """End the conversation, also one that is still being opened."""
         if self.id is None:
             # One that LivePerson holds is closed once there is a connection to tell it over.
-            self._to_close = self._wanted and not self._asked_for and not self._ready
+            held = self._left_open or self._lost_id is not None
+            self._to_close = self._wanted and held and not self._ready
             return self._forget()
         return [SendFrame(requests.close_conversation(self._ask("close", now), self.id))]
 
@@ -164,13 +168,23 @@ class Conversation:
 
     def subscribed(self, now: float) -> list[Effect]:
         """Go on: the snapshot has been seen."""
-        self._ready = True
-        if self._to_close and self._open:
-            self._to_close = False
-            held = self._lost_id if self._lost_id in self._open else next(iter(self._open))
-            del self._open[held]
-            return [SendFrame(requests.close_conversation(self._ask("close", now), held))]
-        return self._proceed(now)
+        first, self._ready = not self._ready, True
+        # It ended while nobody was connected.
+        gone = self._tell_end(None) if first and self._told_id not in self._open else []
+        closed = self._close_held(now) if self._to_close else []
+        # One that is known by its id may come with a later part of the snapshot.
+        self._to_close &= self._lost_id is not None
+        self._left_open = False
+        return [*gone, *closed, *self._proceed(now)]
+
+    def _close_held(self, now: float) -> list[Effect]:
+        """Close the one that was held, if it is open still; no other one, which is not ours."""
+        held = self._lost_id or next(iter(self._open), None)
+        if held is None or held not in self._open:
+            return []
+        self._to_close = False
+        del self._open[held]
+        return [SendFrame(requests.close_conversation(self._ask("close", now), held))]
 
     def receive(self, response: frames.Response, now: float) -> list[Effect]:
         """Take the answer to a request of the conversation's own."""
@@ -218,22 +232,22 @@ class Conversation:
     def _proceed(self, now: float) -> list[Effect]:
         if not (self._ready and self._wanted) or self.id is not None:
             return []
-        # It ended while nobody was connected.
-        gone = [] if self._told_id in self._open else self._tell_end(None)
         if not self._open:
             if self._asked_for:
-                return [*gone, *self._request(now)]
+                return self._request(now)
             lost = [_error(LOST)] if self._unsent else []
-            return [*lost, *gone, *self._forget()]
+            return [*lost, *self._forget()]
         self._asked_for = False
-        self.id, dialog_id = next(iter(self._open.items()))
+        # The one that was held before, where it is open still.
+        self.id = self._lost_id if self._lost_id in self._open else next(iter(self._open))
+        dialog_id = self._open[self.id]
         if dialog_id != self._dialog_id:
             self._dialog_id = dialog_id
             self._seen.clear()
         start = max(self._seen, default=-1) + 1
         request_id = self._ask("listen", now)
         frame = requests.subscribe_messages(request_id, self.id, self._dialog_id, start)
-        effects: list[Effect] = [*gone, SendFrame(frame)]
+        effects: list[Effect] = [SendFrame(frame)]
         if self.id != self._told_id:
             self._told_id = self.id
             effects.append(Report("conversation", {"state": "opened", "by": None}))

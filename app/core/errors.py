@@ -5,7 +5,7 @@
     ├── Refused              LivePerson, or the page's token, said no: trying again cannot help
     └── Unavailable          no answer, or rubbish: try again later, with growing delays
 
-Frames that cannot be read are not errors: `wire.parse` returns None for them.
+Frames that cannot be read are not errors: `frames.parse` returns None for them.
 """
 
 from __future__ import annotations

@@ -21,7 +21,17 @@ from app.core.page.events import (
     TagObserved,
     TokenSupplied,
 )
-from tools.driven import CONVERSATION, CSDS, DIALOG, HOSTS, READY_TAG, Bench, details_of, frame
+from tools.driven import (
+    CONVERSATION,
+    CSDS,
+    DIALOG,
+    HOSTS,
+    READY_TAG,
+    Bench,
+    details_of,
+    frame,
+    invitation,
+)
 
 
 def last_sent(bench: Bench) -> Any:
@@ -49,6 +59,73 @@ def conversation_only() -> Any:
     snapshot = frame("invited")
     details_of(snapshot)["dialogs"].pop()
     return snapshot
+
+
+def holding(*more: str) -> Bench:
+    """Return a page that holds the golden conversation, beside which `more` are open."""
+    bench = Bench().live()
+    bench.feed(ConversationOpened())
+    bench.receive(frame("invited"))
+    for other in more:
+        bench.receive(invitation("", conversation=other))
+    return bench
+
+
+def closings(bench: Bench) -> list[str]:
+    """Return which conversations LivePerson was told to close."""
+    sent = [json.loads(one.text) for one in bench.all(SendFrame)]
+    closing = [one["body"] for one in sent if one["type"] == "cm.UpdateConversationField"]
+    return [body["conversationId"] for body in closing]
+
+
+@pytest.mark.parametrize("then", ["", "another"])
+def test_closing_what_has_ended_unseen(then: str) -> None:
+    """No other conversation of the visitor's is closed in its place, at once or later."""
+    bench = holding()
+    bench.feed(SocketClosed(1006))
+    bench.feed(ConversationClosed())
+    bench.reconnected(invitation(conversation=then) if then else frame("empty-snapshot"))
+    assert bench.details("conversation")[-1] == {"state": "ended", "by": None}
+    bench.sleep(600)
+    bench.receive(invitation("d3", conversation="c3"))
+    assert closings(bench) == []
+
+
+def test_opened_and_closed_while_reconnecting() -> None:
+    """The one that is held is closed, though it was asked for anew in between."""
+    bench = holding()
+    bench.feed(SocketClosed(1006))
+    bench.feed(ConversationOpened())
+    bench.feed(ConversationClosed())
+    bench.reconnected(frame("invited"))
+    assert closings(bench) == [CONVERSATION]
+    assert bench.sent().count("cm.ConsumerRequestConversation") == 1
+
+
+def test_opened_and_closed_before_the_first_connection() -> None:
+    """What an earlier page of the visit left open is closed; where there is none, nothing is."""
+    for opened in (True, False):
+        bench = Bench()
+        bench.feed(Started(configured=CSDS, page_url="https://x/", opened=opened))
+        bench.feed(ConversationOpened())
+        bench.feed(ConversationClosed())
+        bench.feed(HttpAnswered(200, HOSTS))
+        bench.feed(TokenSupplied(token=SecretStr("t")))
+        bench.subscribed(frame("invited"), bench.now)
+        assert closings(bench) == [CONVERSATION] * opened
+
+
+def test_the_same_conversation_after_a_reconnect() -> None:
+    """Where several are open it stays the one that was held, whichever LivePerson lists first."""
+    bench = holding()
+    bench.feed(SocketClosed(1006))
+    snapshot = frame("invited")
+    other = invitation("d2", conversation="another")["body"]["changes"]
+    snapshot["body"]["changes"] = [*other, *snapshot["body"]["changes"]]
+    bench.reconnected(snapshot)
+    bench.feed(MessageSaid(text="hello"))
+    assert last_sent(bench)["body"]["dialogId"] == CONVERSATION
+    assert bench.details("conversation") == [{"state": "opened", "by": None}]
 
 
 def test_a_conversation_is_requested_and_spoken_in() -> None:

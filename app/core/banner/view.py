@@ -30,12 +30,13 @@ def view(
     """Return the banner for `prompt`, in the words that it has had from its beginning.
 
     `can_ask` says that a chat message can be sent for it, and `deaf` that nothing more is
-    heard of LivePerson: what was shared may be shared still, or not; `leaving` that the visitor
-    is at a link that leads out of what is shared. By whom it was asked is
-    said where the prompt has the agent's name.
+    heard of LivePerson: what was shared, or about to be, may be shared still, or not;
+    `leaving` that the visitor is at a link that leads out of what is shared. By whom it was
+    asked is said where the prompt has the agent's name.
     """
     state, texts = NAMES[prompt.state], prompt.texts
-    name = "lost" if deaf and prompt.state is State.ACTIVE else state
+    lost = (deaf and prompt.taken) or prompt.unknown
+    name = "lost" if lost else state
     mode = prompt.invitation.mode
     standing = prompt.state is State.OFFERED
     return BannerView(

@@ -184,9 +184,9 @@ class Connection:
         if self._retry.busy:
             # The delay that LivePerson asked for was lost as the page went.
             return self._delay(now)[1]
-        soonest = self._since + COME_BACK_SECONDS
-        if self.phase is Phase.WAITING and now < soonest:
-            self._due = min(soonest, self._due or soonest)
+        again = self._since + COME_BACK_SECONDS
+        if self.phase is Phase.WAITING and now < again:
+            self._due = min(again, self._due or again)
             return []
         return self.start(now)
 

@@ -92,6 +92,8 @@ class Dialogs:
         self._known: dict[str, int] = {}
         self._standing = Standing(MOST_STANDING)
         self._postponed: dict[str, Arrived] = {}
+        # What other pages have accepted.
+        self._shared = Standing(MOST_STANDING)
         # Invitations of other modes, and which.
         self._others: dict[str, str] = {}
         self._seen: dict[str, float | None] = {}
@@ -131,6 +133,12 @@ class Dialogs:
         news = [*self._news(change, PROGRESS, now, arrived_ms if delivery.aged else None)]
         return [*news, *self._unlisted(change)] if delivery.snapshot and change.dialogs else news
 
+    def shares(self, conversation_id: str) -> bool:
+        """Whether LivePerson says that something is shared in a conversation, by whichever page."""
+        taken = self._standing.of(conversation_id)
+        accepted = (self._standing.progress(one) == PROGRESS["ACCEPTED"] for one in taken)
+        return any(accepted) or bool(self._shared.of(conversation_id))
+
     def _unlisted(self, change: Change) -> Iterator[Moved]:
         """Yield what was accepted, and is in the whole list of a conversation no more."""
         listed = {one.dialog_id for one in change.dialogs}
@@ -139,6 +147,9 @@ class Dialogs:
             if accepted and dialog_id not in listed:
                 self._remember(dialog_id, PROGRESS["CLOSED"])
                 yield Moved(dialog_id, "CLOSED")
+        for dialog_id in self._shared.of(change.conversation_id or ""):
+            if dialog_id not in listed:
+                self._shared.drop(dialog_id)
 
     def _news(
         self, change: Change, states: Container[str], now: float, arrived_ms: float | None = None
@@ -163,6 +174,9 @@ class Dialogs:
         if state != "INVITED":
             self._postponed.pop(dialog_id, None)
             self._remember(dialog_id, progress)
+            by_others = state == "ACCEPTED" and self._standing.progress(dialog_id) is None
+            if by_others and meta and meta.mode in SCREEN_MODES:
+                self._shared.put(dialog_id, conversation_id, progress)
             return Moved(
                 dialog_id,
                 state,
@@ -210,6 +224,10 @@ class Dialogs:
             taken.append(self._accept(self._postponed.popitem()[1], now))
         return taken
 
+    def close(self, dialog_id: str) -> None:
+        """Believe that a dialog is over, whatever is said of it later."""
+        self._remember(dialog_id, PROGRESS["CLOSED"])
+
     def renew(self, held: Iterable[str]) -> None:
         """Believe that conversations are open, whatever was said to be over before."""
         for conversation_id in held:
@@ -223,7 +241,7 @@ class Dialogs:
             if arrived.conversation_id == conversation_id:
                 del self._postponed[dialog_id]
         standing = self._standing.of(conversation_id)
-        for dialog_id in standing:
+        for dialog_id in (*standing, *self._shared.of(conversation_id)):
             self._remember(dialog_id, PROGRESS["CLOSED"])
         return [Moved(dialog_id, "CLOSED") for dialog_id in standing]
 
@@ -239,6 +257,7 @@ class Dialogs:
         if progress < PROGRESS["CLOSED"] and self._standing.move(dialog_id, progress):
             return
         self._standing.drop(dialog_id)
+        self._shared.drop(dialog_id)
         self._known.pop(dialog_id, None)
         self._known[dialog_id] = progress
         keep_latest(self._known, MOST_DIALOGS)

@@ -8,16 +8,19 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from dataclasses import replace
 from typing import cast
 
 from pydantic import JsonValue
 
+from app.core.bounded import keep_latest
 from app.core.invitation.agent import agent_id, asked_by
 from app.core.invitation.dialogs import (
     Arrived,
     Confirmed,
     Dialogs,
     Moved,
+    News,
     Unsupported,
     server_ms,
 )
@@ -40,6 +43,8 @@ MINUTE = 60.0
 MISSING_SECONDS = 3.0
 # What other tabs have decided, as far as it is remembered.
 MOST_DECISIONS = 1_000
+# Invitations to what is shared already: the latest of so many services.
+MOST_ASIDE = 20
 
 
 class Invitations:
@@ -71,6 +76,8 @@ class Invitations:
         # Never forgotten: so many at most as the visitor was asked.
         self._offered: set[str] = set()
         self._offered_before = started.offered
+        # Invitations to what is shared already, by service: asked about once it is not.
+        self._aside: dict[str, Arrived] = {}
         self._missing: set[str] = set()
         self._missing_at: float | None = None
         # LivePerson's time minus the device's, as in `Delivery`.
@@ -102,7 +109,11 @@ class Invitations:
         heard = False
         for change in changes:
             self._missing.discard(change.conversation_id or "")
-            for news in self._dialogs.take(change, now, delivery):
+            replaced = self._end_replaced(change, now) if delivery.snapshot else []
+            heard |= bool(replaced)
+            effects += replaced
+            # What is over makes room for what begins, in whichever order they are listed.
+            for news in sorted(self._dialogs.take(change, now, delivery), key=_begins):
                 if isinstance(news, Confirmed):
                     heard |= self._confirmed(news, now, delivery)
                 else:
@@ -114,7 +125,7 @@ class Invitations:
             return effects
         # Where the tag is watched it is known.
         offered = self._offer(now) if self._watching else []
-        return [*effects, *offered, *self._tidy()]
+        return [*effects, *offered, *self._tidy(now)]
 
     def _heard(self, news: Arrived | Moved | Unsupported, now: float) -> list[Consequence]:
         if isinstance(news, Unsupported):
@@ -122,6 +133,9 @@ class Invitations:
             return [Report("unsupported", detail)]
         if isinstance(news, Arrived):
             return self._arrived(news, now)
+        for service_id, arrived in list(self._aside.items()):
+            if arrived.dialog_id == news.dialog_id:
+                del self._aside[service_id]
         prompt = self._prompts.get(news.dialog_id)
         if prompt is None:
             return []
@@ -135,14 +149,29 @@ class Invitations:
         Only what is dated can tell how long it still stands, but a snapshot tells that it does.
         """
         prompt = self._prompts.get(news.dialog_id)
-        if prompt is None:
-            return False
         mode = news.dialog.meta.mode if news.dialog.meta else None
+        if prompt is None:
+            for service_id, arrived in self._aside.items():
+                if arrived.dialog_id == news.dialog_id and mode in SCREEN_MODES:
+                    self._aside[service_id] = replace(arrived, mode=cast("Mode", mode))
+            return False
         changed = mode in SCREEN_MODES and prompt.asks_for(cast("Mode", mode), now)
         if delivery.aged or delivery.snapshot:
             prompt.confirmed(news.since + life_seconds(news.dialog), now)
             changed = True
         return changed
+
+    def _end_replaced(self, change: frames.Change, now: float) -> list[Consequence]:
+        """End what was accepted, and never confirmed, where a snapshot has a newer one for it."""
+        invited = any(one.is_cobrowse and one.session_state == "INVITED" for one in change.dialogs)
+        listed = {one.dialog_id for one in change.dialogs}
+        effects: list[Consequence] = []
+        for dialog_id, prompt in self._prompts.items():
+            mine = prompt.invitation.conversation_id == change.conversation_id
+            if mine and invited and prompt.starts and dialog_id not in listed:
+                self._dialogs.close(dialog_id)
+                effects += prompt.told("CLOSED", None, now)
+        return effects
 
     def _subscribed(self, changes: list[frames.Change], now: float) -> None:
         """Take a snapshot: what ended unheard is told by nothing but its absence."""
@@ -190,9 +219,13 @@ class Invitations:
         same = [
             one for one in self._prompts.values() if one.invitation.service_id == news.service_id
         ]
-        if any(one.taken for one in same):
+        if self._is_taken(news):
+            self._aside[news.service_id] = news
+            keep_latest(self._aside, MOST_ASIDE)
             return [self._let_be("an invitation to what is shared already")]
-        effects = [effect for one in same if one.open for effect in one.give_way(now)]
+        # Of two that have waited only the newer one asks.
+        self._aside.pop(news.service_id, None)
+        effects = [effect for one in same for effect in one.give_way(now)]
         invitation = Invitation(
             dialog_id=dialog_id,
             conversation_id=conversation_id,
@@ -215,6 +248,24 @@ class Invitations:
         detail: dict[str, JsonValue] = {"mode": mode, "expiresAtMs": expires_at_ms}
         return [*effects, Report("invited", {"dialogId": dialog_id, **detail})]
 
+    def _is_taken(self, news: Arrived) -> bool:
+        """Whether the invitation's service is shared, or about to be, on this page or elsewhere."""
+        here = any(
+            one.taken and one.invitation.service_id == news.service_id
+            for one in self._prompts.values()
+        )
+        return here or self._dialogs.shares(news.conversation_id)
+
+    def _take_up(self, now: float) -> list[Consequence]:
+        """Ask about what was let be, where it is not shared any more."""
+        effects: list[Consequence] = []
+        for service_id, news in list(self._aside.items()):
+            if not self._is_taken(news):
+                del self._aside[service_id]
+                effects += self._arrived(news, now)
+        # Where the tag is watched it is known.
+        return [*effects, *self._offer(now)] if effects and self._watching else effects
+
     @property
     def asked_by(self) -> list[str]:
         """The ids of those who ask, or share, as LivePerson has them."""
@@ -233,7 +284,8 @@ class Invitations:
     def _given(self, dialog_id: str) -> Answer | None:
         """Return the profile's own decision, where an earlier page could not hand it over."""
         owed = self._owed.get(dialog_id)
-        return owed if owed and self._decisions.get(dialog_id) == owed.outcome else None
+        decided = self._decisions.get(dialog_id)
+        return owed if owed and decided and decided in (owed.outcome, owed.first) else None
 
     @property
     def _stands_down(self) -> bool:
@@ -244,7 +296,7 @@ class Invitations:
     def tag_observed(self, tag: TagObserved, now: float) -> list[Consequence]:
         """Offer what waits for the tag."""
         self._tag = tag
-        return [*self._offer(now), *self._tidy()]
+        return [*self._offer(now), *self._tidy(now)]
 
     def _offer(self, now: float) -> list[Consequence]:
         effects: list[Consequence] = []
@@ -340,17 +392,17 @@ class Invitations:
             accepts = event.action in ("accept", "again")
             stale = Report("refused", {"dialogId": event.dialog_id, "why": "stale"})
             return [stale] if accepts else []
-        return [*prompt.pressed(event, now), *self._tidy()]
+        return [*prompt.pressed(event, now), *self._tidy(now)]
 
     def published(self, event: Published, now: float) -> list[Consequence]:
         """Take word of a publication."""
         prompt = self._prompts.get(event.dialog_id)
-        return [*prompt.published(event, now), *self._tidy()] if prompt else []
+        return [*prompt.published(event, now), *self._tidy(now)] if prompt else []
 
     def decided(self, event: Decided, now: float) -> list[Consequence]:
         """Take the profile's decision."""
         prompt = self._prompts.get(event.dialog_id)
-        return [*prompt.decided(event, now), *self._tidy()] if prompt else []
+        return [*prompt.decided(event, now), *self._tidy(now)] if prompt else []
 
     def decided_elsewhere(self, decisions: dict[str, Outcome], now: float) -> list[Consequence]:
         """Take down what another tab of this profile has answered."""
@@ -360,7 +412,7 @@ class Invitations:
         for dialog_id in decisions:
             prompt = self._prompts.get(dialog_id)
             effects += prompt.go_elsewhere(now) if prompt else []
-        return [*effects, *self._tidy()]
+        return [*effects, *self._tidy(now)]
 
     # --- time, and what is shown ----------------------------------------------
 
@@ -373,7 +425,7 @@ class Invitations:
             shown = prompt is self.shown()
             woken = prompt.wake(now)
             effects += [one for one in woken if shown or not isinstance(one, Utterance)]
-        return [*effects, *self._offer(now), *self._tidy()]
+        return [*effects, *self._offer(now), *self._tidy(now)]
 
     @property
     def deadline(self) -> float | None:
@@ -389,13 +441,13 @@ class Invitations:
     def shown(self) -> Prompt | None:
         """Return the prompt that the banner is about.
 
-        A question comes first, then the page that is shared, then what else there is to
-        say; of each the newest.
+        A question comes first, then the page that is shared, then one that is about to be,
+        then what else there is to say; of each the newest.
         """
         visible = [prompt for prompt in reversed(self._prompts.values()) if prompt.shown]
         return max(
             visible,
-            key=lambda one: (one.stands, one.active_at is not None, one.offered_at or 0),
+            key=lambda one: (one.stands, bool(one.active_at), one.taken, one.offered_at or 0),
             default=None,
         )
 
@@ -403,15 +455,20 @@ class Invitations:
         """Return the prompt that `tagalong.state` is about, shown or about to be."""
         return self.shown() or next(reversed(self._prompts.values()), None)
 
-    def _tidy(self) -> list[Consequence]:
-        """Forget prompts that have nothing left to do, and the tag where nobody waits for it.
+    def _tidy(self, now: float) -> list[Consequence]:
+        """Take up what was let be; forget what is done, and the tag where nobody waits for it.
 
         What was answered is kept until the tag has heard it.
         """
         self.version += 1
-        effects: list[Consequence] = []
+        effects = self._take_up(now)
         for dialog_id, prompt in list(self._prompts.items()):
             effects += self._owed.note(dialog_id, prompt.owed)
             if prompt.over:
                 del self._prompts[dialog_id]
         return [*effects, *self._watch_tag()]
+
+
+def _begins(news: News) -> bool:
+    """Whether something new is asked, after what is over."""
+    return isinstance(news, Arrived)

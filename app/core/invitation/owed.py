@@ -20,10 +20,16 @@ MOST_OWED = 20
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was answered, and to a question about which mode."""
+    """What was answered, and to a question about which mode.
+
+    `first` is what the profile remembers: a No after a Yes is the answer, and not remembered.
+    `untold` is the consent's record, where no page was told of it yet.
+    """
 
     outcome: Outcome
     mode: Mode
+    first: Outcome | None = None
+    untold: dict[str, str] | None = None
 
 
 class Owed:

@@ -13,7 +13,7 @@ from app.core.invitation import press, record
 from app.core.invitation.invitation import EARLY_SECONDS, WIDTH, Invitation
 from app.core.invitation.nickname import shown_name
 from app.core.invitation.owed import Answer
-from app.core.invitation.publication import Publications
+from app.core.invitation.publication import REPEAT_AFTER_SECONDS, Publications
 from app.core.invitation.table import ENDS, TABLE, TIMERS, State, Step, Timer
 from app.core.invitation.utterance import Consequence, Utterance
 from app.core.invitation.words import Words
@@ -30,6 +30,8 @@ ANSWER_SECONDS = 20.0
 HEARING_SECONDS = 5.0
 # How long a press may take to become an answer before other work goes on.
 DECIDE_SECONDS = 5.0
+# An Accept that nobody has heard so long after the invitation's end is none any more.
+LATEST_SECONDS = DECIDE_SECONDS + sum(REPEAT_AFTER_SECONDS)
 DECLINED_SECONDS = 4.0
 FOLD_SECONDS = 6.0
 SPOKEN_SECONDS = (60, 30, 20)
@@ -84,10 +86,18 @@ class Prompt:
         # All that was asked for: an answer may come when it is not waited for any more.
         # And what the question asked for then.
         self._pressed: dict[Outcome, Mode] = {given.outcome: given.mode} if given else {}
+        self._first = given.first if given else None
+        self._untold = given.untold if given else None
         self._answered: Outcome | None = None
         self._retried = False
         # How long LivePerson's confirmation is still waited for, while it could be heard.
         self._left = ANSWER_SECONDS
+        # Whether that has lasted so long that nobody knows what became of the Accept.
+        self.unknown = False
+        # Whether an Accept that nobody has heard is published again once LivePerson is heard.
+        self._held_back = False
+        # Whether a newer invitation asks in its place.
+        self._replaced = False
         self._timers: dict[Timer, float] = {Timer.NO_TAG: now + NO_TAG_SECONDS}
         self._plan(now)
 
@@ -160,9 +170,20 @@ class Prompt:
         return accepted and stands and not self._retried and not self._asks_for_more
 
     @property
+    def can_close(self) -> bool:
+        """Whether it may be put out of sight: not while it asks, or is about to begin."""
+        begins = self.state is State.ACCEPTED and Timer.ANSWER in self._timers
+        return not (self.stands or begins)
+
+    @property
     def taken(self) -> bool:
         """Whether the visitor's Yes is on its way, or the page is shared."""
         return self.state in (State.ACCEPTED, State.ACTIVE)
+
+    @property
+    def starts(self) -> bool:
+        """Whether the visitor's Yes is on its way, and LivePerson has not confirmed it."""
+        return self.state is State.ACCEPTED
 
     @property
     def owed(self) -> Answer | None:
@@ -172,9 +193,9 @@ class Prompt:
         outcome = self._asked if self.stands else None
         if self.state in (State.ACCEPTED, State.DECLINED):
             outcome = self._answered
-        if outcome is None or self._publications.is_heard(ANSWERS[outcome]):
+        if outcome is None or self._replaced or self._publications.is_heard(ANSWERS[outcome]):
             return None
-        return Answer(outcome, self.invitation.mode)
+        return Answer(outcome, self._pressed[outcome], self._first, self._untold)
 
     # --- the tag --------------------------------------------------------------
 
@@ -201,7 +222,15 @@ class Prompt:
         self._move(Step.OFFER)
         offered = self._publications.offer(payload)
         effects: list[Consequence] = [offered] if offered else []
-        return [*effects, *self._answer(given.outcome, now)] if given else effects
+        return [*effects, *self._hand_over(given, now)] if given else effects
+
+    def _hand_over(self, given: Answer, now: float) -> list[Consequence]:
+        """Answer as an earlier page of the visit could not, and tell of it where that did not."""
+        effects = self._answer(given.outcome, now)
+        if given.untold:
+            effects.append(self._report("consent", **given.untold))
+            self._untold = None
+        return effects
 
     def published(self, event: Published, now: float) -> list[Consequence]:
         """Report the publication, and repeat it where nobody listened."""
@@ -211,7 +240,7 @@ class Prompt:
         if public:
             effects.append(self._report(public, heard=event.heard))
         current = self._current_publication()
-        if event.heard or event.name != current:
+        if event.heard or event.name != current or self._replaced:
             return effects
         after = self._publications.repeat_after(event.name)
         if after is not None:
@@ -241,7 +270,7 @@ class Prompt:
                 return []
             case "hide":
                 self.folded = True
-            case "close" | "ask" if self.state not in (State.OFFERED, State.ACCEPTED):
+            case "close" | "ask" if self.can_close:
                 self._dismiss()
         return []
 
@@ -267,6 +296,8 @@ class Prompt:
         self._asked = outcome
         self._page_words = words
         self._pressed[outcome] = self.invitation.mode
+        if self.stands:
+            self._untold = self._recorded(outcome, now)
         self._timers[Timer.DECIDE] = now + DECIDE_SECONDS
         return [Decide(self.invitation.dialog_id, outcome)]
 
@@ -282,6 +313,7 @@ class Prompt:
             return []
         if not event.won and not again:
             return self._settle(Step.GO_ELSEWHERE, now)
+        self._first = self._first or event.outcome
         outcome: Outcome = "declined" if "declined" in self._pressed else event.outcome
         late = now >= self.invitation.deadline + DECIDE_SECONDS
         if outcome == "accepted" and late and not again:
@@ -289,7 +321,10 @@ class Prompt:
         if outcome == "accepted" and self._asks_for_more:
             return self._settle(Step.GO_ELSEWHERE, now)
         answer = self._answer(outcome, now)
-        return answer if again or not answer else [*answer, self._consent(outcome, now)]
+        if again or not answer:
+            return answer
+        self._untold = None
+        return [*answer, self._consent(outcome, now)]
 
     def _answer(self, outcome: Outcome, now: float) -> list[Consequence]:
         """Publish an answer, where one is still to be given."""
@@ -309,11 +344,19 @@ class Prompt:
 
     def go_elsewhere(self, now: float) -> list[Consequence]:
         """Leave it to the tab that answered, or the window that asks, where this one has not."""
-        mine = self._asked or self._answered
+        mine = self._asked or self._answered or self._given
         return [] if mine else self._settle(Step.GO_ELSEWHERE, now)
 
     def give_way(self, now: float) -> list[Consequence]:
-        """End, without a word to the visitor: a newer invitation asks the same."""
+        """End, without a word to the visitor: a newer invitation asks the same.
+
+        What was answered before is told to the tag no more: it would be taken for an answer to
+        the newer one.
+        """
+        self._replaced = True
+        self._timers.pop(Timer.REPEAT, None)
+        if not (self.open or self.can_try_again):
+            return []
         effects = self._settle(Step.CANCEL_BY_LIVEPERSON, now)
         self._dismiss()
         return effects
@@ -325,12 +368,19 @@ class Prompt:
         until = self._timers.pop(Timer.ANSWER, None)
         if until is not None:
             self._left = max(until - now, HEARING_SECONDS)
+            self._timers[Timer.UNKNOWN] = now + ANSWER_SECONDS
+        if self.state is State.ACCEPTED and self._timers.pop(Timer.REPEAT, None) is not None:
+            self._held_back = True
 
     def connected(self, now: float) -> None:
         """Go on to wait for the confirmation; what is shared is said again."""
         if self.state is State.ACCEPTED and Timer.ANSWER not in self._timers:
             self._timers[Timer.ANSWER] = now + self._left
-        if self.state is State.ACTIVE and self.dismissed:
+            if self._held_back:
+                self._timers[Timer.REPEAT] = now
+        self._timers.pop(Timer.UNKNOWN, None)
+        self.unknown = self._held_back = False
+        if self.taken and self.dismissed:
             # The visitor has closed that it may have ended. It has not.
             self.dismissed = False
             self.folded = True
@@ -342,6 +392,9 @@ class Prompt:
             self._timers[Timer.DOUBT] = now + DOUBT_SECONDS
         if Timer.ANSWER in self._timers:
             self._timers[Timer.ANSWER] = now + ANSWER_SECONDS
+        if Timer.REPEAT in self._timers:
+            # By then it is known whether the connection has lasted.
+            self._timers[Timer.REPEAT] = now + DOUBT_SECONDS
 
     def confirmed(self, deadline: float, now: float) -> None:
         """Go on where its end was doubted and LivePerson says that it stands until `deadline`."""
@@ -410,7 +463,7 @@ class Prompt:
             case Timer.DECIDE:
                 # It may still come; until it does, the visitor may press again.
                 self._asked = None
-            case Timer.EXPIRE if self.deciding:
+            case Timer.EXPIRE | Timer.DOUBT if self.deciding:
                 # It was pressed in time.
                 self._timers[timer] = self._timers[Timer.DECIDE]
             case Timer.EXPIRE | Timer.DOUBT:
@@ -421,7 +474,10 @@ class Prompt:
                 return self._fail("no-answer")
             case Timer.REPEAT:
                 current = self._current_publication()
-                return [self._publications.publish(current)] if current else []
+                too_late = self.state is State.ACCEPTED and now >= self._latest
+                return [self._publications.publish(current)] if current and not too_late else []
+            case Timer.UNKNOWN:
+                self.unknown = True
             case Timer.DISMISS:
                 self._dismiss()
             case Timer.FOLD:
@@ -441,6 +497,11 @@ class Prompt:
     # --- helpers --------------------------------------------------------------
 
     @property
+    def _latest(self) -> float:
+        """Until when an Accept may be published again."""
+        return self.invitation.deadline + LATEST_SECONDS
+
+    @property
     def _asks_for_more(self) -> bool:
         """Whether more is asked for by now than the visitor has said Yes to, if they have."""
         yes = self._pressed.get("accepted")
@@ -456,7 +517,7 @@ class Prompt:
         self.state = after
         self._timers = {one: at for one, at in self._timers.items() if one in TIMERS[after]}
         self.refused = ""
-        self.folded = False
+        self.folded = self.unknown = False
         self.agent_name = self._agent_name
         # What the visitor has closed comes back only where there is something else than its end.
         self.dismissed &= after in ENDS
@@ -509,9 +570,11 @@ class Prompt:
         return Report(name, {"dialogId": self.invitation.dialog_id, **detail})
 
     def _consent(self, outcome: str, now: float) -> Report:
+        return self._report("consent", **self._recorded(outcome, now))
+
+    def _recorded(self, outcome: str, now: float) -> dict[str, str]:
         mode = self.invitation.mode
         words = record.question(mode, self.texts, named=self._named)
         own = record.text_version(words)
         version = self._page_words[:LONGEST_VERSION] if self._by_page else own
-        told = record.decision(mode, outcome, version, self.texts.locale, now)
-        return Report("consent", {"dialogId": self.invitation.dialog_id, **told})
+        return record.decision(mode, outcome, version, self.texts.locale, now)

@@ -6,8 +6,6 @@ import hashlib
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from pydantic import JsonValue
-
 from app.core.invitation.words import Words
 
 
@@ -31,9 +29,7 @@ def question(mode: str, texts: Words, *, named: bool = False) -> tuple[str, ...]
     return tuple(texts[key] for key in keys)
 
 
-def decision(
-    mode: str, outcome: str, version: str, locale: str, now: float
-) -> dict[str, JsonValue]:
+def decision(mode: str, outcome: str, version: str, locale: str, now: float) -> dict[str, str]:
     """Return the portable record of a decision, without names; `version` is the words' own."""
     return {
         "time": datetime.fromtimestamp(now, UTC).isoformat(timespec="milliseconds"),

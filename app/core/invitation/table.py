@@ -103,6 +103,7 @@ class Timer(StrEnum):
     DOUBT = "doubt"
     REPEAT = "repeat"
     ANSWER = "answer"
+    UNKNOWN = "unknown"
     FOLD = "fold"
     DISMISS = "dismiss"
 

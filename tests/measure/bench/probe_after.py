@@ -3,10 +3,12 @@ import json as _json
 import pyodide_js as _pyodide_js
 from pyodide.ffi import create_proxy as _create_proxy
 
+from app.core.invitation import dialogs as _dialogs
 from app.core.invitation import invitations as _invitations
 
 _marks["imported"] = _js.performance.now()
-_invitations.PROMPTS_PER_MINUTE = 1_000_000
+# More than a visitor is ever asked.
+_invitations.PROMPTS_PER_MINUTE = _dialogs.INVITATIONS_PER_MINUTE = 1_000_000
 _module = _pyodide_js._module
 _module.enable_pyproxy_allocation_tracing()
 _channel = _js.BroadcastChannel.new("tagalong-bench")

@@ -97,6 +97,14 @@ class Laws(Page):
                 assert self.model.answers[one].offers, one
 
     @invariant()
+    def what_was_let_be_is_asked_once_nothing_is_shared(self) -> None:
+        """An invitation that came while its conversation was shared waits no longer than that."""
+        for one, said in self.model.said.items():
+            waits = said.aside and self.bench.now < said.deadline - ROOM
+            answered = one in self.model.profile
+            assert answered or not waits or self.model.shares(said.conversation)
+
+    @invariant()
     def at_most_three_prompts_a_minute(self) -> None:
         """However many invitations come."""
         for first, fourth in zip(self.model.offer_times, self.model.offer_times[3:], strict=False):

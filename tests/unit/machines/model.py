@@ -45,6 +45,12 @@ class Said:
     told_mode: str = "view"
     # LivePerson's time of the dialog's last change.
     updated: float = 0.0
+    # Whether a newer one of its conversation has taken its place.
+    given_way: bool = False
+    # Whether it waits until nothing is shared in its conversation.
+    aside: bool = False
+    # Whether LivePerson says that it is shared, by whichever page.
+    shared: bool = False
     # Whether the clock has leapt, so that only LivePerson knows whether its time is over.
     doubted: bool = False
 
@@ -143,12 +149,18 @@ class Model:
         late = server_now is None and None not in (seen, updated) and updated < seen  # type: ignore[operator]
         if updated is not None and not late:
             self.seen[state.conversation] = updated
+        if server_now is not None and INVITED in state.ranks.values():
+            self._replaced(state.conversation, state.ranks)
+        # What is over makes room for what begins.
         for one, rank in state.ranks.items():
-            if late and rank == INVITED:
-                continue  # a newer state did not hold it any more, or as another
-            self._dialog(one, rank, state, now, server_now)
+            if rank != INVITED:
+                self._dialog(one, rank, state, now, server_now)
         if server_now is not None and state.ranks:
             self._unlisted(state.conversation, state.ranks)
+        for one, rank in state.ranks.items():
+            # A newer state did not hold what is late any more, or as another.
+            if rank == INVITED and not late:
+                self._dialog(one, rank, state, now, server_now)
 
     def _dialog(
         self, one: str, rank: int, state: State, now: float, server_now: float | None
@@ -171,10 +183,12 @@ class Model:
         answered = self.answers[one]
         if before < ACCEPTED == said.told:
             said.told_mode = mode or said.told_mode
+            said.shared = before == INVITED or mode is not None
             if answered.published["accepted"]:
                 answered.taken = True  # confirmed, though it was not waited for any more
-        # What ends in a state makes way for what comes after it in the same one.
-        answered.taken &= said.told != CLOSED
+        said.aside &= said.told == INVITED
+        if said.told == CLOSED:
+            answered.taken = said.shared = False
 
     def _life(self, said: Said) -> float:
         return min(max(said.life, 5.0), 300.0) if self.dated else 120.0
@@ -197,7 +211,7 @@ class Model:
         """Know that the visit goes on to another page, which knows what the profile has decided.
 
         It owes what was decided and not heard, but for what has `failed` before the visitor's
-        eyes, and for a No after a Yes that the profile has heard of: whose that was no page knows.
+        eyes. A No after a Yes is what was decided, though the profile has heard of the Yes.
         """
         self.ended.clear()
         self.seen.clear()
@@ -207,9 +221,9 @@ class Model:
             said = self.said[one]
             decided = self.profile.get(one)
             ours = answered.decided is not None and not answered.elsewhere
-            ours &= not answered.published or answered.published[str(decided)] > 0
-            waits = ours and said.told == INVITED and one not in failed
-            name = next((name for name, outcome in ANSWERS.items() if outcome == decided), "")
+            waits = ours and said.told == INVITED and not said.given_way and one not in failed
+            outcome = "declined" if answered.published["declined"] else decided
+            name = next((name for name, answer in ANSWERS.items() if answer == outcome), "")
             owes = answered.decided == decided and waits and name not in answered.heard
             self.answers[one] = Answered(
                 consents=answered.consents if decided else [],
@@ -218,9 +232,10 @@ class Model:
                 meant=answered.meant,
                 pressed_mode=answered.pressed_mode,
                 heard=answered.heard,
-                owed=decided if owes else None,
+                owed=outcome if owes else None,
             )
-            said.told, said.doubted = None, False
+            said.told = None
+            said.doubted = said.given_way = said.aside = said.shared = False
 
     def left_to_window(self, conversations: tuple[str, ...], now: float) -> None:
         """Believe that LivePerson's own window asks about what it holds."""
@@ -233,7 +248,31 @@ class Model:
         """Believe that what was accepted is over where the whole list holds it no more."""
         for one, said in self.said.items():
             if said.conversation == conversation and one not in ranks and said.told == ACCEPTED:
-                said.told = CLOSED
+                said.told, said.shared = CLOSED, False
+
+    def _replaced(self, conversation: str, ranks: Mapping[str, int]) -> None:
+        """Believe that a Yes that was never confirmed is over where the whole list has another."""
+        for one, said in self.said.items():
+            starts = self.answers[one].taken and not self.answers[one].active
+            if starts and said.conversation == conversation and one not in ranks:
+                said.told, self.answers[one].taken = CLOSED, False
+
+    def shares(self, conversation: str) -> bool:
+        """Whether something of a conversation is shared, or about to be, as far as is known."""
+        return any(
+            said.shared or self.answers[one].taken
+            for one, said in self.said.items()
+            if said.conversation == conversation
+        )
+
+    def asked_at_last(self, dialog_id: str, now: float) -> None:
+        """Have what waited for the end of a session be asked about."""
+        said = self.said[dialog_id]
+        if said.aside:
+            assert not self.shares(said.conversation), "asked about what is shared already"
+            said.aside, said.seen_at = False, now
+            self.answers[dialog_id].language = self.language
+            self._arrived(dialog_id, now)
 
     def _arrived(self, dialog_id: str, now: float) -> None:
         """Have a newer invitation take an older one's place, unless the page is shared by that."""
@@ -246,20 +285,18 @@ class Model:
             for one, other in self.said.items()
             if one != dialog_id and other.conversation == said.conversation
         ]
-        if any(self.answers[one].taken for one in same):
-            said.told = CLOSED
-            return
+        said.aside = self.shares(said.conversation)
         for one in same:
-            waits = self.answers[one].decided is None or not self.answers[one].offers
-            if self.said[one].told == INVITED and waits:
-                self.said[one].told = CLOSED
+            other = self.said[one]
+            if other.told == INVITED and (other.aside or not said.aside):
+                other.given_way, other.aside = True, False
 
     def end(self, conversation: str) -> None:
         """Believe that a conversation is over; none is ever opened again."""
         self.ended.add(conversation)
         for said in self.said.values():
             if said.conversation == conversation and said.told is not None:
-                said.told = CLOSED
+                said.told, said.shared, said.aside = CLOSED, False, False
 
     def pressed(self, dialog_id: str, action: str, *, person: bool, deliberate: bool) -> None:
         """Know of a press, and whether it counts: as a person's, and as a deliberate one."""
@@ -287,6 +324,8 @@ class Model:
             if answered.offers == 1:
                 assert can_publish
                 assert said.told == INVITED
+                assert not said.given_way
+                assert not said.aside
                 answered.data, answered.offered_at = effect.data, now
                 assert effect.data["mode"] == said.told_mode
                 assert effect.data["agentId"] == AGENT, "somebody else's id"
@@ -298,6 +337,7 @@ class Model:
         for one, other in self.said.items():
             if other.conversation == said.conversation and one != effect.dialog_id:
                 assert not self.answers[one].taken, "an answer about what is shared already"
+        assert not said.given_way, "an answer to what a newer one has replaced"
         outcome = ANSWERS[effect.name]
         assert outcome in answered.meant, "an answer that nobody gave"
         assert answered.offers, "an answer to what was never offered"
@@ -320,6 +360,7 @@ class Model:
         said, answered = self.said[dialog_id], self.answers[dialog_id]
         return (
             said.told == INVITED
+            and not (said.given_way or said.aside)
             and answered.decided is None
             and not answered.elsewhere
             and now < said.deadline - ROOM

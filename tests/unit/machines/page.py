@@ -291,7 +291,8 @@ class Page(RuleBasedStateMachine):
     def is_deciding(self, dialog_id: str) -> bool:
         """Whether a press that was made in time is being made into an answer."""
         asked_at = self.model.answers[dialog_id].asked_at
-        open_still = self.model.said[dialog_id].told == INVITED
+        said = self.model.said[dialog_id]
+        open_still = said.told == INVITED and not said.given_way
         pressed = asked_at is not None and self.bench.now <= asked_at + DECIDE_SECONDS + ROOM
         return open_still and pressed
 
@@ -353,6 +354,8 @@ class Page(RuleBasedStateMachine):
                 unheard = report.detail.get("reason") == "no-answer" and not self.hears
                 assert not unheard, "it could not be heard"
                 self.model.answers[dialog_id].taken = self.model.answers[dialog_id].active = False
+            case "invited":
+                self.model.asked_at_last(dialog_id, self.bench.now)
             case "active":
                 self.model.answers[dialog_id].taken = self.model.answers[dialog_id].active = True
                 # What was closed is not what is shown now.

@@ -70,7 +70,8 @@ class Restarting(Visits):
 
     def is_no(self, failed: dict[str, str]) -> bool:
         """Whether what failed was a No, which no visitor is told of, and which is owed still."""
-        return self.model.answers[failed["dialogId"]].decided == "declined"
+        answered = self.model.answers[failed["dialogId"]]
+        return answered.decided == "declined" or answered.published["declined"] > 0
 
     @precondition(lambda self: self.live and not self.outbox)
     @rule(seconds=st.sampled_from([50.0, 105.0, 3600.0]))
@@ -122,5 +123,6 @@ class Restarting(Visits):
             owed = self.model.answers[one].owed
             waited = self.bench.now - said.seen_at
             stands = said.told == INVITED and self.bench.now < said.deadline - ROOM
+            stands &= not said.given_way
             if owed and stands and waited < 30 - ROOM and self.conversations[said.conversation]:
                 assert self.model.answers[one].published[owed], one
