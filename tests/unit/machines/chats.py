@@ -63,6 +63,7 @@ class Chats(RuleBasedStateMachine):
         self.bench = Bench()
         self.taken = 0
         self.numbers = itertools.count(1)
+        self.messages = itertools.count(1)
         self.held: list[Held] = []
         self.live = False
         self.answers = True
@@ -132,7 +133,8 @@ class Chats(RuleBasedStateMachine):
     @rule()
     def say(self) -> None:
         """The visitor says something."""
-        text = f"message {len(self.said)}"
+        # No two are alike: what was told as lost may be sent all the same.
+        text = f"message {next(self.messages)}"
         if self.wanted:
             self.said.append(text)
         self.bench.feed(MessageSaid(text=text))
