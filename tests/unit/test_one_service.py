@@ -183,3 +183,31 @@ def test_an_older_no_that_nobody_has_heard() -> None:
     bench.press("accept", "d2")
     bench.decide("accepted", dialog="d2")
     assert bench.published()[-1] == "cobrowseAccepted"
+
+
+def test_what_another_tab_shared_is_listed_no_more() -> None:
+    """A snapshot that does not hold the session any more says that it is over."""
+    bench = Bench().live()
+    bench.receive(frame("accepted"))
+    for lists_it in (True, False):
+        bench.sleep(20)
+        bench.feed(SocketClosed(1006))
+        bench.sleep(3)
+        snapshot = fresh(bench)
+        bench.reconnected(both(dated(frame("accepted"), bench), snapshot) if lists_it else snapshot)
+        bench.feed(READY_TAG)
+        assert asked(bench) == ([] if lists_it else ["d2"])
+
+
+def test_two_conversations_are_shared() -> None:
+    """What waits in one of them is asked about in its own latest mode, when that one ends."""
+    bench = sharing()
+    bench.receive(as_another(frame("accepted"), "other", "c2"))
+    bench.receive(fresh(bench))
+    for mode in ("follow", "shared"):
+        again = as_another(fresh(bench), "d3", "c2", mode=mode)
+        bench.receive(again)
+    bench.receive(dated(as_another(frame("cancelled"), "other", "c2"), bench, 1))
+    assert [(one["dialogId"], one["mode"]) for one in bench.details("invited")][1:] == [
+        ("d3", "shared")
+    ]

@@ -20,6 +20,11 @@ DEFAULT_LIFE = 120.0
 EARLY_SECONDS = 3.0
 
 
+def is_wider(mode: Mode, than: Mode) -> bool:
+    """Return whether a mode lets the agent see or do more than another."""
+    return WIDTH[mode] > WIDTH[than]
+
+
 @dataclass(frozen=True, slots=True)
 class Invitation:
     """What was asked, by whom, and until when (`deadline`, device time in seconds).

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import replace
 from typing import cast
 
 from pydantic import JsonValue
 
-from app.core.bounded import keep_latest
 from app.core.invitation.agent import agent_id, asked_by
+from app.core.invitation.aside import Aside
 from app.core.invitation.dialogs import (
     Arrived,
     Confirmed,
@@ -43,8 +42,6 @@ MINUTE = 60.0
 MISSING_SECONDS = 3.0
 # What other tabs have decided, as far as it is remembered.
 MOST_DECISIONS = 1_000
-# Invitations to what is shared already: the latest of so many services.
-MOST_ASIDE = 20
 
 
 class Invitations:
@@ -76,8 +73,7 @@ class Invitations:
         # Never forgotten: so many at most as the visitor was asked.
         self._offered: set[str] = set()
         self._offered_before = started.offered
-        # Invitations to what is shared already, by service: asked about once it is not.
-        self._aside: dict[str, Arrived] = {}
+        self._aside = Aside()
         self._missing: set[str] = set()
         self._missing_at: float | None = None
         # LivePerson's time minus the device's, as in `Delivery`.
@@ -133,9 +129,7 @@ class Invitations:
             return [Report("unsupported", detail)]
         if isinstance(news, Arrived):
             return self._arrived(news, now)
-        for service_id, arrived in list(self._aside.items()):
-            if arrived.dialog_id == news.dialog_id:
-                del self._aside[service_id]
+        self._aside.is_over(news.dialog_id)
         prompt = self._prompts.get(news.dialog_id)
         if prompt is None:
             return []
@@ -150,10 +144,9 @@ class Invitations:
         """
         prompt = self._prompts.get(news.dialog_id)
         mode = news.dialog.meta.mode if news.dialog.meta else None
+        if mode in SCREEN_MODES:
+            self._aside.asks_for(news.dialog_id, cast("Mode", mode))
         if prompt is None:
-            for service_id, arrived in self._aside.items():
-                if arrived.dialog_id == news.dialog_id and mode in SCREEN_MODES:
-                    self._aside[service_id] = replace(arrived, mode=cast("Mode", mode))
             return False
         changed = mode in SCREEN_MODES and prompt.asks_for(cast("Mode", mode), now)
         if delivery.aged or delivery.snapshot:
@@ -220,11 +213,10 @@ class Invitations:
             one for one in self._prompts.values() if one.invitation.service_id == news.service_id
         ]
         if self._is_taken(news):
-            self._aside[news.service_id] = news
-            keep_latest(self._aside, MOST_ASIDE)
+            self._aside.put(news)
             return [self._let_be("an invitation to what is shared already")]
         # Of two that have waited only the newer one asks.
-        self._aside.pop(news.service_id, None)
+        self._aside.replace(news.service_id)
         effects = [effect for one in same for effect in one.give_way(now)]
         invitation = Invitation(
             dialog_id=dialog_id,
@@ -258,11 +250,8 @@ class Invitations:
 
     def _take_up(self, now: float) -> list[Consequence]:
         """Ask about what was let be, where it is not shared any more."""
-        effects: list[Consequence] = []
-        for service_id, news in list(self._aside.items()):
-            if not self._is_taken(news):
-                del self._aside[service_id]
-                effects += self._arrived(news, now)
+        taken_up = self._aside.take_up(self._is_taken)
+        effects = [effect for news in taken_up for effect in self._arrived(news, now)]
         # Where the tag is watched it is known.
         return [*effects, *self._offer(now)] if effects and self._watching else effects
 

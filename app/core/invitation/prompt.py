@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app.core.invitation import press, record
-from app.core.invitation.invitation import EARLY_SECONDS, WIDTH, Invitation
+from app.core.invitation.answering import Answering
+from app.core.invitation.invitation import EARLY_SECONDS, Invitation, is_wider
 from app.core.invitation.nickname import shown_name
 from app.core.invitation.owed import Answer
 from app.core.invitation.publication import REPEAT_AFTER_SECONDS, Publications
@@ -79,16 +80,7 @@ class Prompt:
         # Its own, from its first word to its last.
         self.texts = texts
         self._by_page = by_page
-        self._given = given
-        # What the page calls the words that it has shown, once somebody has answered.
-        self._page_words = ""
-        self._asked: Outcome | None = None
-        # All that was asked for: an answer may come when it is not waited for any more.
-        # And what the question asked for then.
-        self._pressed: dict[Outcome, Mode] = {given.outcome: given.mode} if given else {}
-        self._first = given.first if given else None
-        self._untold = given.untold if given else None
-        self._answered: Outcome | None = None
+        self._answering = Answering(given)
         self._retried = False
         # How long LivePerson's confirmation is still waited for, while it could be heard.
         self._left = ANSWER_SECONDS
@@ -165,7 +157,7 @@ class Prompt:
     @property
     def can_try_again(self) -> bool:
         """Whether a failed Accept may be published once more."""
-        accepted = self.state is State.FAILED and self._answered == "accepted"
+        accepted = self.state is State.FAILED and self._answering.answered == "accepted"
         stands = Timer.EXPIRE in self._timers
         return accepted and stands and not self._retried and not self._asks_for_more
 
@@ -189,13 +181,13 @@ class Prompt:
     def owed(self) -> Answer | None:
         """The answer that was given, and that LivePerson's tag has not heard yet."""
         if self.wants_tag:
-            return self._given
-        outcome = self._asked if self.stands else None
+            return self._answering.given
+        outcome = self._answering.asked if self.stands else None
         if self.state in (State.ACCEPTED, State.DECLINED):
-            outcome = self._answered
+            outcome = self._answering.answered
         if outcome is None or self._replaced or self._publications.is_heard(ANSWERS[outcome]):
             return None
-        return Answer(outcome, self._pressed[outcome], self._first, self._untold)
+        return self._answering.owed(outcome)
 
     # --- the tag --------------------------------------------------------------
 
@@ -214,7 +206,7 @@ class Prompt:
                 self._timers[Timer.IDS] = now + IDS_SECONDS
             if now < self._ids_from + IDS_SECONDS:
                 return []
-        given = self._given
+        given = self._answering.given
         if self._asks_for_more:
             return self._settle(Step.GO_ELSEWHERE, now)
         self.offered_at = now
@@ -229,7 +221,7 @@ class Prompt:
         effects = self._answer(given.outcome, now)
         if given.untold:
             effects.append(self._report("consent", **given.untold))
-            self._untold = None
+            self._answering.untold = None
         return effects
 
     def published(self, event: Published, now: float) -> list[Consequence]:
@@ -263,7 +255,7 @@ class Prompt:
         match event.action:
             case "accept" | "again":
                 return self._accept(event, now)
-            case "decline" if self.state is State.OFFERED and self._asked != "declined":
+            case "decline" if self.state is State.OFFERED and self._answering.asked != "declined":
                 why = press.why_no_decline(event)
                 return self._refuse(why) if why else self._ask("declined", now, event.text_version)
             case _ if not event.trusted:
@@ -276,7 +268,7 @@ class Prompt:
 
     def _accept(self, event: Pressed, now: float) -> list[Consequence]:
         again = event.action == "again"
-        if self._asked is not None and not again:
+        if self._answering.asked is not None and not again:
             return []
         if not (self.can_try_again if again else self.state is State.OFFERED):
             return [self._report("refused", why="stale")]
@@ -293,28 +285,25 @@ class Prompt:
 
     def _ask(self, outcome: Outcome, now: float, words: str = "") -> list[Consequence]:
         """Take the profile's decision: another tab may have been first."""
-        self._asked = outcome
-        self._page_words = words
-        self._pressed[outcome] = self.invitation.mode
+        self._answering.press(outcome, self.invitation.mode, words)
         if self.stands:
-            self._untold = self._recorded(outcome, now)
+            self._answering.untold = self._recorded(outcome, now)
         self._timers[Timer.DECIDE] = now + DECIDE_SECONDS
         return [Decide(self.invitation.dialog_id, outcome)]
 
     def decided(self, event: Decided, now: float) -> list[Consequence]:
         """Publish the answer, unless another tab gave one or LivePerson was faster.
 
-        Where the visitor has pressed both before the first was decided on, No is
-        what was meant. An Accept that was slept over is none any more, and one of a
+        An Accept that was slept over is none any more, and one of a
         question that has come to ask for more meanwhile is none to that.
         """
         again = self.state is State.FAILED
-        if event.outcome not in self._pressed or (again and self._asked is None):
+        answering = self._answering
+        if not answering.was_pressed(event.outcome) or (again and answering.asked is None):
             return []
         if not event.won and not again:
             return self._settle(Step.GO_ELSEWHERE, now)
-        self._first = self._first or event.outcome
-        outcome: Outcome = "declined" if "declined" in self._pressed else event.outcome
+        outcome = answering.decide(event.outcome)
         late = now >= self.invitation.deadline + DECIDE_SECONDS
         if outcome == "accepted" and late and not again:
             return self._settle(Step.EXPIRE, now)
@@ -323,7 +312,7 @@ class Prompt:
         answer = self._answer(outcome, now)
         if again or not answer:
             return answer
-        self._untold = None
+        answering.untold = None
         return [*answer, self._consent(outcome, now)]
 
     def _answer(self, outcome: Outcome, now: float) -> list[Consequence]:
@@ -331,7 +320,7 @@ class Prompt:
         again = self.state is State.FAILED
         if not self._move(Step.ACCEPT if outcome == "accepted" else Step.DECLINE):
             return []
-        self._asked, self._answered = None, outcome
+        self._answering.answer(outcome)
         if outcome == "accepted":
             self._retried = again
             self._left = ANSWER_SECONDS
@@ -344,7 +333,7 @@ class Prompt:
 
     def go_elsewhere(self, now: float) -> list[Consequence]:
         """Leave it to the tab that answered, or the window that asks, where this one has not."""
-        mine = self._asked or self._answered or self._given
+        mine = self._answering.has_begun
         return [] if mine else self._settle(Step.GO_ELSEWHERE, now)
 
     def give_way(self, now: float) -> list[Consequence]:
@@ -413,7 +402,7 @@ class Prompt:
         if mode == was or (self.stands and self.deciding):
             return False
         self.invitation = replace(self.invitation, mode=mode)
-        if self.stands and self._is_wider_than(was):
+        if self.stands and is_wider(mode, was):
             self._put_at = now
         return True
 
@@ -422,12 +411,12 @@ class Prompt:
     ) -> list[Consequence]:
         """Believe LivePerson's word on the dialog: ACCEPTED or CLOSED."""
         if session_state == "ACCEPTED":
-            if self._answered != "accepted":
+            if self._answering.answered != "accepted":
                 return self._settle(Step.GO_ELSEWHERE, now)
             return [*self._prove_heard(), *self._settle(Step.ACCEPT_BY_LIVEPERSON, now)]
-        mine = self._answered == "accepted"
+        mine = self._answering.answered == "accepted"
         match notification_key:
-            case "declined" if self._answered is None:
+            case "declined" if self._answering.answered is None:
                 return self._settle(Step.GO_ELSEWHERE, now)
             case "not_joined" if mine and self.state is not State.ACTIVE:
                 self._timers.pop(Timer.EXPIRE, None)
@@ -462,7 +451,7 @@ class Prompt:
         match timer:
             case Timer.DECIDE:
                 # It may still come; until it does, the visitor may press again.
-                self._asked = None
+                self._answering.asked = None
             case Timer.EXPIRE | Timer.DOUBT if self.deciding:
                 # It was pressed in time.
                 self._timers[timer] = self._timers[Timer.DECIDE]
@@ -504,11 +493,7 @@ class Prompt:
     @property
     def _asks_for_more(self) -> bool:
         """Whether more is asked for by now than the visitor has said Yes to, if they have."""
-        yes = self._pressed.get("accepted")
-        return yes is not None and self._is_wider_than(yes)
-
-    def _is_wider_than(self, mode: Mode) -> bool:
-        return WIDTH[self.invitation.mode] > WIDTH[mode]
+        return self._answering.is_for_less_than(self.invitation.mode)
 
     def _move(self, step: Step) -> bool:
         after = TABLE[self.state].get(step)
@@ -538,7 +523,7 @@ class Prompt:
         effects: list[Consequence] = [self._report(self.state.value, **ended)]
         if (
             self.state in (State.EXPIRED, State.CANCELLED)
-            and not self._answered
+            and not self._answering.answered
             and self.offered_at
         ):
             effects.append(self._consent(self.state.value, now))
@@ -576,5 +561,5 @@ class Prompt:
         mode = self.invitation.mode
         words = record.question(mode, self.texts, named=self._named)
         own = record.text_version(words)
-        version = self._page_words[:LONGEST_VERSION] if self._by_page else own
+        version = self._answering.page_words[:LONGEST_VERSION] if self._by_page else own
         return record.decision(mode, outcome, version, self.texts.locale, now)
