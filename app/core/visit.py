@@ -120,7 +120,8 @@ class Visit:
 
     def start(self, now: float) -> list[Effect]:
         """Connect, unless the page has a socket of its own."""
-        return self._source.start(now)
+        began = [self._worded(one) for one in self.invitations.begin()]
+        return [*began, *self._source.start(now)]
 
     @property
     def phase(self) -> Phase:

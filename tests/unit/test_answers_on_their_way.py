@@ -64,7 +64,9 @@ def test_a_yes_that_was_slept_over_is_not_published_again() -> None:
 
 def test_a_yes_of_a_page_that_was_left_waits_for_livepersons_word() -> None:
     """Within the invitation's time it is repeated only where LivePerson says that it stands."""
-    for standing, times in ((frame("invited"), 2), (frame("cancelled"), 1)):
+    gone = frame("invited")
+    details_of(gone)["dialogs"].pop()
+    for standing, times in ((frame("invited"), 2), (frame("cancelled"), 1), (gone, 1)):
         bench = unheard("accept")
         bench.feed(WentAway())
         bench.now += 30
@@ -75,6 +77,18 @@ def test_a_yes_of_a_page_that_was_left_waits_for_livepersons_word() -> None:
         bench.reconnected(standing)
         bench.sleep(1)
         assert bench.published().count("cobrowseAccepted") == times
+
+
+def test_an_owed_yes_that_was_slept_over() -> None:
+    """Where the tag comes after the invitation's end nothing is handed over to it, but a No."""
+    for press, outcome, published in (
+        ("accept", "accepted", []),
+        ("decline", "declined", ["cobrowseOffered", "cobrowseDeclined"]),
+    ):
+        second = next_page({DIALOG: outcome}, unheard(press))
+        second.now += 3600
+        second.feed(READY_TAG)
+        assert second.published() == published
 
 
 def test_a_no_is_repeated_without_a_connection() -> None:
@@ -119,8 +133,8 @@ def test_a_consent_is_told_once_whichever_page_tells_it(press: Any, outcome: str
         first.press(press)
         if told_by_first:
             first.decide(outcome)
-        second = next_page({DIALOG: outcome}, first)
-        second.feed(READY_TAG)
+        # Whether the invitation can be answered still or not.
+        second = next_page({DIALOG: outcome}, first, mode="shared")
         records = [*first.details("consent"), *second.details("consent")]
         (record,) = records
         assert record["outcome"] == outcome

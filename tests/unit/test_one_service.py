@@ -122,11 +122,9 @@ def test_what_another_tab_shares(*, seen_before: bool) -> None:
         bench.receive(frame("invited"))
     bench.receive(frame("accepted"))
     bench.sleep(20)
-    bench.receive(fresh(bench))
-    bench.feed(READY_TAG)
+    bench.receive(both(dated(frame("accepted"), bench), fresh(bench)))
     assert "d2" not in asked(bench)
     bench.receive(dated(frame("cancelled"), bench, 1))
-    bench.feed(READY_TAG)
     assert asked(bench)[-1] == "d2"
 
 
@@ -134,9 +132,7 @@ def test_a_call_that_was_taken() -> None:
     """A call that goes on is no sharing: the screen is asked about."""
     bench = Bench().live()
     call = as_another(frame("accepted"), "call", mode="VOICE_CALL")
-    bench.receive(call)
-    bench.sleep(20)
-    bench.receive(dated(frame("invited"), bench))
+    bench.receive(both(call, frame("invited")))
     bench.feed(READY_TAG)
     assert asked(bench) == [DIALOG]
 
@@ -195,18 +191,69 @@ def test_what_another_tab_shared_is_listed_no_more() -> None:
         bench.sleep(3)
         snapshot = fresh(bench)
         bench.reconnected(both(dated(frame("accepted"), bench), snapshot) if lists_it else snapshot)
-        bench.feed(READY_TAG)
+        # Nothing else has to happen for it.
         assert asked(bench) == ([] if lists_it else ["d2"])
+
+
+def test_an_old_word_of_a_session() -> None:
+    """What an earlier state says of a session, or a late one, keeps nothing from being asked."""
+    for late in (True, False):
+        bench = Bench().live()
+        if late:
+            newer = frame("invited")
+            details_of(newer)["dialogs"].pop()
+            bench.receive(dated(newer, bench, 15))
+        bench.receive(frame("accepted"))
+        bench.sleep(20)
+        bench.receive(fresh(bench))
+        assert asked(bench) == ["d2"]
+
+
+@pytest.mark.parametrize("lists", ["the session", "neither"])
+def test_taken_back_while_nobody_was_connected(lists: str) -> None:
+    """What waits for the end of a session, and is listed no more, is not asked about."""
+    bench = sharing()
+    bench.receive(fresh(bench))
+    bench.feed(SocketClosed(1006))
+    bench.sleep(3)
+    snapshot = dated(frame("accepted"), bench)
+    if lists == "neither":
+        details_of(snapshot)["dialogs"].pop()
+    bench.reconnected(snapshot)
+    bench.receive(dated(frame("cancelled"), bench, 5))
+    assert "ended" in bench.names()
+    assert asked(bench) == [DIALOG]
+
+
+@pytest.mark.parametrize("aside", [True, False])
+def test_a_confirmation_that_comes_late(*, aside: bool) -> None:
+    """It is believed though a newer question was asked in its place, which is asked no more."""
+    bench = Bench().offered().accepted()
+    if aside:
+        bench.sleep(12)
+        bench.receive(fresh(bench))
+    bench.sleep(21)
+    if not aside:
+        bench.receive(fresh(bench))
+    bench.feed(READY_TAG)
+    bench.heard()
+    assert bench.banner
+    assert bench.banner.dialog_id == "d2"
+    bench.receive(both(dated(frame("accepted"), bench, 1), fresh(bench)))
+    assert bench.details("active") == [{"dialogId": DIALOG}]
+    assert (bench.banner.dialog_id, bench.banner.state) == (DIALOG, "active")
+    bench.press("accept", "d2")
+    assert bench.published().count("cobrowseAccepted") == 1
 
 
 def test_two_conversations_are_shared() -> None:
     """What waits in one of them is asked about in its own latest mode, when that one ends."""
     bench = sharing()
-    bench.receive(as_another(frame("accepted"), "other", "c2"))
+    other = as_another(frame("accepted"), "other", "c2")
     bench.receive(fresh(bench))
     for mode in ("follow", "shared"):
-        again = as_another(fresh(bench), "d3", "c2", mode=mode)
-        bench.receive(again)
+        bench.receive(both(dated(other, bench), as_another(fresh(bench), "d3", "c2", mode=mode)))
+        details_of(other)["dialogs"].pop()
     bench.receive(dated(as_another(frame("cancelled"), "other", "c2"), bench, 1))
     assert [(one["dialogId"], one["mode"]) for one in bench.details("invited")][1:] == [
         ("d3", "shared")

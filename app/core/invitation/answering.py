@@ -22,7 +22,7 @@ class Answering:
         # What the page calls the words that it has shown, where they are its own.
         self.page_words = ""
         # The consent's record, until a page is told of it.
-        self.untold = given.untold if given else None
+        self.untold: dict[str, str] | None = None
         # All that was pressed, for a decision may come when it is not waited for any more; and
         # what the question asked for then.
         self._pressed: dict[Outcome, Mode] = {given.outcome: given.mode} if given else {}

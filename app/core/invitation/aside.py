@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import replace
 
 from app.core.bounded import keep_latest
@@ -37,11 +37,22 @@ class Aside:
             if arrived.dialog_id != dialog_id
         }
 
-    def asks_for(self, dialog_id: str, mode: Mode) -> None:
-        """Believe LivePerson's latest mode."""
-        for service_id, arrived in self._waiting.items():
-            if arrived.dialog_id == dialog_id:
-                self._waiting[service_id] = replace(arrived, mode=mode)
+    def confirm(self, dialog_id: str, mode: Mode | None, beside: tuple[str, ...]) -> bool:
+        """Believe LivePerson's latest word on an invitation; return whether it waits."""
+        for service_id, one in self._waiting.items():
+            if one.dialog_id == dialog_id:
+                latest = replace(one, mode=mode or one.mode, beside=beside)
+                self._waiting[service_id] = latest
+                return True
+        return False
+
+    def keep(self, conversation_id: str, listed: Container[str | None]) -> None:
+        """Forget what the whole list of a conversation does not hold any more."""
+        self._waiting = {
+            service_id: one
+            for service_id, one in self._waiting.items()
+            if one.conversation_id != conversation_id or one.dialog_id in listed
+        }
 
     def take_up(self, is_taken: Callable[[Arrived], bool]) -> list[Arrived]:
         """Return what is not shared any more, and forget it."""

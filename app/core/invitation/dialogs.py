@@ -39,7 +39,8 @@ FARTHEST_SECONDS = 366 * 86_400.0
 class Arrived:
     """An invitation that was not known, complete enough to be offered.
 
-    `since` is when it began, in device time; `participants` are the conversation's.
+    `since` is when it began, in device time; `participants` are the conversation's, and
+    `beside` the dialogs that are shared in it.
     """
 
     dialog_id: str
@@ -49,15 +50,17 @@ class Arrived:
     dialog: Dialog
     participants: list[Participant]
     since: float
+    beside: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
-    """An invitation that was known, and stands by LivePerson's word; `since` as in `Arrived`."""
+    """An invitation that was known, and stands by LivePerson's word; all else as in `Arrived`."""
 
     dialog_id: str
     dialog: Dialog
     since: float
+    beside: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +95,6 @@ class Dialogs:
         self._known: dict[str, int] = {}
         self._standing = Standing(MOST_STANDING)
         self._postponed: dict[str, Arrived] = {}
-        # What other pages have accepted.
-        self._shared = Standing(MOST_STANDING)
         # Invitations of other modes, and which.
         self._others: dict[str, str] = {}
         self._seen: dict[str, float | None] = {}
@@ -133,11 +134,11 @@ class Dialogs:
         news = [*self._news(change, PROGRESS, now, arrived_ms if delivery.aged else None)]
         return [*news, *self._unlisted(change)] if delivery.snapshot and change.dialogs else news
 
-    def shares(self, conversation_id: str) -> bool:
-        """Whether LivePerson says that something is shared in a conversation, by whichever page."""
-        taken = self._standing.of(conversation_id)
-        accepted = (self._standing.progress(one) == PROGRESS["ACCEPTED"] for one in taken)
-        return any(accepted) or bool(self._shared.of(conversation_id))
+    def is_accepted(self, dialog_id: str) -> bool:
+        """Whether a dialog is shared by LivePerson's latest word on it."""
+        known = self._standing.progress(dialog_id)
+        known = self._known.get(dialog_id) if known is None else known
+        return known == PROGRESS["ACCEPTED"]
 
     def _unlisted(self, change: Change) -> Iterator[Moved]:
         """Yield what was accepted, and is in the whole list of a conversation no more."""
@@ -147,9 +148,6 @@ class Dialogs:
             if accepted and dialog_id not in listed:
                 self._remember(dialog_id, PROGRESS["CLOSED"])
                 yield Moved(dialog_id, "CLOSED")
-        for dialog_id in self._shared.of(change.conversation_id or ""):
-            if dialog_id not in listed:
-                self._shared.drop(dialog_id)
 
     def _news(
         self, change: Change, states: Container[str], now: float, arrived_ms: float | None = None
@@ -170,13 +168,10 @@ class Dialogs:
         known = self._known.get(dialog_id, -1) if known is None else known
         if progress <= known:
             stands = known == progress == PROGRESS["INVITED"]
-            return Confirmed(dialog_id, dialog, since) if stands else None
+            return Confirmed(dialog_id, dialog, since, _shared(change)) if stands else None
         if state != "INVITED":
             self._postponed.pop(dialog_id, None)
             self._remember(dialog_id, progress)
-            by_others = state == "ACCEPTED" and self._standing.progress(dialog_id) is None
-            if by_others and meta and meta.mode in SCREEN_MODES:
-                self._shared.put(dialog_id, conversation_id, progress)
             return Moved(
                 dialog_id,
                 state,
@@ -195,6 +190,7 @@ class Dialogs:
             dialog,
             change.participants,
             since,
+            _shared(change),
         )
         if self._is_full(now):
             self.flooded = True
@@ -224,10 +220,6 @@ class Dialogs:
             taken.append(self._accept(self._postponed.popitem()[1], now))
         return taken
 
-    def close(self, dialog_id: str) -> None:
-        """Believe that a dialog is over, whatever is said of it later."""
-        self._remember(dialog_id, PROGRESS["CLOSED"])
-
     def renew(self, held: Iterable[str]) -> None:
         """Believe that conversations are open, whatever was said to be over before."""
         for conversation_id in held:
@@ -241,7 +233,7 @@ class Dialogs:
             if arrived.conversation_id == conversation_id:
                 del self._postponed[dialog_id]
         standing = self._standing.of(conversation_id)
-        for dialog_id in (*standing, *self._shared.of(conversation_id)):
+        for dialog_id in standing:
             self._remember(dialog_id, PROGRESS["CLOSED"])
         return [Moved(dialog_id, "CLOSED") for dialog_id in standing]
 
@@ -257,7 +249,6 @@ class Dialogs:
         if progress < PROGRESS["CLOSED"] and self._standing.move(dialog_id, progress):
             return
         self._standing.drop(dialog_id)
-        self._shared.drop(dialog_id)
         self._known.pop(dialog_id, None)
         self._known[dialog_id] = progress
         keep_latest(self._known, MOST_DIALOGS)
@@ -277,6 +268,16 @@ def _age(change: Change, dialog: Dialog, now: float, arrived_ms: float) -> float
     dates = (_sane(change.updated_ms, now), _sane(dialog.updated_ms, now))
     latest_ms = max((one for one in dates if one is not None), default=arrived_ms)
     return max(0.0, (arrived_ms - latest_ms) / 1000)
+
+
+def _shared(change: Change) -> tuple[str, ...]:
+    """Return the dialogs of a conversation by which a page is shared, whoever's it is."""
+    return tuple(
+        one.dialog_id or ""
+        for one in change.dialogs
+        if one.is_cobrowse and one.session_state == "ACCEPTED"
+        if one.meta and one.meta.mode in SCREEN_MODES
+    )
 
 
 def _sane(updated_ms: float | None, now: float) -> float | None:

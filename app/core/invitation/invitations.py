@@ -92,6 +92,10 @@ class Invitations:
         self._settings = settings
         self._texts = texts
 
+    def begin(self) -> list[Consequence]:
+        """Tell of what an earlier page of the visit could not."""
+        return [*self._owed.tell(self._decisions)]
+
     # --- what LivePerson says -------------------------------------------------
 
     def changed(
@@ -105,7 +109,7 @@ class Invitations:
         heard = False
         for change in changes:
             self._missing.discard(change.conversation_id or "")
-            replaced = self._end_replaced(change, now) if delivery.snapshot else []
+            replaced = self._believe_list(change, now) if delivery.snapshot else []
             heard |= bool(replaced)
             effects += replaced
             # What is over makes room for what begins, in whichever order they are listed.
@@ -135,7 +139,13 @@ class Invitations:
             return []
         if news.mode in SCREEN_MODES:
             prompt.asks_for(cast("Mode", news.mode), now)
-        return prompt.told(news.session_state, news.key, now)
+        effects = prompt.told(news.session_state, news.key, now)
+        if prompt.taken:
+            # It was taken for over, and a newer one was asked about.
+            for other in self._prompts.values():
+                if other.open and other.invitation.service_id == prompt.invitation.service_id:
+                    effects += other.go_elsewhere(now)
+        return effects
 
     def _confirmed(self, news: Confirmed, now: float, delivery: Delivery) -> bool:
         """Take what is known to stand; return whether that changes anything.
@@ -144,26 +154,29 @@ class Invitations:
         """
         prompt = self._prompts.get(news.dialog_id)
         mode = news.dialog.meta.mode if news.dialog.meta else None
-        if mode in SCREEN_MODES:
-            self._aside.asks_for(news.dialog_id, cast("Mode", mode))
+        known = cast("Mode", mode) if mode in SCREEN_MODES else None
         if prompt is None:
-            return False
-        changed = mode in SCREEN_MODES and prompt.asks_for(cast("Mode", mode), now)
+            return self._aside.confirm(news.dialog_id, known, news.beside)
+        changed = prompt.still_stands(now)
+        changed |= known is not None and prompt.asks_for(known, now)
         if delivery.aged or delivery.snapshot:
             prompt.confirmed(news.since + life_seconds(news.dialog), now)
             changed = True
         return changed
 
-    def _end_replaced(self, change: frames.Change, now: float) -> list[Consequence]:
-        """End what was accepted, and never confirmed, where a snapshot has a newer one for it."""
+    def _believe_list(self, change: frames.Change, now: float) -> list[Consequence]:
+        """Believe a snapshot on what it does not list: it is over.
+
+        What was accepted, and never confirmed, is over where there is a newer one for it.
+        """
         invited = any(one.is_cobrowse and one.session_state == "INVITED" for one in change.dialogs)
         listed = {one.dialog_id for one in change.dialogs}
+        self._aside.keep(change.conversation_id or "", listed)
         effects: list[Consequence] = []
         for dialog_id, prompt in self._prompts.items():
             mine = prompt.invitation.conversation_id == change.conversation_id
             if mine and invited and prompt.starts and dialog_id not in listed:
-                self._dialogs.close(dialog_id)
-                effects += prompt.told("CLOSED", None, now)
+                effects += prompt.conclude(now)
         return effects
 
     def _subscribed(self, changes: list[frames.Change], now: float) -> None:
@@ -246,7 +259,7 @@ class Invitations:
             one.taken and one.invitation.service_id == news.service_id
             for one in self._prompts.values()
         )
-        return here or self._dialogs.shares(news.conversation_id)
+        return here or any(self._dialogs.is_accepted(one) for one in news.beside)
 
     def _take_up(self, now: float) -> list[Consequence]:
         """Ask about what was let be, where it is not shared any more."""
@@ -273,8 +286,7 @@ class Invitations:
     def _given(self, dialog_id: str) -> Answer | None:
         """Return the profile's own decision, where an earlier page could not hand it over."""
         owed = self._owed.get(dialog_id)
-        decided = self._decisions.get(dialog_id)
-        return owed if owed and decided and decided in (owed.outcome, owed.first) else None
+        return owed if owed and owed.is_decided(self._decisions.get(dialog_id)) else None
 
     @property
     def _stands_down(self) -> bool:

@@ -7,12 +7,13 @@ and is not asked again.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
 
 from pydantic import TypeAdapter, ValidationError
 
 from app.core.bounded import keep_latest
-from app.core.page.effects import Mode, Remember
+from app.core.page.effects import Mode, Remember, Report
 from app.core.page.events import Outcome
 
 MOST_OWED = 20
@@ -31,6 +32,10 @@ class Answer:
     first: Outcome | None = None
     untold: dict[str, str] | None = None
 
+    def is_decided(self, decided: Outcome | None) -> bool:
+        """Whether what the profile has decided is this answer."""
+        return decided is not None and decided in (self.outcome, self.first)
+
 
 class Owed:
     """The visit's owed answers, by dialog; `kept` is the text that an earlier page has kept."""
@@ -46,6 +51,15 @@ class Owed:
     def get(self, dialog_id: str) -> Answer | None:
         """Return the answer that is owed on a dialog."""
         return self._answers.get(dialog_id)
+
+    def tell(self, decisions: Mapping[str, Outcome]) -> list[Report | Remember]:
+        """Tell of the consents that no page was told of, where the profile has decided so."""
+        told: list[Report | Remember] = []
+        for dialog_id, answer in self._answers.items():
+            if answer.untold and answer.is_decided(decisions.get(dialog_id)):
+                told.append(Report("consent", {"dialogId": dialog_id, **answer.untold}))
+                self._answers[dialog_id] = replace(answer, untold=None)
+        return [*told, Remember("owed", self._text())] if told else []
 
     def note(self, dialog_id: str, answer: Answer | None) -> list[Remember]:
         """Have an answer owed, or none; return what follows where that is new."""

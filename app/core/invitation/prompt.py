@@ -90,6 +90,8 @@ class Prompt:
         self._held_back = False
         # Whether a newer invitation asks in its place.
         self._replaced = False
+        # Whether LivePerson may confirm it yet, though it was taken for over.
+        self._may_begin = False
         self._timers: dict[Timer, float] = {Timer.NO_TAG: now + NO_TAG_SECONDS}
         self._plan(now)
 
@@ -152,6 +154,7 @@ class Prompt:
         """Whether nothing is left to show, to wait for or to be told."""
         open_ended = (State.INVITED, State.ACCEPTED, State.ACTIVE)
         waits = self.state in open_ended or self._timers or self._publications.awaited
+        waits = waits or self._may_begin
         return not (self.shown or waits)
 
     @property
@@ -209,20 +212,14 @@ class Prompt:
         given = self._answering.given
         if self._asks_for_more:
             return self._settle(Step.GO_ELSEWHERE, now)
+        if now >= self.invitation.deadline and not (given and given.outcome == "declined"):
+            return self._settle(Step.EXPIRE, now)
         self.offered_at = now
         self._named = bool(self.agent_name)
         self._move(Step.OFFER)
         offered = self._publications.offer(payload)
         effects: list[Consequence] = [offered] if offered else []
-        return [*effects, *self._hand_over(given, now)] if given else effects
-
-    def _hand_over(self, given: Answer, now: float) -> list[Consequence]:
-        """Answer as an earlier page of the visit could not, and tell of it where that did not."""
-        effects = self._answer(given.outcome, now)
-        if given.untold:
-            effects.append(self._report("consent", **given.untold))
-            self._answering.untold = None
-        return effects
+        return [*effects, *self._answer(given.outcome, now)] if given else effects
 
     def published(self, event: Published, now: float) -> list[Consequence]:
         """Report the publication, and repeat it where nobody listened."""
@@ -346,9 +343,14 @@ class Prompt:
         self._timers.pop(Timer.REPEAT, None)
         if not (self.open or self.can_try_again):
             return []
-        effects = self._settle(Step.CANCEL_BY_LIVEPERSON, now)
+        effects = self.conclude(now)
         self._dismiss()
         return effects
+
+    def conclude(self, now: float) -> list[Consequence]:
+        """End without LivePerson's word; if that comes all the same, it is believed."""
+        self._may_begin = self._answering.answered == "accepted"
+        return self._settle(Step.CANCEL_BY_LIVEPERSON, now)
 
     # --- LivePerson -----------------------------------------------------------
 
@@ -358,17 +360,14 @@ class Prompt:
         if until is not None:
             self._left = max(until - now, HEARING_SECONDS)
             self._timers[Timer.UNKNOWN] = now + ANSWER_SECONDS
-        if self.state is State.ACCEPTED and self._timers.pop(Timer.REPEAT, None) is not None:
-            self._held_back = True
+        self._hold_back()
 
     def connected(self, now: float) -> None:
         """Go on to wait for the confirmation; what is shared is said again."""
         if self.state is State.ACCEPTED and Timer.ANSWER not in self._timers:
             self._timers[Timer.ANSWER] = now + self._left
-            if self._held_back:
-                self._timers[Timer.REPEAT] = now
         self._timers.pop(Timer.UNKNOWN, None)
-        self.unknown = self._held_back = False
+        self.unknown = False
         if self.taken and self.dismissed:
             # The visitor has closed that it may have ended. It has not.
             self.dismissed = False
@@ -381,9 +380,20 @@ class Prompt:
             self._timers[Timer.DOUBT] = now + DOUBT_SECONDS
         if Timer.ANSWER in self._timers:
             self._timers[Timer.ANSWER] = now + ANSWER_SECONDS
-        if Timer.REPEAT in self._timers:
-            # By then it is known whether the connection has lasted.
-            self._timers[Timer.REPEAT] = now + DOUBT_SECONDS
+        self._hold_back()
+
+    def _hold_back(self) -> None:
+        """Publish a Yes again only once LivePerson says that the invitation stands."""
+        if self.state is State.ACCEPTED and self._timers.pop(Timer.REPEAT, None) is not None:
+            self._held_back = True
+
+    def still_stands(self, now: float) -> bool:
+        """Go on where a Yes was held back; return whether it was."""
+        if not (self._held_back and self.state is State.ACCEPTED):
+            return False
+        self._held_back = False
+        self._timers[Timer.REPEAT] = now
+        return True
 
     def confirmed(self, deadline: float, now: float) -> None:
         """Go on where its end was doubted and LivePerson says that it stands until `deadline`."""
@@ -410,6 +420,7 @@ class Prompt:
         self, session_state: str, notification_key: str | None, now: float
     ) -> list[Consequence]:
         """Believe LivePerson's word on the dialog: ACCEPTED or CLOSED."""
+        self._may_begin = False
         if session_state == "ACCEPTED":
             if self._answering.answered != "accepted":
                 return self._settle(Step.GO_ELSEWHERE, now)

@@ -82,7 +82,8 @@ TABLE: dict[State, dict[Step, State]] = {
     # Taken for over by our own clock, yet LivePerson says that somebody accepted.
     State.EXPIRED: {Step.GO_ELSEWHERE: State.ELSEWHERE},
     State.DECLINED: {},
-    State.CANCELLED: {},
+    # Taken for over by ourselves, after Accept, yet LivePerson says that it has begun.
+    State.CANCELLED: {Step.ACCEPT_BY_LIVEPERSON: State.ACTIVE},
     State.ENDED: {},
     State.ELSEWHERE: {},
 }

@@ -49,8 +49,8 @@ class Said:
     given_way: bool = False
     # Whether it waits until nothing is shared in its conversation.
     aside: bool = False
-    # Whether LivePerson says that it is shared, by whichever page.
-    shared: bool = False
+    # What LivePerson says is shared beside it, by whichever page.
+    beside: tuple[str, ...] = ()
     # Whether the clock has leapt, so that only LivePerson knows whether its time is over.
     doubted: bool = False
 
@@ -69,6 +69,15 @@ class State:
     modes: Mapping[str, str | None]
     updated: float | None
     dated: Mapping[str, float]
+
+    @property
+    def shared(self) -> tuple[str, ...]:
+        """The dialogs that it says are shared."""
+        return tuple(
+            one
+            for one, rank in self.ranks.items()
+            if rank == ACCEPTED and self.modes[one] is not None
+        )
 
     @property
     def closed(self) -> bool:
@@ -149,7 +158,7 @@ class Model:
         late = server_now is None and None not in (seen, updated) and updated < seen  # type: ignore[operator]
         if updated is not None and not late:
             self.seen[state.conversation] = updated
-        if server_now is not None and INVITED in state.ranks.values():
+        if server_now is not None:
             self._replaced(state.conversation, state.ranks)
         # What is over makes room for what begins.
         for one, rank in state.ranks.items():
@@ -172,8 +181,10 @@ class Model:
             said.deadline = now + self._life(said) - age
             said.told_mode = mode or said.told_mode
             self.answers[one].language = self.language
+            said.beside = state.shared
             self._arrived(one, now)
         elif said.told == INVITED == rank:
+            said.beside = state.shared
             self._asks_for(one, mode, now)
             if said.doubted and server_now is not None:
                 said.doubted = False
@@ -183,12 +194,13 @@ class Model:
         answered = self.answers[one]
         if before < ACCEPTED == said.told:
             said.told_mode = mode or said.told_mode
-            said.shared = before == INVITED or mode is not None
             if answered.published["accepted"]:
-                answered.taken = True  # confirmed, though it was not waited for any more
+                # Confirmed, though it may not have been waited for any more.
+                answered.taken = answered.active = True
+                self._withdraw(one, now)
         said.aside &= said.told == INVITED
         if said.told == CLOSED:
-            answered.taken = said.shared = False
+            answered.taken = answered.active = False
 
     def _life(self, said: Said) -> float:
         return min(max(said.life, 5.0), 300.0) if self.dated else 120.0
@@ -235,7 +247,7 @@ class Model:
                 owed=outcome if owes else None,
             )
             said.told = None
-            said.doubted = said.given_way = said.aside = said.shared = False
+            said.doubted = said.given_way = said.aside = False
 
     def left_to_window(self, conversations: tuple[str, ...], now: float) -> None:
         """Believe that LivePerson's own window asks about what it holds."""
@@ -248,28 +260,44 @@ class Model:
         """Believe that what was accepted is over where the whole list holds it no more."""
         for one, said in self.said.items():
             if said.conversation == conversation and one not in ranks and said.told == ACCEPTED:
-                said.told, said.shared = CLOSED, False
+                said.told = CLOSED
 
     def _replaced(self, conversation: str, ranks: Mapping[str, int]) -> None:
-        """Believe that a Yes that was never confirmed is over where the whole list has another."""
-        for one, said in self.said.items():
-            starts = self.answers[one].taken and not self.answers[one].active
-            if starts and said.conversation == conversation and one not in ranks:
-                said.told, self.answers[one].taken = CLOSED, False
+        """Believe that a Yes that was never confirmed is over where the whole list has another.
 
-    def shares(self, conversation: str) -> bool:
-        """Whether something of a conversation is shared, or about to be, as far as is known."""
-        return any(
-            said.shared or self.answers[one].taken
-            for one, said in self.said.items()
-            if said.conversation == conversation
+        What waits for the end of a session is over where that does not hold it.
+        """
+        for one, said in self.said.items():
+            if said.conversation != conversation or one in ranks:
+                continue
+            starts = self.answers[one].taken and not self.answers[one].active
+            if starts and INVITED in ranks.values():
+                said.given_way, self.answers[one].taken = True, False
+            if said.aside:
+                said.given_way, said.aside = True, False
+
+    def _withdraw(self, dialog_id: str, now: float) -> None:
+        """Ask no more in the place of what was taken for over, and has begun."""
+        for one, said in self.said.items():
+            same = one != dialog_id and said.conversation == self.said[dialog_id].conversation
+            if same and self.might_stand(one, now) and not self.is_deciding(one, now):
+                self.answers[one].elsewhere = True
+
+    def is_shared(self, dialog_id: str) -> bool:
+        """Whether what an invitation asks for is shared, or about to be, as far as is known."""
+        said = self.said[dialog_id]
+        here = any(
+            self.answers[one].taken
+            for one, other in self.said.items()
+            if one != dialog_id and other.conversation == said.conversation
         )
+        return here or any(self.said[one].told == ACCEPTED for one in said.beside)
 
     def asked_at_last(self, dialog_id: str, now: float) -> None:
         """Have what waited for the end of a session be asked about."""
         said = self.said[dialog_id]
         if said.aside:
-            assert not self.shares(said.conversation), "asked about what is shared already"
+            assert not self.is_shared(dialog_id), "asked about what is shared already"
             said.aside, said.seen_at = False, now
             self.answers[dialog_id].language = self.language
             self._arrived(dialog_id, now)
@@ -285,7 +313,7 @@ class Model:
             for one, other in self.said.items()
             if one != dialog_id and other.conversation == said.conversation
         ]
-        said.aside = self.shares(said.conversation)
+        said.aside = self.is_shared(dialog_id)
         for one in same:
             other = self.said[one]
             if other.told == INVITED and (other.aside or not said.aside):
@@ -296,7 +324,7 @@ class Model:
         self.ended.add(conversation)
         for said in self.said.values():
             if said.conversation == conversation and said.told is not None:
-                said.told, said.shared, said.aside = CLOSED, False, False
+                said.told, said.aside = CLOSED, False
 
     def pressed(self, dialog_id: str, action: str, *, person: bool, deliberate: bool) -> None:
         """Know of a press, and whether it counts: as a person's, and as a deliberate one."""

@@ -288,6 +288,23 @@ class Visits(Laws):
 
     @precondition(lambda self: self.live and not self.outbox)
     @rule()
+    def be_invited_beside_another_tab(self) -> None:
+        """Another tab shares, and an agent invites; the session ends while nobody is connected."""
+        self.ask()
+        shared = self.asked
+        if shared and len(self.model.said) < MOST_DIALOGS:
+            conversation = self.model.said[shared].conversation
+            self.another_tab_answers(pick=sorted(self.model.said).index(shared), outcome="accepted")
+            self.becomes(shared, ACCEPTED)
+            self.deliver_one(-1)
+            self.invite(conversation=conversation, life=120.0, at_once=True)
+            self.lose_the_socket(1006)
+            self.model.said[shared].forgotten = True
+            self.change(conversation)
+            self.come_back(None)
+
+    @precondition(lambda self: self.live and not self.outbox)
+    @rule()
     def be_invited_while_disconnected(self) -> None:
         """The first that is heard of an invitation is a snapshot, on a page that is ready."""
         self.tag_changes(can_publish=True, ids=True)
