@@ -71,7 +71,9 @@ export const STEPS = [
 		plays: "The agent takes the conversation and answers.",
 		say: "The agent works as always: there is nothing to install on their side.",
 		done: ({ conversation }) => hasSpoken(conversation, "ASSIGNED_AGENT"),
-		play: async ({ agent }) => {
+		play: async ({ agent, rest }) => {
+			// It may be taken already; whichever it is comes by the network.
+			await appears(() => agent.sees("#take") || agent.sees("#text"), rest);
 			if (agent.sees("#take")) await agent.press("#take");
 			await agent.type("#text", "It does. May I look at the page with you?");
 			await agent.press("#chat [type=submit]");
