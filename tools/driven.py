@@ -13,6 +13,7 @@ from app.core.page.effects import (
     Effect,
     Note,
     Publish,
+    Remember,
     Report,
     ReportState,
     Request,
@@ -306,3 +307,20 @@ class Bench:
     def state(self) -> ReportState:
         """What `tagalong.state` says now."""
         return self.all(ReportState)[-1]
+
+
+def next_page(
+    profile: dict[str, Any], *before: Bench, snapshot: Any = None, **started: Any
+) -> Bench:
+    """Return the visit's next page, connected, before its tag is there.
+
+    It finds what the pages `before` have kept, and what the profile has decided; `started` says
+    what it finds otherwise.
+    """
+    kept = [one.value for page in before for one in page.all(Remember) if one.what == "owed"]
+    found = {"decisions": profile, "owed": str((kept or [None])[-1] or ""), **started}
+    bench = Bench(before[-1].now + 2)
+    bench.feed(Started(configured=CSDS, page_url="https://x/", ssid="S1", svid="V1", **found))
+    bench.feed(HttpAnswered(200, HOSTS))
+    bench.feed(TokenSupplied(token=SecretStr("t")))
+    return bench.subscribed(snapshot or frame("invited"), bench.now)

@@ -104,7 +104,8 @@ def write_source(folder: Path) -> None:
             shutil.copy(found / one, target / one)
         (target / "LICENSE").write_text(bundled.text_of(found) + "\n")
     shutil.copy(ROOT / "LICENSE", folder)
-    (folder / "README.md").write_text(readme((source / "README.md").read_text()))
+    manual = OF_THE_PROJECT.sub("", (source / "README.md").read_text())
+    (folder / "README.md").write_text(renamed(manual))
     version = package_version()
     (folder / DOCUMENT).write_text(third_party(version))
     project = PROJECT.format(
@@ -133,13 +134,8 @@ def third_party(version: str) -> str:
 
 
 def renamed(text: str) -> str:
-    """Return a module's text by the name under which it is installed."""
+    """Return the text of a module or a document by the name under which it is installed."""
     return IMPORT.sub(rf"\1\2 {NAME}", text).replace("python -m simulator", COMMAND)
-
-
-def readme(text: str) -> str:
-    """Return the simulator's document as whoever has the wheel alone needs it."""
-    return OF_THE_PROJECT.sub("", text).replace("python -m simulator", COMMAND)
 
 
 def make(target: Path) -> Path:

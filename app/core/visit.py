@@ -120,8 +120,7 @@ class Visit:
 
     def start(self, now: float) -> list[Effect]:
         """Connect, unless the page has a socket of its own."""
-        began = [self._worded(one) for one in self.invitations.begin()]
-        return [*began, *self._source.start(now)]
+        return [*self.invitations.begin(), *self._source.start(now)]
 
     @property
     def phase(self) -> Phase:

@@ -61,15 +61,25 @@ def test_the_pages_half_that_did_not_come(world: World) -> None:
     visitor.wait_for("connected")
 
 
+# The first waits are as long as an hour, and it is counted which of them are left.
+AN_HOUR = """{
+    const { setTimeout: set, clearTimeout: clear } = window;
+    window.waits = new Set();
+    window.setTimeout = (call, ms, ...more) => {
+        const waits = ms === 2000 || ms === 8000;
+        const id = set(call, waits ? 3_600_000 : ms, ...more);
+        if (waits) window.waits.add(id);
+        return id;
+    };
+    window.clearTimeout = (id) => { window.waits.delete(id); clear(id); };
+}"""
+
+
 def test_online_hurries(world: World) -> None:
     """A page that comes back online does not wait for the next moment."""
     visitor = world.visitor()
     visitor.allow("Failed to fetch", "ERR_FAILED", "error occurred while loading")
-    # The waits are as long as an hour; only `online` ends them.
-    visitor.page.add_init_script(
-        "{ const set = window.setTimeout; window.setTimeout = (call, ms, ...more) =>"
-        " set(call, ms === 2000 ? 3_600_000 : ms, ...more); }"
-    )
+    visitor.page.add_init_script(AN_HOUR)
     fails_once(visitor, "app.zip")
     visitor.start(connected=False)
     visitor.wait_for("error")
@@ -81,14 +91,7 @@ def test_a_page_that_goes_out_of_sight_waits(world: World) -> None:
     """To be left is no reason to try again at once; to be looked at again is. stop() ends it."""
     visitor = world.visitor()
     visitor.allow("Failed to fetch", "ERR_FAILED", "error occurred while loading")
-    # The waits are as long as an hour, and it is counted which of them are left.
-    visitor.page.add_init_script(
-        "{ const { setTimeout: set, clearTimeout: clear } = window; window.waits = new Set();"
-        " window.setTimeout = (call, ms, ...more) => {"
-        " const id = set(call, ms === 2000 || ms === 8000 ? 3_600_000 : ms, ...more);"
-        " if (ms === 2000 || ms === 8000) waits.add(id); return id; };"
-        " window.clearTimeout = (id) => { waits.delete(id); clear(id); }; }"
-    )
+    visitor.page.add_init_script(AN_HOUR)
     visitor.page.route("**/app.zip", lambda route: route.abort())
     visitor.start(connected=False)
     visitor.wait_for("error")

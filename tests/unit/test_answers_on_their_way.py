@@ -5,21 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from pydantic import SecretStr
 
-from app.core.page.effects import Remember
 from app.core.page.events import (
     CameBack,
     DecidedElsewhere,
     HttpAnswered,
     SocketClosed,
-    Started,
-    TokenSupplied,
     WentAway,
     Woken,
 )
 from tools.driven import (
-    CSDS,
     DIALOG,
     HOSTS,
     READY_TAG,
@@ -27,10 +22,11 @@ from tools.driven import (
     details_of,
     frame,
     invitation,
+    next_page,
 )
 
 
-def unheard(*presses: str, mode: str = "view") -> Bench:
+def unheard(*presses: str, mode: str = "shared") -> Bench:
     """Return a page whose visitor has pressed, and whose answer no tag has heard."""
     bench = Bench().offered(invitation(mode=mode))
     for press in presses:
@@ -38,19 +34,6 @@ def unheard(*presses: str, mode: str = "view") -> Bench:
     bench.decide({"accept": "accepted", "decline": "declined"}[presses[0]])
     bench.heard(heard=False)
     return bench
-
-
-def next_page(profile: dict[str, Any], *before: Bench, mode: str = "view") -> Bench:
-    """Return the visit's next page after those before, while its tag is not there yet."""
-    kept = [one.value for page in before for one in page.all(Remember) if one.what == "owed"]
-    bench = Bench(before[-1].now + 2)
-    started = Started(
-        configured=CSDS, page_url="https://x/", decisions=profile, owed=str(kept[-1] or "")
-    )
-    bench.feed(started)
-    bench.feed(HttpAnswered(200, HOSTS))
-    bench.feed(TokenSupplied(token=SecretStr("t")))
-    return bench.subscribed(invitation(mode=mode), bench.now)
 
 
 def test_a_yes_that_was_slept_over_is_not_published_again() -> None:
@@ -109,9 +92,9 @@ def test_an_owed_answer_is_not_another_tabs() -> None:
 
 def test_an_owed_yes_is_to_what_was_asked() -> None:
     """Where LivePerson widens the mode after the press, the next page does not say Yes to that."""
-    first = unheard("accept")
+    first = unheard("accept", mode="view")
     first.receive(invitation(mode="shared"))
-    second = next_page({DIALOG: "accepted"}, first, mode="shared")
+    second = next_page({DIALOG: "accepted"}, first, snapshot=invitation(mode="shared"))
     second.feed(READY_TAG)
     assert second.published() == []
 
@@ -134,7 +117,7 @@ def test_a_consent_is_told_once_whichever_page_tells_it(press: Any, outcome: str
         if told_by_first:
             first.decide(outcome)
         # Whether the invitation can be answered still or not.
-        second = next_page({DIALOG: outcome}, first, mode="shared")
+        second = next_page({DIALOG: outcome}, first, snapshot=invitation(mode="shared"))
         records = [*first.details("consent"), *second.details("consent")]
         (record,) = records
         assert record["outcome"] == outcome

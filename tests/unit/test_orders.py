@@ -49,6 +49,7 @@ from tools.driven import (
     dialog_of,
     frame,
     invitation,
+    next_page,
 )
 
 
@@ -519,17 +520,6 @@ def test_a_sleep_after_which_nobody_tells_the_time() -> None:
 # --- an answer that the tag has not heard -------------------------------------------
 
 
-def next_page(before: Bench, outcome: str, **started: Any) -> Bench:
-    """Return the visit's next page, which finds what `before` has kept and the profile decided."""
-    kept = [one.value for one in before.all(Remember) if one.what == "owed"]
-    bench = Bench(before.now + 2)
-    started = {"decisions": {DIALOG: outcome}, "owed": (kept[-1] or "") if kept else "", **started}
-    bench.feed(Started(configured=CSDS, page_url="https://x/", ssid="S1", svid="V1", **started))
-    bench.feed(HttpAnswered(200, HOSTS))
-    bench.feed(TokenSupplied(token=SecretStr("t")))
-    return bench.subscribed(frame("invited"), bench.now)
-
-
 PRESSED = [("accept", "accepted", "starting"), ("decline", "declined", "declined")]
 
 
@@ -540,7 +530,7 @@ def test_an_answer_that_a_reload_overtook(press: str, outcome: str, state: str) 
     first.press(press)
     first.decide(outcome)
     first.heard(heard=False)
-    second = next_page(first, outcome)
+    second = next_page({DIALOG: outcome}, first)
     second.feed(READY_TAG)
     assert second.published() == ["cobrowseOffered", f"cobrowse{outcome.title()}"]
     assert second.details("consent") == []
@@ -548,7 +538,7 @@ def test_an_answer_that_a_reload_overtook(press: str, outcome: str, state: str) 
     second.feed(Published(dialog_id=DIALOG, name="cobrowseOffered", heard=True))
     second.heard()
     assert [one.value for one in second.all(Remember)] == [None]
-    assert next_page(second, outcome).published() == []
+    assert next_page({DIALOG: outcome}, second).published() == []
 
 
 @pytest.mark.parametrize(("press", "outcome", "state"), PRESSED)
@@ -558,7 +548,7 @@ def test_an_answer_that_was_heard(press: str, outcome: str, state: str) -> None:
     first.press(press)
     first.decide(outcome)
     first.heard()
-    second = next_page(first, outcome)
+    second = next_page({DIALOG: outcome}, first)
     second.feed(READY_TAG)
     assert shown(first) == (DIALOG, state)
     assert second.published() == []
@@ -569,7 +559,7 @@ def test_a_yes_to_less_than_is_asked_now() -> None:
     first = Bench().offered(invitation(mode="view"))
     first.press("accept")
     first.decide("accepted")
-    second = next_page(first, "accepted")
+    second = next_page({DIALOG: "accepted"}, first)
     second.feed(READY_TAG)
     assert second.published() == []
     assert second.names()[-1] == "elsewhere"
@@ -581,7 +571,7 @@ def test_a_no_to_less_than_is_asked_now() -> None:
     first = Bench().offered(invitation(mode="view"))
     first.press("decline")
     first.decide("declined")
-    second = next_page(first, "declined")
+    second = next_page({DIALOG: "declined"}, first)
     second.feed(READY_TAG)
     assert second.published() == ["cobrowseOffered", "cobrowseDeclined"]
 
@@ -595,7 +585,7 @@ def test_a_yes_that_failed_is_not_owed() -> None:
         first.heard(heard=False)
         first.sleep(4)
     assert first.details("failed") == [{"dialogId": DIALOG, "reason": "unheard"}]
-    second = next_page(first, "accepted")
+    second = next_page({DIALOG: "accepted"}, first)
     second.feed(READY_TAG)
     assert second.published() == []
 
@@ -614,7 +604,7 @@ def test_owed_by_the_visit_and_not_by_the_profile(started: Any) -> None:
     first = Bench().offered()
     first.press("accept")
     first.decide("accepted")
-    second = next_page(first, "accepted", **started)
+    second = next_page({DIALOG: "accepted"}, first, **started)
     second.feed(READY_TAG)
     assert "cobrowseAccepted" not in second.published()
 

@@ -31,11 +31,7 @@ class Aside:
 
     def is_over(self, dialog_id: str) -> None:
         """Forget an invitation that nobody is to be asked about any more."""
-        self._waiting = {
-            service_id: arrived
-            for service_id, arrived in self._waiting.items()
-            if arrived.dialog_id != dialog_id
-        }
+        self._keep(lambda one: one.dialog_id != dialog_id)
 
     def confirm(self, dialog_id: str, mode: Mode | None, beside: tuple[str, ...]) -> bool:
         """Believe LivePerson's latest word on an invitation; return whether it waits."""
@@ -46,13 +42,12 @@ class Aside:
                 return True
         return False
 
-    def keep(self, conversation_id: str, listed: Container[str | None]) -> None:
+    def believe_list(self, conversation_id: str, listed: Container[str | None]) -> None:
         """Forget what the whole list of a conversation does not hold any more."""
-        self._waiting = {
-            service_id: one
-            for service_id, one in self._waiting.items()
-            if one.conversation_id != conversation_id or one.dialog_id in listed
-        }
+        self._keep(lambda one: one.conversation_id != conversation_id or one.dialog_id in listed)
+
+    def _keep(self, waits: Callable[[Arrived], bool]) -> None:
+        self._waiting = {service: one for service, one in self._waiting.items() if waits(one)}
 
     def take_up(self, is_taken: Callable[[Arrived], bool]) -> list[Arrived]:
         """Return what is not shared any more, and forget it."""

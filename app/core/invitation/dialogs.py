@@ -136,9 +136,12 @@ class Dialogs:
 
     def is_accepted(self, dialog_id: str) -> bool:
         """Whether a dialog is shared by LivePerson's latest word on it."""
-        known = self._standing.progress(dialog_id)
-        known = self._known.get(dialog_id) if known is None else known
-        return known == PROGRESS["ACCEPTED"]
+        return self._progress(dialog_id) == PROGRESS["ACCEPTED"]
+
+    def _progress(self, dialog_id: str) -> int:
+        """Return how far a dialog has come; -1 where it is not known."""
+        standing = self._standing.progress(dialog_id)
+        return self._known.get(dialog_id, -1) if standing is None else standing
 
     def _unlisted(self, change: Change) -> Iterator[Moved]:
         """Yield what was accepted, and is in the whole list of a conversation no more."""
@@ -164,8 +167,7 @@ class Dialogs:
         dialog_id, state, meta = dialog.dialog_id or "", dialog.session_state or "", dialog.meta
         conversation_id = change.conversation_id or ""
         progress = PROGRESS[state]
-        known = self._standing.progress(dialog_id)
-        known = self._known.get(dialog_id, -1) if known is None else known
+        known = self._progress(dialog_id)
         if progress <= known:
             stands = known == progress == PROGRESS["INVITED"]
             return Confirmed(dialog_id, dialog, since, _shared(change)) if stands else None

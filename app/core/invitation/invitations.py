@@ -92,9 +92,9 @@ class Invitations:
         self._settings = settings
         self._texts = texts
 
-    def begin(self) -> list[Consequence]:
+    def begin(self) -> list[Report | Remember]:
         """Tell of what an earlier page of the visit could not."""
-        return [*self._owed.tell(self._decisions)]
+        return self._owed.tell(self._decisions)
 
     # --- what LivePerson says -------------------------------------------------
 
@@ -142,8 +142,8 @@ class Invitations:
         effects = prompt.told(news.session_state, news.key, now)
         if prompt.taken:
             # It was taken for over, and a newer one was asked about.
-            for other in self._prompts.values():
-                if other.open and other.invitation.service_id == prompt.invitation.service_id:
+            for other in self._of_service(prompt.invitation.service_id):
+                if other.open:
                     effects += other.go_elsewhere(now)
         return effects
 
@@ -171,7 +171,7 @@ class Invitations:
         """
         invited = any(one.is_cobrowse and one.session_state == "INVITED" for one in change.dialogs)
         listed = {one.dialog_id for one in change.dialogs}
-        self._aside.keep(change.conversation_id or "", listed)
+        self._aside.believe_list(change.conversation_id or "", listed)
         effects: list[Consequence] = []
         for dialog_id, prompt in self._prompts.items():
             mine = prompt.invitation.conversation_id == change.conversation_id
@@ -222,14 +222,12 @@ class Invitations:
         deadline = news.since + life_seconds(dialog)
         if deadline <= now:
             return [self._let_be("an invitation whose time is over")]
-        same = [
-            one for one in self._prompts.values() if one.invitation.service_id == news.service_id
-        ]
         if self._is_taken(news):
             self._aside.put(news)
             return [self._let_be("an invitation to what is shared already")]
         # Of two that have waited only the newer one asks.
         self._aside.replace(news.service_id)
+        same = self._of_service(news.service_id)
         effects = [effect for one in same for effect in one.give_way(now)]
         invitation = Invitation(
             dialog_id=dialog_id,
@@ -255,11 +253,11 @@ class Invitations:
 
     def _is_taken(self, news: Arrived) -> bool:
         """Whether the invitation's service is shared, or about to be, on this page or elsewhere."""
-        here = any(
-            one.taken and one.invitation.service_id == news.service_id
-            for one in self._prompts.values()
-        )
+        here = any(one.taken for one in self._of_service(news.service_id))
         return here or any(self._dialogs.is_accepted(one) for one in news.beside)
+
+    def _of_service(self, service_id: str) -> list[Prompt]:
+        return [one for one in self._prompts.values() if one.invitation.service_id == service_id]
 
     def _take_up(self, now: float) -> list[Consequence]:
         """Ask about what was let be, where it is not shared any more."""

@@ -474,7 +474,8 @@ class Prompt:
                 return self._fail("no-answer")
             case Timer.REPEAT:
                 current = self._current_publication()
-                too_late = self.state is State.ACCEPTED and now >= self._latest
+                latest = self.invitation.deadline + LATEST_SECONDS
+                too_late = self.state is State.ACCEPTED and now >= latest
                 return [self._publications.publish(current)] if current and not too_late else []
             case Timer.UNKNOWN:
                 self.unknown = True
@@ -495,11 +496,6 @@ class Prompt:
         return [Utterance("left", left[at])] if fresh and self.stands else []
 
     # --- helpers --------------------------------------------------------------
-
-    @property
-    def _latest(self) -> float:
-        """Until when an Accept may be published again."""
-        return self.invitation.deadline + LATEST_SECONDS
 
     @property
     def _asks_for_more(self) -> bool:
