@@ -8,6 +8,10 @@ declare const RUNTIME: {
 	config: Record<string, unknown>;
 	/** Where Python finds what it starts from. */
 	start: import("./worker/start.js").Start;
+	/** Where the interpreter is as one script. */
+	whole: string;
+	/** The integrity of that, and of each file that the worker fetches, by its path. */
+	pins: Record<string, string>;
 };
 
 declare module "*.css" {

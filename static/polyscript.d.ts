@@ -11,8 +11,11 @@ export interface PythonWorker extends Worker {
 	onerror: (event: any) => void;
 }
 
-/** @param code the script's text: the build lets no address be fetched here */
+/**
+ * @param code the script's text: the build lets no address be fetched here
+ * @param options `before` is what the worker's own text begins with
+ */
 export function XWorker(
 	code: string,
-	options: { type: "pyodide"; version: string; async: boolean; config: object },
+	options: { type: "pyodide"; version: string; async: boolean; config: object; before: BlobPart[] },
 ): PythonWorker;

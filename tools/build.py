@@ -21,7 +21,7 @@ from pathlib import Path
 from zipfile import BadZipFile
 
 from tools import border, licences, runtime
-from tools.interpreter import interpreter_stage
+from tools.interpreter import WHOLE, interpreter_stage
 from tools.snapshot import REST, snapshot_stage
 from tools.stages import BUILD, ROOT, BuildError, Stage, files_under
 
@@ -30,13 +30,23 @@ SCRIPTS = "scripts"
 INPUTS = "inputs.json"
 
 
-def worker_configuration(start: dict[str, object], main: str) -> dict[str, object]:
+def worker_configuration(
+    folders: dict[str, Path], start: dict[str, object], main: str
+) -> dict[str, object]:
     """Return what the page's half starts the worker with, its addresses in `dist/`'s terms.
 
-    `start` says where everything is, `main` is the text of the script that PyScript runs.
+    `folders` and `start` are `parts()`; `main` is the text of the script that PyScript runs.
     """
     described = tomllib.loads((ROOT / "pyscript.toml").read_text())
-    return {"main": main, "config": described["worker"], "start": start}
+    pins = {
+        f"{name}/{file.name}": integrity(file)
+        for name, folder in folders.items()
+        for file in sorted(folder.iterdir())
+        if file.is_file() and file.suffix != ".txt"
+    }
+    (whole,) = (path for path in pins if path.endswith(f"/{WHOLE}"))
+    worker = described["worker"]
+    return {"main": main, "config": worker, "start": start, "whole": whole, "pins": pins}
 
 
 @dataclass(frozen=True)
@@ -148,7 +158,7 @@ def build() -> None:
     made = make()
     folders, start = parts(made)
     main = (runtime.APP / "main.py").read_text()
-    scripts = scripts_stage(worker_configuration(start, main)).run()
+    scripts = scripts_stage(worker_configuration(folders, start, main)).run()
     runtime_files = made.packages / "pyodide"
     notices = licences.stage(scripts / INPUTS, made.downloaded, runtime_files, package_version())
 

@@ -52,8 +52,8 @@ const LEFT_OUT = {
  * with what is left out above; the worker's address passes through the one policy
  * that a page with Trusted Types has to allow; the script is handed over as text,
  * because a fetch of it that fails would be an uncaught error of the page; an
- * interpreter that nobody named would come from a CDN; Python is started by
- * `static/worker/start.js`; on a page that is isolated from other origins each call of the
+ * interpreter that nobody named would come from a CDN; one that the page has pinned stands
+ * before the worker's text; Python is started by `static/worker/start.js`; on a page that is isolated from other origins each call of the
  * worker's would block it until the page has answered; and a channel to a service
  * worker that there is not would stay open for as long as the page.
  *
@@ -63,7 +63,11 @@ const EDITS = {
 	"esm/worker/xworker.js": {
 		"the worker's text": {
 			find: /'\/\*@\*\/'\+"(?:[^"\\]|\\.)*"\.replace\(re,place\)/,
-			put: () => JSON.stringify(workerText),
+			put: () => `...before, ${JSON.stringify(workerText)}`,
+		},
+		"what stands before it": {
+			find: /export default \(\.\.\.args\)/,
+			put: () => "export default (before, ...args)",
 		},
 		"the worker's address": {
 			find: /new Worker\(URL\.createObjectURL\((.*)\), \.\.\.args\)/s,
@@ -88,6 +92,20 @@ const trusted = (url) => policy ? policy.createScriptURL(url) : url;
 	},
 	"esm/worker/class.js": {
 		"the script's text": { find: /fetch\(url\)\s*\.text\(\)/, put: () => "Promise.resolve(url)" },
+		"what stands before the worker's text": {
+			find: /const worker = xworker\(\{/,
+			put: () => "const { before } = options; delete options.before; const worker = xworker(before, {",
+		},
+	},
+	"esm/interpreters.js": {
+		"the interpreter": {
+			find: /import\(\/\* webpackIgnore: true \*\/url\)/,
+			put: () => "interpreterOf(url)",
+		},
+		"the interpreter's import": {
+			find: /^/,
+			put: () => `import { interpreterOf } from ${JSON.stringify(resolve("static/worker/pinned.js"))};\n`,
+		},
 	},
 	"esm/interpreter/pyodide.js": {
 		"the interpreter's address": { find: /`https:\/\/cdn\.[^`]*`/, put: () => '""' },

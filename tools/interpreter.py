@@ -1,4 +1,8 @@
-"""The interpreter, without what nothing here uses: `trim.mjs` takes it out."""
+"""The interpreter, without what nothing here uses: `trim.mjs` takes it out.
+
+Beside its two modules stands one script with both in it, for pages that compare all
+that they run: `whole.mjs` makes it.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +15,15 @@ from tools.stages import ROOT, BuildError, Stage
 PYODIDE = ROOT / "node_modules" / "pyodide"
 INTERPRETER = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm")
 TRIMMER = ROOT / "tools" / "trim.mjs"
+JOINER = ROOT / "tools" / "whole.mjs"
+WHOLE = "interpreter.js"
 NOTICE = """\
 pyodide.asm.wasm and pyodide.asm.mjs are Pyodide {version}, changed for Tagalong: exports that
 nothing uses are taken out, and with them the functions that only they kept. Pyodide is licensed
 under the Mozilla Public License 2.0 (https://mozilla.org/MPL/2.0/); its source is at
 https://github.com/pyodide/pyodide/tree/{version}. What is taken out, and how, is in tools/trim.mjs
-of Tagalong's source.
+of Tagalong's source. interpreter.js is pyodide.mjs and pyodide.asm.mjs in one script, without
+imports; tools/whole.mjs makes it.
 """
 
 
@@ -38,7 +45,10 @@ def interpreter_stage(sources: Path, version: str) -> Stage:
         changed = [str(PYODIDE / name) for name in INTERPRETER[1:]]
         arguments = [str(folder), *changed, str(the_library(sources))]
         run_node(TRIMMER, arguments, "the interpreter could not be trimmed")
+        run_node(JOINER, [str(folder)], "the interpreter could not be put into one script")
         (folder / "NOTICE.txt").write_text(NOTICE.format(version=version))
 
     lock = (ROOT / "package-lock.json").read_text()
-    return Stage("interpreter", (TRIMMER, Path(__file__)), (version, sources.name, lock), make)
+    return Stage(
+        "interpreter", (TRIMMER, JOINER, Path(__file__)), (version, sources.name, lock), make
+    )

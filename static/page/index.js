@@ -30,7 +30,7 @@ import { bootWorker } from "./worker.js";
 
 /**
  * @typedef {{connection: import("./border.js").ConnectionState | "starting", invitation: import("./border.js").InvitationView | null}} State
- * @typedef {{src: string, attributes: Record<string, unknown>, configured: Record<string, unknown>, changed: (state: State) => void, report: (name: import("./border.js").EventName, detail: object) => void, last: () => import("./report.js").Mistake | null}} Host
+ * @typedef {{src: string, pinned?: string, attributes: Record<string, unknown>, configured: Record<string, unknown>, changed: (state: State) => void, report: (name: import("./border.js").EventName, detail: object) => void, last: () => import("./report.js").Mistake | null}} Host
  * @typedef {ReturnType<typeof create>} PageHalf
  */
 
@@ -207,7 +207,7 @@ const create = (host) => {
 				if (worker === booted) end(words);
 			},
 		};
-		const booted = await bootWorker(host.src, snapshot, calls, ending.signal);
+		const booted = await bootWorker(host, snapshot, calls, ending.signal);
 		return booted;
 	};
 

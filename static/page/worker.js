@@ -3,6 +3,7 @@ import { causeOf } from "./cause.js";
 import { Trouble } from "./environment.js";
 import { textOf } from "./json.js";
 import { onDocument } from "./listen.js";
+import { pinnedText } from "./pins.js";
 import { recognise } from "./violations.js";
 
 const STALL_MS = 100_000;
@@ -116,12 +117,13 @@ const inWords = async (message) => {
  */
 
 /**
- * @param {string} src the loader's own address, which all others are relative to
+ * @param {{src: string, pinned?: string}} loader its address, which all others are relative to, and
+ *   whether the page trusts no other bytes than those that it knows
  * @param {ReturnType<typeof import("./snapshot.js").createSnapshot>} snapshot what Python is started from
  * @param {Calls} calls
  * @param {AbortSignal} ending gives the boot up
  */
-export const bootWorker = async (src, snapshot, { perform, blocked, lost }, ending) => {
+export const bootWorker = async ({ src, pinned }, snapshot, { perform, blocked, lost }, ending) => {
 	const { main, config } = RUNTIME;
 	const start = snapshot.start();
 	const guard = new AbortController();
@@ -158,13 +160,17 @@ export const bootWorker = async (src, snapshot, { perform, blocked, lost }, endi
 	let ping = () => {};
 	const boot = async () => {
 		// Evaluated only here: it takes a browser that has workers.
-		const { XWorker } = await import("polyscript/xworker");
+		const [{ XWorker }, before] = await Promise.all([
+			import("polyscript/xworker"),
+			pinned ? pinnedText(src, guard.signal) : [],
+		]);
 		guard.signal.throwIfAborted();
 		worker = XWorker(main, {
 			type: "pyodide",
 			version: start.interpreter,
 			async: true,
 			config: { ...config, start },
+			before,
 		});
 		snapshot.listen(worker);
 		worker.onerror = ({ error }) => {

@@ -59,3 +59,16 @@ export interface Options {
 }
 
 export type LoadPyodide = (options: Options) => Promise<Interpreter>;
+
+/** The interpreter as `pyodide.mjs` gives it. */
+export interface Pyodide {
+	loadPyodide: LoadPyodide;
+	version: string;
+}
+
+declare global {
+	/** The integrity of each file, by its address, where the page has pinned the loader: see static/page/pins.js. */
+	var tagalongPins: Record<string, string> | undefined;
+	/** There too, both modules of the interpreter: see tools/whole.mjs. */
+	var tagalongInterpreter: (Pyodide & Glue) | undefined;
+}

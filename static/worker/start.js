@@ -4,6 +4,7 @@
  * that either takes is on its way from the first moment.
  */
 import { startByModules } from "./modules.js";
+import { glueOf } from "./pinned.js";
 import { startBySnapshot, tableOf } from "./snapshot.js";
 
 /**
@@ -57,7 +58,7 @@ const fetchWhenAsked = (files) =>
  */
 export const startPython = async (loadPyodide, options, start) => {
 	const { snapshot } = start;
-	const glue = import(`${options.indexURL}/pyodide.asm.mjs`);
+	const glue = glueOf(`${options.indexURL}/pyodide.asm.mjs`);
 	const library = WebAssembly.compileStreaming(fetch(start.library));
 	for (const one of [glue, library]) one.catch(() => {}); // heeded where it is waited for
 	let fits = true;

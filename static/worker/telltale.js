@@ -19,14 +19,24 @@ addEventListener("unhandledrejection", (event) => {
 	console.warn("tagalong:", event.reason);
 });
 
+/**
+ * @param {string} address
+ * @param {RequestInit} [options]
+ * @returns {RequestInit | undefined} options by which no other bytes come than those that the page has pinned
+ */
+const compared = (address, options) => {
+	const integrity = globalThis.tagalongPins?.[address];
+	return integrity ? { ...options, integrity } : options;
+};
+
 /** What Python can do without: see `snapshot.js`. */
 const SPARE = /\/memory-\w+\/[^/]*$/;
 
 const { fetch } = globalThis;
-globalThis.fetch = async (asked, ...more) => {
+globalThis.fetch = async (asked, options) => {
 	const address = asked instanceof Request ? asked.url : String(asked);
 	try {
-		const answer = await fetch(asked, ...more);
+		const answer = await fetch(asked, compared(address, options));
 		if (!answer.ok && !SPARE.test(address)) tell("boot", address, answer.status);
 		tellProgress();
 		return answer;
@@ -57,7 +67,7 @@ const compiled = async (streaming, whole, source) => {
 		if (!answer.ok) throw error; // told by `fetch`
 	}
 	try {
-		return await whole(await (await fetch(answer.url)).arrayBuffer());
+		return await whole(await (await fetch(answer.url, compared(answer.url))).arrayBuffer());
 	} catch (error) {
 		tell("boot", answer.url, "cannot be compiled:", String(error));
 		throw error;

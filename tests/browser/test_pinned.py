@@ -1,9 +1,10 @@
-"""A page that has pinned the loader runs no other page's half than the one it was built with."""
+"""A page that has pinned the loader runs and reads no other bytes than those it was built with."""
 
 from __future__ import annotations
 
 import json
 
+import pytest
 from playwright.sync_api import Route
 
 from tests.support.visitors import Visitor, World
@@ -18,15 +19,23 @@ PINNED = UNPINNED.replace("{attributes}", f' integrity="{INTEGRITY}" crossorigin
 NO_PRELOAD = "DOMTokenList.prototype.supports = () => false;"
 
 
-def changed(world: World, embed: str) -> Visitor:
-    """Return a visitor of a host that has changed the page's half, which runs as well."""
+# All that a first page's worker is made of and reads.
+WORKERS = (
+    *("interpreter.js", "pyodide.asm.wasm", "python_stdlib.zip"),
+    *("_pydantic_core.wasm", "packages.zip", "app.zip"),
+)
 
-    def other_bytes(route: Route) -> None:
-        answer = route.fetch()
-        route.fulfill(response=answer, body=answer.body() + b"\n")
 
+def other_bytes(route: Route) -> None:
+    """Answer with a file that is changed, and does as well."""
+    answer = route.fetch()
+    route.fulfill(response=answer, body=answer.body() + b"\n")
+
+
+def changed(world: World, embed: str, file: str = "page-*.js") -> Visitor:
+    """Return a visitor of a host that has changed a file."""
     visitor = world.visitor(embed=embed)
-    visitor.page.route("**/page-*.js", other_bytes)
+    visitor.page.route(f"**/{file}", other_bytes)
     return visitor
 
 
@@ -54,3 +63,50 @@ def test_a_browser_without_such_links(world: World) -> None:
     visitor = world.visitor(embed=PINNED)
     visitor.page.add_init_script(NO_PRELOAD)
     visitor.start()
+
+
+@pytest.mark.parametrize("file", WORKERS)
+def test_a_changed_file_of_the_worker(world: World, file: str) -> None:
+    """Python does not start with it; one error names the file, and what may be wrong with it."""
+    visitor = changed(world, PINNED, file)
+    visitor.allow("integrity")
+    if file == "python_stdlib.zip":
+        visitor.allow("console: ")  # without it the interpreter begins, and says why it cannot
+    visitor.start(connected=False)
+    error = visitor.wait_for("error")
+    assert error["code"] == "boot"
+    assert file in error["words"]
+    assert "integrity" in error["words"]
+    assert error["retryInMs"] == 2000
+    assert "ready" not in visitor.names()
+    visitor.page.unroute(f"**/{file}")
+    visitor.wait_for("connected")
+
+
+@pytest.mark.parametrize("file", ["memory.bin", "rest.zip"])
+def test_a_changed_snapshot(world: World, file: str) -> None:
+    """A later page starts by modules: no memory is laid out from other bytes."""
+    visitor = world.visitor(embed=PINNED)
+    visitor.start()
+    visitor.wait_for_snapshot()
+    visitor.allow("integrity")
+    visitor.page.context.route(f"**/{file}", other_bytes)
+    visitor.start()
+    assert visitor.wait_for("ready", 2)["by"] == "modules"
+
+
+def test_nothing_is_read_that_is_not_pinned(world: World) -> None:
+    """Neither a first page's start nor a later one's asks for a file that is in no table."""
+    visitor = world.visitor(embed=PINNED)
+    asked: set[str] = set()
+    visitor.page.context.on("request", lambda request: asked.add(request.url))
+    visitor.start()
+    visitor.wait_for_snapshot()
+    visitor.start()
+    assert visitor.wait_for("ready", 2)["by"] == "snapshot"
+    (half,) = (ROOT / "dist").glob("page-*.js")
+    text = half.read_text()
+    files = {url.split("/dist/")[1] for url in asked if "/dist/" in url}
+    assert files > {LOADER, half.name}
+    for file in files - {LOADER, half.name}:
+        assert MANIFEST["files"][file]["integrity"] in text, file

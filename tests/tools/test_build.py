@@ -195,9 +195,9 @@ def test_what_an_edit_of_the_app_costs_a_visitor(
 
 def test_scripts_are_the_same_each_time(tmp_path: Path) -> None:
     """Bundling twice gives the same names and bytes: those that dist/ has."""
-    _, start = build.parts()
+    folders, start = build.parts()
     main = (runtime.APP / "main.py").read_text()
-    configuration = build.worker_configuration(start, main)
+    configuration = build.worker_configuration(folders, start, main)
     build.scripts_stage(configuration).make(tmp_path)
     for file in files_under([tmp_path / build.SCRIPTS]):
         assert file.read_bytes() == (DIST / file.name).read_bytes(), file.name

@@ -27,9 +27,10 @@ def made() -> build.Made:
 @pytest.fixture(scope="module")
 def inputs(made: build.Made) -> Path:
     """What the bundler says that is in its bundles."""
-    _, start = build.parts(made)
+    folders, start = build.parts(made)
     main = (runtime.APP / "main.py").read_text()
-    return build.scripts_stage(build.worker_configuration(start, main)).run() / build.INPUTS
+    configuration = build.worker_configuration(folders, start, main)
+    return build.scripts_stage(configuration).run() / build.INPUTS
 
 
 @pytest.fixture(scope="module")

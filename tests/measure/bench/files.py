@@ -61,8 +61,8 @@ def with_probes(release: Path) -> Path:
     shutil.copytree(release, folder)
     parts = (HERE / "probe_before.py", runtime.APP / "main.py", HERE / "probe_after.py")
     main = "\n".join(part.read_text() for part in parts)
-    _, start = build.parts()
-    configuration = build.worker_configuration(start, main)
+    folders, start = build.parts()
+    configuration = build.worker_configuration(folders, start, main)
     for packed in folder.glob("tagalong.js.*"):
         packed.unlink()
     shutil.copytree(
