@@ -6,6 +6,7 @@ import gzip
 from pathlib import Path
 
 from tools import build, releasable
+from tools.interpreter import WHOLE
 from tools.stages import ROOT
 
 NEXT = """\
@@ -64,6 +65,8 @@ def _sizes(target: Path) -> str:
     for file in folder.rglob("*.br"):
         part = file.relative_to(folder).parts[0]
         name = part.split("-")[0] if len(file.relative_to(folder).parts) > 1 else "scripts, texts"
+        if file.stem == WHOLE:
+            name = "pyodide's scripts for a page that pins the loader"
         sums[name] = sums.get(name, 0) + file.stat().st_size
     lines = ["Over the wire, compressed with brotli"]
     lines += [f"  {name}: {size:,} bytes" for name, size in sorted(sums.items())]

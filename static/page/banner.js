@@ -13,6 +13,7 @@ import { createInk } from "./ink.js";
 import { textOf } from "./json.js";
 import { isPressed } from "./key.js";
 import { isOnTop, putOnTop, topmostParent } from "./layer.js";
+import { createLeaving } from "./leaving.js";
 import { onDocument, onWindow, together } from "./listen.js";
 import { measure } from "./measure.js";
 import { make, nameRegion, paint, paintNotice, paintTime } from "./paint.js";
@@ -40,8 +41,6 @@ const SILENCERS = ["inert", "aria-hidden", "hidden"];
 // A page that takes the banner out as often bears nobody there, or is left to the tick.
 const MOST_EVICTIONS = 3;
 const MOST_RETURNS = 20;
-// Longer than a browser takes to tell a screen reader of the focus.
-const LEAVING_MS = 200;
 const LEAST_CONTRAST = 4.5;
 const LEAST_OPACITY = 0.8;
 
@@ -85,8 +84,7 @@ export const createBanner = (feed, guarded = createGuard(reportError), aimedAt =
 	let way = { position: "", inset: 0 };
 	/** @type {ReturnType<typeof setInterval> | undefined} */
 	let ticking;
-	/** Takes out what is left of the one before. */
-	let leaveNow = () => {};
+	const leaving = createLeaving(guarded);
 
 	/** @param {string} selector */
 	const find = (selector) => /** @type {HTMLElement | null} */ (shown?.root.querySelector(selector) ?? null);
@@ -143,7 +141,7 @@ export const createBanner = (feed, guarded = createGuard(reportError), aimedAt =
 	};
 
 	const create = () => {
-		leaveNow();
+		leaving.atOnce();
 		if (!customElements.get(NAME)) customElements.define(NAME, TagalongBanner);
 		const host = genuine(document, "createElement")(NAME);
 		const root = host.attachShadow({ mode: "open" });
@@ -300,15 +298,17 @@ export const createBanner = (feed, guarded = createGuard(reportError), aimedAt =
 		live.dir = view.direction;
 		// A new element each time: one that grew or moved would count as a layout shift.
 		const banner = paint(view, folded, { acts, press, fold: setFolded });
+		leaving.atOnce();
 		const old = find(".banner");
 		if (!old) banner.classList.add("arriving");
 		nameRegion(region, view, folded);
-		old?.remove();
-		region.append(banner);
+		region.prepend(banner);
 		dress();
 		paintTime(root, view, now());
 		sight.watch(find(".accept, .again"));
-		if (had) focus.keepOn(another ? undefined : part, told);
+		const stays = !had || focus.keepOn(another ? undefined : part, told);
+		if (old && !stays) leaving.outOfSight(old, acts);
+		else old?.remove();
 	};
 
 	const tick = () => {
@@ -319,7 +319,7 @@ export const createBanner = (feed, guarded = createGuard(reportError), aimedAt =
 		dress();
 		makeWay();
 		paintTime(shown.root, view, now());
-		if (ASKING.includes(view.state)) shown.ink.look(shown.root.querySelectorAll(".heading, .text, button"));
+		if (ASKING.includes(view.state)) shown.ink.look(shown.root.querySelectorAll(".heading, .text, .button"));
 	};
 
 	const remove = () => {
@@ -335,13 +335,8 @@ export const createBanner = (feed, guarded = createGuard(reportError), aimedAt =
 		const leave = guarded(() => gone.host.parentNode?.removeChild(gone.host));
 		if (gone.focus.has()) {
 			gone.focus.giveBack();
-			// A reader that loses all that is around the focus does not say where it has gone.
 			gone.region.remove();
-			const timer = setTimeout(leave, LEAVING_MS);
-			leaveNow = () => {
-				clearTimeout(timer);
-				leave();
-			};
+			leaving.later(leave);
 		} else leave();
 		gone.stop();
 	};

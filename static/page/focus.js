@@ -126,15 +126,20 @@ export const watchFocus = (host, guarded) => {
 		 *
 		 * @param {string} [name] of the part
 		 * @param {boolean} [told] whether what is new is spoken without it
+		 * @returns {boolean} whether it is on the same part as before
 		 */
 		keepOn: (name, told = false) => {
+			const region = /** @type {HTMLElement} */ (root.querySelector(".region"));
+			// The newest: what it takes the place of is there still.
+			const banner = region.querySelector(".banner");
 			/** @param {string} selector */
-			const find = (selector) => /** @type {HTMLElement | null} */ (root.querySelector(selector));
+			const find = (selector) => /** @type {HTMLElement | null} */ (banner?.querySelector(selector) ?? null);
 			const moves = name === "region" || (told && name === "heading");
 			const same = name && !moves ? find(`.${name}`) : null;
 			const was = aimed;
-			(same ?? find(".pill") ?? find(told ? ".region" : ".heading"))?.focus();
+			(same ?? find(".pill") ?? (told ? region : find(".heading")))?.focus();
 			aimed = was && Boolean(same);
+			return Boolean(same);
 		},
 		stop: () => {
 			off();

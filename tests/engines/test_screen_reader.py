@@ -85,8 +85,25 @@ def cancelled(listener: Listener, visitor: Visitor, standin: StandIn, dialog: st
     listener.press("Return")
 
 
+def folded(listener: Listener, visitor: Visitor, standin: StandIn, dialog: str) -> None:
+    """Fold the question with Escape, unfold it, fold it with its button; then it is taken back."""
+    listener.press("alt+shift+y")
+    listener.press("Escape")
+    assert visitor.evaluate(FOLDED)
+    listener.press("Return")
+    for _ in ("Accept", "Decline", "Minimise"):
+        listener.press("Tab")
+    listener.press("Return")
+    assert visitor.evaluate(FOLDED)
+    listener.happens()
+    standin.post(f"invitations/{dialog}/cancel")
+    visitor.wait_for("cancelled")
+    listener.hears("the agent takes it back")
+    listener.press("Escape")
+
+
 Way = Callable[[Listener, Visitor, StandIn, str], None]
-WAYS: tuple[Way, ...] = (ended, declined, cancelled)
+WAYS: tuple[Way, ...] = (ended, declined, cancelled, folded)
 
 
 @pytest.mark.timeout(300)

@@ -18,6 +18,11 @@ FOCUSED = """(root) => { window.focused = 0; window.moved = 0;
     .observe(root.host, { attributeFilter: ['data-position'] });
   root.addEventListener('focusin', () => { window.focused += 1; }); }"""
 
+# What has become of the part that had the focus, once all is done that the key has caused.
+LEFT = """(root) => { window.left = root.activeElement; window.after = null;
+  root.addEventListener('focusin', () =>
+    setTimeout(() => { window.after = [left.isConnected, left.className]; }), true); }"""
+
 
 def focused(stage: Stage) -> list[str]:
     """Return what is said of who comes to the focus from outside: around it, its name, of what."""
@@ -109,6 +114,20 @@ def test_folding_says_what_is_left(chromium: Browser) -> None:
         assert focused(stage) == [view["heading"], "Sharing: view and scroll"]
         stage.page.keyboard.press("Enter")
         assert focused(stage) == ["Sharing request", view["heading"]]
+
+
+@pytest.mark.parametrize("key", ["Escape", "Enter"])
+def test_where_the_focus_was_stays_for_a_moment(chromium: Browser, key: str) -> None:
+    """Folded and unfolded by hand: what had the focus goes later, and is nothing to press meanwhile."""
+    with staged(chromium) as stage:
+        stage.show(views("en")["invited-view" if key == "Escape" else "invited-view-pill"])
+        come_in(stage)
+        stage.inside(LEFT)
+        stage.page.keyboard.press(key)
+        stage.page.wait_for_function("after")
+        assert stage.page.evaluate("after") == [True, ""]
+        assert len(stage.inside("(root) => [...root.querySelectorAll('.banner')]")) == 1
+        stage.page.wait_for_function("() => !left.isConnected")
 
 
 def test_the_focus_is_back_before_the_banner_has_gone(chromium: Browser) -> None:
