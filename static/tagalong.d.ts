@@ -176,7 +176,11 @@ export interface Tagalong {
 	on<Name extends keyof Events>(name: Name, listener: (detail: Events[Name]) => void): () => void;
 	/** A frame of the page's own socket, for `transport: "host"`. */
 	feed(text: string): void;
-	/** For `ui: "none"`: the trusted click or key event by which a person answered. */
+	/**
+	 * For `ui: "none"`: the trusted click or key event by which a person answered. It counts half a
+	 * second after `offered` (before, `refused` says `too-early`): take the question away on `accepted` or `declined`,
+	 * not on the click.
+	 */
 	accept(event: Event | { nativeEvent: Event }, about?: About): void;
 	decline(event: Event | { nativeEvent: Event }, about?: About): void;
 	conversation: {

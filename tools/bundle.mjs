@@ -52,7 +52,8 @@ const LEFT_OUT = {
  * with what is left out above; the worker's address passes through the one policy
  * that a page with Trusted Types has to allow; the script is handed over as text,
  * because a fetch of it that fails would be an uncaught error of the page; an
- * interpreter that nobody named would come from a CDN; one that the page has pinned stands
+ * message that is not PyScript's would be written to the console; an interpreter that nobody
+ * named would come from a CDN; one that the page has pinned stands
  * before the worker's text; Python is started by `static/worker/start.js`; on a page that is isolated from other origins each call of the
  * worker's would block it until the page has answered; and a channel to a service
  * worker that there is not would stay open for as long as the page.
@@ -96,6 +97,9 @@ const trusted = (url) => policy ? policy.createScriptURL(url) : url;
 			find: /const worker = xworker\(\{/,
 			put: () => "const { before } = options; delete options.before; const worker = xworker(before, {",
 		},
+	},
+	"esm/worker/_template.js": {
+		"what is done with messages": { find: /onmessage: console\.info/, put: () => "onmessage() {}" },
 	},
 	"esm/interpreters.js": {
 		"the interpreter": {

@@ -13,11 +13,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tools import build
+from tools import build, documents
 from tools.stages import BUILD, ROOT, BuildError
 
 SOURCE = ROOT / "static" / "npm"
-MODULE = ("index.js", "index.d.ts", "copy.mjs", "README.md")
+MODULE = ("index.js", "index.d.ts", "copy.mjs")
+README = SOURCE / "README.md"
 # What the project says of itself; where it does not, the package does not either.
 OURS = ("version", "description", "license", "author", "repository", "homepage", "bugs")
 # The types stand one folder higher in the project, and are in `dist/` too.
@@ -40,6 +41,8 @@ def write_source(dist: Path, folder: Path) -> None:
         (folder / name).write_text(text.replace(f"../{TYPES[:-5]}", f"./{TYPES[:-5]}"))
     shutil.copy(ROOT / "static" / TYPES, folder)
     shutil.copy(ROOT / "LICENSE", folder)
+    documents.write(folder / "docs")
+    (folder / README.name).write_text(documents.readme(README), encoding="utf-8")
     said = json.dumps(description(), indent="\t", ensure_ascii=False)
     (folder / "package.json").write_text(f"{said}\n")
 

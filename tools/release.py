@@ -7,7 +7,8 @@ all the same, in `build/trial/`.
 
 All is in one folder, `tagalong/`, whichever the version: a release is unpacked
 over the one before, and `times` sees to it that hosts notice. Beside each file
-stand its `.br` and `.gz`; `hosting/` has examples of how to serve them.
+stand its `.br` and `.gz`; `hosting/` has examples of how to serve them, `README.md` and
+`docs/` say what to do with it.
 """
 
 from __future__ import annotations
@@ -18,13 +19,14 @@ import sys
 from pathlib import Path
 from zipfile import BadZipFile
 
-from tools import archive, build, package, releasable, times, wheel
+from tools import archive, build, documents, package, releasable, times, wheel
 from tools.compress import copy_compressed
 from tools.releasable import UNCHANGING as NAMED_FOR_GOOD
 from tools.stages import BUILD, ROOT, BuildError
 from tools.statement import statement
 
 HOSTING = ROOT / "tools" / "hosting"
+README = ROOT / "static" / "release" / "README.md"
 FOLDER = "tagalong"
 # What stands in examples for each file and folder whose address changes with its content.
 UNCHANGING = "UNCHANGING"
@@ -55,6 +57,8 @@ def release(dist: Path, target: Path) -> Path:
     shutil.rmtree(folder, ignore_errors=True)
     copy_compressed(dist.name, dist, folder / FOLDER)
     write_hosting(folder / FOLDER / "hosting", dist)
+    documents.write(folder / FOLDER / "docs")
+    (folder / FOLDER / README.name).write_text(documents.readme(README), encoding="utf-8")
     packed = target / f"tagalong-{version}.zip"
     released = times.moment()
     archive.pack(folder, packed, lambda name, contents: times.time_of(name, contents, released))

@@ -11,7 +11,7 @@ from tools.stages import ROOT
 
 NEXT = """\
 What to do next
-1. Unpack the zip in an empty folder, and try it on a page: docs/embedding.md.
+1. Unpack the zip in an empty folder, and try it on a page: tagalong/README.md in it says how.
 2. git tag -a v{version} -m "Tagalong {version}" && git push origin v{version}
 3. Publish the files above with these notes, and put the zip on your host.
 4. Keep the zip: `make release PUBLISHED=tagalong-{version}.zip` compares the next one with it.
@@ -39,10 +39,13 @@ def statement(version: str, files: list[Path], trial: list[str] | None) -> str:
 
 
 def _files(files: list[Path]) -> str:
-    lines = ["Files"]
-    for file in files:
-        place = file.relative_to(ROOT) if file.is_relative_to(ROOT) else file
-        lines.append(f"  {place}  {file.stat().st_size:,} bytes\n    {build.integrity(file)}")
+    place = files[0].parent
+    lines = [f"Files, in {place.relative_to(ROOT) if place.is_relative_to(ROOT) else place}"]
+    lines += [
+        f"  {file.name}  {file.stat().st_size:,} bytes\n    {build.integrity(file)}"
+        for file in files
+    ]
+    lines.append("  To compare one: openssl dgst -sha384 -binary FILE | openssl base64 -A")
     return "\n".join(lines) + "\n"
 
 
@@ -50,7 +53,8 @@ def _loader(version: str) -> str:
     name = f"tagalong-{version}.js"
     loader = build.DIST / name
     return (
-        "To pin it (docs/security.md says what is checked then, and what is not)\n"
+        "To pin it; docs/security.md says what is checked then, and docs/embedding.md what the\n"
+        "page has to say of its visitor\n"
         f'  <script async src="https://YOUR-HOST/tagalong/{name}"\n'
         f'    integrity="{build.integrity(loader)}"\n'
         f'    crossorigin data-account="12345678"></script>\n'

@@ -34,8 +34,11 @@ FROM_NPM = {
 BUILT_FROM_OTHERS = ("@rrweb/record", "@rrweb/replay")
 # What of the document is for people who have the project.
 OF_THE_PROJECT = re.compile(r"<!-- of the project -->\n.*?<!-- /of the project -->\n", re.DOTALL)
+# What its programs write to themselves in it.
+REMARK = re.compile(r"<!-- .*? -->\n")
+MANUAL = "README.md"
 # What tells people the command.
-NAMING = (".py", ".html")
+NAMING = (".py", ".html", ".md", ".mjs")
 IMPORT = re.compile(r"^(\s*)(from|import) simulator\b", re.MULTILINE)
 # A zip names no moment before it; the build's own time is nobody's business.
 EPOCH_SECONDS = "315532800"
@@ -93,7 +96,9 @@ def write_source(folder: Path) -> None:
             continue
         target = folder / NAME / relative
         target.parent.mkdir(parents=True, exist_ok=True)
-        if file.suffix in NAMING:
+        if relative.as_posix() == MANUAL:
+            target.write_text(manual())
+        elif file.suffix in NAMING:
             target.write_text(renamed(file.read_text()))
         else:
             shutil.copy(file, target)
@@ -104,8 +109,7 @@ def write_source(folder: Path) -> None:
             shutil.copy(found / one, target / one)
         (target / "LICENSE").write_text(bundled.text_of(found) + "\n")
     shutil.copy(ROOT / "LICENSE", folder)
-    manual = OF_THE_PROJECT.sub("", (source / "README.md").read_text())
-    (folder / "README.md").write_text(renamed(manual))
+    (folder / MANUAL).write_text(manual())
     version = package_version()
     (folder / DOCUMENT).write_text(third_party(version))
     project = PROJECT.format(
@@ -131,6 +135,12 @@ def third_party(version: str) -> str:
         "they ask for them. The packages that pip installs beside it bring their own licences."
     )
     return document(COMMAND, version, merged(parts), [remark])
+
+
+def manual() -> str:
+    """Return the simulator's document for who has the wheel alone."""
+    text = OF_THE_PROJECT.sub("", (ROOT / "simulator" / MANUAL).read_text())
+    return renamed(REMARK.sub("", text))
 
 
 def renamed(text: str) -> str:

@@ -45,6 +45,10 @@ TOKENS = {
     "anonymous": "Have unauthenticated messaging switched on for the account.",
     "signup": "See that the account allows the signup flow, which is for demonstrations.",
 }
+REFUSED = (
+    "See that the page's function returns a fresh token of this account; docs/protocol.md has "
+    "LivePerson's codes."
+)
 NOT_STARTED = "Nothing was started yet. Call start()."
 CORRECT = "Correct it in the script tag or in configure(), and start anew."
 _OPEN = (
@@ -91,10 +95,13 @@ def _own(connection: Connection) -> list[Check]:
     words = f"The connection {CONNECTIONS[phase]}. {connection.trouble}"
     fetched = phase is Phase.IDENTIFYING and not connection.trouble
     token = _SOON if fetched else TOKENS[connection.settings.auth]
+    none = "No token is held."
+    if connection.phase is Phase.STOPPED and connection.token_refused:
+        none, token = "No token is held: LivePerson refused the one that was given.", REFUSED
     return [
         _check("token", "A token is held.")
         if connection.has_token
-        else _check("token", "No token is held.", token, ok=False),
+        else _check("token", none, token, ok=False),
         _check("connection", words.strip(), REMEDIES.get(phase, ""), ok=phase is Phase.LIVE),
         _clock(connection.clock_offset),
     ]

@@ -98,6 +98,7 @@ async def _judged(host: Host, entry: Entry, seen: Seen, answers: list[Answer]) -
         if any(one.code == "fallback" for one in seen.said):
             return
         if entry.name == manifest.LOADER and answer.body == b"":
+            seen.bytes = 0
             seen.said.append(Said("version", "is empty: Tagalong is switched off", wrong=False))
         else:
             said = list(content.judged_content(entry, answer))

@@ -29,8 +29,8 @@ EXAMPLES = """\
 examples:
   python -m simulator
       the agent's console at http://localhost:8000/agent
-  python -m simulator --mount /=index.html --mount /dist=dist --mount /static=static
-      with the demo shop, as "make demo" does
+  python -m simulator --mount /=index.html --mount /tagalong=tagalong
+      with a page of yours, and with the files that it loads
   python -m simulator --tls --port 8443
       https and wss, for agents' software written with LivePerson's Node SDK
   python -m simulator --account 11111111 --account 22222222 --strict
@@ -47,7 +47,7 @@ other commands (each has its --help):
   python -m simulator faults         list the faults, and what may be chosen of each
 
 Faults and doubts are begun and switched while it runs too: see
-http://localhost:8000/simulator/ and simulator/README.md.
+http://localhost:8000/simulator/ and README.md beside this program's modules.
 """
 WARNING = """\
 warning: everybody who reaches {host} can be any visitor, in any conversation. The agent's

@@ -32,7 +32,7 @@ def _test(scenario: Scenario) -> str:
         f"def test_{scenario.name.replace('-', '_')}(liveperson, page):",
         f'    """{scenario.sentence}"""',
         *([f"    # Tagalong's settings on the page: {settings}."] if settings else ()),
-        "    open_the_chat(page, liveperson.url)  # yours: open your page, and its chat",
+        "    open_the_chat(page, liveperson)  # yours: open your page, and its chat",
         f'    with liveperson.playing("{scenario.name}") as play:',
         *(f'        play.visitor("{deed}", {ACTS[deed]})' for deed in deeds),
         *(() if deeds else ("        play.watch()",)),

@@ -65,6 +65,8 @@ const create = (host) => {
 	const journal = createJournal();
 	/** @type {Host["report"]} kept before it is told: who hears of it may ask for the record */
 	const report = (name, detail) => {
+		const { reason } = /** @type {{reason?: string}} */ (detail);
+		if (name === "failed") console.warn(`tagalong: failed: ${reason}, as docs/reference.md explains`);
 		consents.note(name, detail);
 		journal.note(name, detail);
 		host.report(name, detail);
@@ -201,7 +203,12 @@ const create = (host) => {
 		watches ??= watch();
 		const calls = {
 			perform: obey,
-			blocked: watches.violations.note,
+			/** @param {string} directive @param {string} uri told too where it is of what Python asks for */
+			blocked: (directive, uri) => {
+				const words = watches?.violations.note(directive, uri);
+				if (words && worker)
+					report("error", { code: "blocked-by-csp", words: `The page's policy blocks ${words}` });
+			},
 			/** @param {string} words */
 			lost: (words) => {
 				if (worker === booted) end(words);

@@ -2,6 +2,19 @@
 import { onDocument } from "./listen.js";
 
 const MOST = 10;
+/** What a policy has to say so that something is allowed whose report has another word for it. @type {Record<string, string>} */
+const KEYWORDS = { "wasm-eval": "'wasm-unsafe-eval'", blob: "blob:" };
+
+/**
+ * @param {string} directive
+ * @param {string} uri as the browser reports it
+ * @returns {string} both, without what is secret of an address, and what the policy lacks
+ */
+export const inWords = (directive, uri) => {
+	const [address = ""] = uri.split("?");
+	const keyword = KEYWORDS[address];
+	return `${directive} ${address}${keyword ? `, which needs ${keyword}` : ""}`;
+};
 
 /**
  * @param {string} src the loader's own address
@@ -21,7 +34,7 @@ export const recognise = (src) => {
 
 /**
  * @param {string} src the loader's own address
- * @returns {{blocked: string[], note: (directive: string, uri: string) => void, stop: () => void}}
+ * @returns {{blocked: string[], note: (directive: string, uri: string) => string, stop: () => void}}
  *   directive and address of each, as they come, on the page or noted from elsewhere
  */
 export const watchViolations = (src) => {
@@ -31,10 +44,13 @@ export const watchViolations = (src) => {
 	/**
 	 * @param {string} directive
 	 * @param {string} uri
+	 * @returns {string} the words, where they are new
 	 */
 	const note = (directive, uri) => {
-		const words = `${directive} ${uri.split("?")[0]}`;
-		if (blocked.length < MOST && !blocked.includes(words)) blocked.push(words);
+		const words = inWords(directive, uri);
+		if (blocked.length >= MOST || blocked.includes(words)) return "";
+		blocked.push(words);
+		return words;
 	};
 	const stop = onDocument("securitypolicyviolation", (event) => {
 		const { effectiveDirective, blockedURI, disposition } = event;

@@ -4,7 +4,7 @@ import { Trouble } from "./environment.js";
 import { textOf } from "./json.js";
 import { onDocument } from "./listen.js";
 import { pinnedText } from "./pins.js";
-import { recognise } from "./violations.js";
+import { inWords as policyWords, recognise } from "./violations.js";
 
 const STALL_MS = 100_000;
 const PROGRESS = "tagalong:progress"; // as static/worker/telltale.js says
@@ -145,7 +145,7 @@ export const bootWorker = async ({ src, pinned }, snapshot, { perform, blocked, 
 		const { effectiveDirective, blockedURI } = event;
 		if (!isOurs(event)) return;
 		const code = effectiveDirective === "worker-src" ? "no-worker" : BLOCKED;
-		guard.abort(new Trouble(code, `${effectiveDirective} ${blockedURI}`));
+		guard.abort(new Trouble(code, policyWords(effectiveDirective, blockedURI)));
 	});
 	/** @type {Promise<never>} */
 	const mishap = new Promise((_, reject) => {
@@ -174,10 +174,10 @@ export const bootWorker = async ({ src, pinned }, snapshot, { perform, blocked, 
 		});
 		snapshot.listen(worker);
 		worker.onerror = ({ error }) => {
-			const [code, ...words] = error.message.split(" ");
+			const [code, directive = "", uri = ""] = error.message.split(" ");
 			if (code !== BLOCKED) return;
-			blocked(words[0], words[1]);
-			guard.abort(new Trouble(BLOCKED, words.join(" ")));
+			blocked(directive, uri);
+			guard.abort(new Trouble(BLOCKED, policyWords(directive, uri)));
 		};
 		worker.addEventListener("message", ({ data }) => data === PROGRESS && wait());
 		// Unheeded it would be an uncaught error of the page.

@@ -16,7 +16,8 @@ from tools.stages import ROOT
 
 README = (ROOT / "simulator/README.md").read_text().partition("## In your own tests")[2]
 PAGE = re.findall(r"```html\n(.*?)```", README, re.DOTALL)[0]
-TESTS = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+PYTHON = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+TESTS = [text for text in PYTHON if "def test_" in text]
 # Where the document's page is served.
 ADDRESS = "http://localhost:3000"
 
@@ -62,3 +63,12 @@ def test_single_calls(written: SimpleNamespace, liveperson: StandIn, page: Page)
 def test_a_whole_situation(written: SimpleNamespace, liveperson: StandIn, page: Page) -> None:
     """A scenario is played, in which the visitor's part is the test's."""
     written.test_declined(liveperson, page)
+
+
+def test_without_pytest(capsys: pytest.CaptureFixture[str]) -> None:
+    """The simulator runs in any program, for as long as it is asked to."""
+    (text,) = (text for text in PYTHON if text not in TESTS)
+    # The wheel's name for it.
+    assert text.count("tagalong_simulator.") == 1
+    exec(text.replace("tagalong_simulator.", "simulator."), {})  # noqa: S102 - the document's own
+    assert re.fullmatch(r"http://localhost:\d+\n", capsys.readouterr().out)

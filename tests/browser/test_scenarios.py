@@ -118,9 +118,9 @@ def test_by_link(chromium: Browser, names: list[str]) -> None:
     assert not wrong, "\n".join(wrong)
 
 
-def open_the_chat(page: Page, url: str) -> None:
+def open_the_chat(page: Page, liveperson: LivePerson) -> None:
     """What a test that was copied leaves to whose page it is."""
-    page.goto(url)
+    page.goto(liveperson.url)
     chat(page, "Hello")
 
 
@@ -152,7 +152,7 @@ def test_a_copied_test(shop: tuple[LivePerson, Page], name: str) -> None:
 def test_a_session_is_played_again_by_a_test(shop: tuple[LivePerson, Page], tmp_path: Path) -> None:
     """What the workbench has exported is played to the page once more, which does the same."""
     liveperson, page = shop
-    open_the_chat(page, liveperson.url)
+    open_the_chat(page, liveperson)
     decline = page.get_by_role("button", name="Decline").click
     with liveperson.playing("declined") as play:
         play.visitor("declines", decline)
@@ -165,7 +165,7 @@ def test_a_session_is_played_again_by_a_test(shop: tuple[LivePerson, Page], tmp_
 def test_a_test_that_does_something_else(shop: tuple[LivePerson, Page]) -> None:
     """Whoever waits for another turn than the scenario has is told so, with the step."""
     liveperson, page = shop
-    open_the_chat(page, liveperson.url)
+    open_the_chat(page, liveperson)
     words = r"never had to do this: tries again\. declined: passed at step 7 of 7"
     with liveperson.playing("declined") as play:
         play.visitor("declines", page.get_by_role("button", name="Decline").click)

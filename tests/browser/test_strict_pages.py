@@ -137,7 +137,7 @@ def test_under_a_policy_of_the_response(world: World, standin: StandIn) -> None:
 @pytest.mark.parametrize(
     ("policy", "word", "instead", "code", "says"),
     [
-        ("nonce", "'wasm-unsafe-eval'", "", "blocked-by-csp", "wasm-eval"),
+        ("nonce", "'wasm-unsafe-eval'", "", "blocked-by-csp", "needs 'wasm-unsafe-eval'"),
         ("nonce", "'strict-dynamic'", "", "blocked-by-csp", "pyodide.mjs"),
         ("self", "worker-src blob:;", "", "no-worker", "worker-src"),
         ("trusted types", "types tagalong", "types other", "blocked-by-csp", "trusted-types"),
@@ -161,10 +161,25 @@ def test_a_policy_that_lacks_one_word(
     assert not next(one for one in told if one["check"] == "policy")["ok"]
 
 
+def test_a_policy_that_keeps_the_socket(world: World, standin: StandIn) -> None:
+    """What is blocked only once Python runs is told, too, and once, however often it is tried."""
+    token = standin.post("tokens", consumerId="ann")["token"]
+    page = strict("another origin", token, standin.url)
+    assert SOCKETS in page["before"]
+    page["before"] = page["before"].replace(SOCKETS, "")
+    visitor = world.visitor({"auth": "token"}, **page)
+    visitor.allow("Content Security Policy", "Content Security policy", "WebSocket")
+    visitor.start(connected=False)
+    visitor.wait_for("disconnected", 2)
+    (error,) = visitor.details("error")
+    assert error["code"] == "blocked-by-csp"
+    assert "connect-src ws://" in error["words"]
+
+
 @pytest.mark.parametrize(
     ("policy", "word", "says"),
     [
-        ("nonce", "'wasm-unsafe-eval'", ["script-src wasm-eval"]),
+        ("nonce", "'wasm-unsafe-eval'", ["script-src wasm-eval, which needs 'wasm-unsafe-eval'"]),
         ("self", "worker-src blob:;", ["worker-src blob"]),
         ("another origin", "connect-src 'self' {files}", ["connect-src", "pyodide"]),
         ("everything at once", "", []),

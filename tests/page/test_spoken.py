@@ -118,7 +118,7 @@ def test_folding_says_what_is_left(chromium: Browser) -> None:
 
 @pytest.mark.parametrize("key", ["Escape", "Enter"])
 def test_where_the_focus_was_stays_for_a_moment(chromium: Browser, key: str) -> None:
-    """Folded and unfolded by hand: what had the focus goes later, and is nothing to press meanwhile."""
+    """By hand, what had the focus goes a moment later, and is nothing to press meanwhile."""
     with staged(chromium) as stage:
         stage.show(views("en")["invited-view" if key == "Escape" else "invited-view-pill"])
         come_in(stage)

@@ -110,8 +110,13 @@ def test_its_document_is_for_who_has_the_wheel_alone(made: Path) -> None:
     (metadata,) = (name for name in zipfile.ZipFile(made).namelist() if name.endswith("/METADATA"))
     text = zipfile.ZipFile(made).read(metadata).decode().partition("\n\n")[2]
     assert "\ntagalong-simulator --tls --port 8443\n" in text
-    for word in ("python -m simulator", "](../", "tests/", "`make ", "of the project"):
+    for word in ("python -m simulator", "](../", "tests/", "`make ", "of the project", "<!--"):
         assert word not in text, word
+    within = zipfile.ZipFile(made).read(f"{wheel.NAME}/README.md").decode()
+    assert text.rstrip() == within.rstrip()
+    for name in zipfile.ZipFile(made).namelist():
+        if name.startswith(f"{wheel.NAME}/") and name.endswith((".py", ".md", ".html", ".mjs")):
+            assert b"python -m simulator" not in zipfile.ZipFile(made).read(name), name
 
 
 @pytest.mark.usefixtures("elsewhere")

@@ -106,8 +106,22 @@ def test_a_release_is_whole(unpacked: Path) -> None:
     }
     compressed = {f"{name}.{kind}" for name in large for kind in ("br", "gz")}
     hosting = {f"hosting/{name}" for name in EXAMPLES}
-    assert there == wanted | compressed | hosting | {"LICENSE"}
+    read = {name for name in there if name.startswith("docs/")} | {"README.md"}
+    assert there == wanted | compressed | hosting | read | {"LICENSE"}
     assert {"VERSION", "manifest.json", "tagalong.d.ts", "tagalong.js"} <= there
+
+
+def test_a_release_can_be_read(unpacked: Path) -> None:
+    """Whoever has the zip alone finds the documents, the themes, and where each link leads."""
+    top = unpacked / "tagalong"
+    documents = [top / "README.md", *(top / "docs").glob("*.md")]
+    assert {"embedding.md", "security.md", "CHANGELOG.md"} <= {one.name for one in documents}
+    assert {one.name for one in (top / "docs/themes").iterdir()} == {
+        one.name for one in (ROOT / "static/themes").iterdir()
+    }
+    for document in documents:
+        for place in re.findall(r"\]\((?!https?:|#)([^)#\s]+)", document.read_text()):
+            assert (document.parent / place).is_file(), (document.name, place)
 
 
 def test_the_loader_of_a_release_can_be_emptied(unpacked: Path) -> None:
@@ -163,7 +177,11 @@ def test_what_iis_is_told(unpacked: Path) -> None:
     root = ET.parse(file).getroot()  # noqa: S314 - our own
     kept = [place.get("path") for place in root.findall("location") if "immutable" in _cache(place)]
     dist = unpacked / "tagalong"
-    there = {file.relative_to(dist).parts[0] for file in files_under([dist])} - {"hosting"}
+    there = {file.relative_to(dist).parts[0] for file in files_under([dist])} - {
+        "hosting",
+        "docs",
+        "README.md",
+    }
     plain = {name for name in there if not name.endswith((".br", ".gz"))}
     assert set(kept) == plain - changing(plain)
     assert "max-age" not in _cache(root)
@@ -240,7 +258,7 @@ def test_what_goes_to_s3(unpacked: Path, tmp_path: Path) -> None:
     assert len(put) == len(uploads)
     files = {file.relative_to(here).as_posix() for file in files_under([here])}
     plain = {one for one in files if not one.endswith((".br", ".gz"))}
-    assert set(put) == {one for one in plain if not one.startswith("hosting/")}
+    assert set(put) == {one for one in plain if not one.startswith(("hosting/", "docs/", "README"))}
     assert list(put)[-1] == "tagalong.js"
     for name, line in put.items():
         unchanging = name not in changing(put)

@@ -18,6 +18,7 @@ DOCUMENTS = sorted(
         *(ROOT / "docs").glob("*.md"),
         ROOT / "simulator/README.md",
         ROOT / "static/npm/README.md",
+        ROOT / "static/release/README.md",
         ROOT / "examples/npm/README.md",
         ROOT / "tests/README.md",
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import get_args
 
 import pytest
+from pydantic import SecretStr
 
 from app.core import health
 from app.core.connection.phase import Phase
@@ -14,10 +15,12 @@ from app.core.page.events import (
     HealthAsked,
     HttpAnswered,
     SocketClosed,
+    SocketOpened,
+    TokenSupplied,
     WentAway,
 )
 from app.core.page.settings import Settings
-from tools.driven import DIALOG, Bench, details_of, frame, invitation
+from tools.driven import DIALOG, HOSTS, Bench, details_of, frame, invitation
 
 
 def asked(bench: Bench) -> dict[str, tuple[bool, str]]:
@@ -64,6 +67,19 @@ def test_settings_that_nothing_can_start_with() -> None:
     assert not ok
     assert "data-auth must be one of" in words
     assert words.endswith(health.CORRECT)
+
+
+def test_a_token_that_was_refused() -> None:
+    """Who has given one is not told to give one."""
+    bench = Bench()
+    bench.start()
+    for _ in range(3):
+        bench.feed(HttpAnswered(200, HOSTS))
+        bench.feed(TokenSupplied(token=SecretStr("secret-token")))
+        bench.feed(SocketOpened())
+        bench.feed(SocketClosed(4401))
+    none = "No token is held: LivePerson refused the one that was given."
+    assert asked(bench)["token"] == (False, f"{none} {health.REFUSED}")
 
 
 def test_a_connection_that_was_refused() -> None:

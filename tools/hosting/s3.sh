@@ -84,7 +84,7 @@ if [ "$off" ]; then
 fi
 
 # The loader last: it names the others.
-find . -type f ! -path './hosting/*' ! -name '*.br' ! -name '*.gz' ! -path ./tagalong.js | sort | while read -r file; do
+find . -type f ! -path './hosting/*' ! -path './docs/*' ! -path ./README.md ! -name '*.br' ! -name '*.gz' ! -path ./tagalong.js | sort | while read -r file; do
 	file=${file#./}
 	case "$file" in
 	app-* | memory-* | page-* | pyodide-* | tagalong-*) put_unchanging "$file" ;;

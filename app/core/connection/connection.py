@@ -100,6 +100,8 @@ class Connection:
         self.settings = settings
         # What stopped it, or made it wait, in words; empty where all is well.
         self.trouble = ""
+        # Whether that was LivePerson's word about the visitor's token.
+        self.token_refused = False
         self._client = client
         self._credentials = credentials
         self._identification: Identification | None = None
@@ -442,8 +444,9 @@ class Connection:
     def _refuse(self, error: TagalongError, now: float) -> list[Effect]:
         self._enter(Phase.STOPPED, now, None)
         self.trouble = error.words
+        self.token_refused = error.code == "token-refused"
         effects: list[Effect] = []
-        if error.code == "token-refused":
+        if self.token_refused:
             self._credentials = Credentials()
             effects = self._keep()
         return [*effects, Report("error", {"code": error.code, "words": error.words})]

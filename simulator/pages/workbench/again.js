@@ -41,7 +41,7 @@ export const ofSession = () =>
 	again(
 		{
 			test: `def test_the_session(liveperson, page):
-    open_the_chat(page, liveperson.url)  # yours: open your page, and its chat
+    open_the_chat(page, liveperson)  # yours: open your page, and its chat
     with liveperson.replaying("session.json") as play:
         # What the visitor did: accepts, declines.
         play.visitor("accepts", page.get_by_role("button", name="Accept").click)
