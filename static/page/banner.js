@@ -306,8 +306,8 @@ export const createBanner = (feed, guarded = createGuard(reportError), aimedAt =
 		dress();
 		paintTime(root, view, now());
 		sight.watch(find(".accept, .again"));
-		const stays = !had || focus.keepOn(another ? undefined : part, told);
-		if (old && !stays) leaving.outOfSight(old, acts);
+		const known = !had || focus.keepOn(another ? undefined : part, told);
+		if (old && !known) leaving.outOfSight(old, acts);
 		else old?.remove();
 	};
 

@@ -126,7 +126,7 @@ export const watchFocus = (host, guarded) => {
 		 *
 		 * @param {string} [name] of the part
 		 * @param {boolean} [told] whether what is new is spoken without it
-		 * @returns {boolean} whether it is on the same part as before
+		 * @returns {boolean} whether a reader knows the place: the same part, or the region, which stays
 		 */
 		keepOn: (name, told = false) => {
 			const region = /** @type {HTMLElement} */ (root.querySelector(".region"));
@@ -137,9 +137,10 @@ export const watchFocus = (host, guarded) => {
 			const moves = name === "region" || (told && name === "heading");
 			const same = name && !moves ? find(`.${name}`) : null;
 			const was = aimed;
-			(same ?? find(".pill") ?? (told ? region : find(".heading")))?.focus();
+			const next = same ?? find(".pill") ?? (told ? region : find(".heading"));
+			next?.focus();
 			aimed = was && Boolean(same);
-			return Boolean(same);
+			return Boolean(same) || next === region;
 		},
 		stop: () => {
 			off();

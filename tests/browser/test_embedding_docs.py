@@ -17,6 +17,8 @@ from tests.support.visitors import HostPage, Visitor, World
 from tools import wheel
 from tools.stages import BUILD, ROOT
 
+pytestmark = pytest.mark.later
+
 DOCUMENT = (ROOT / "docs/embedding.md").read_text()
 SNIPPETS = {
     name: (language, text)

@@ -11,6 +11,8 @@ from tests.support.standin import ACCOUNT, StandIn
 from tests.support.visitors import Visitor, World
 from tools.stages import ROOT
 
+pytestmark = pytest.mark.later
+
 LOADER = (ROOT / "dist/tagalong.js").read_text()
 QUERY = "?account={account}&csds={origin}&auth=signup&start=load&visitor-name=Ann"
 

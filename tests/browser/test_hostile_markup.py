@@ -12,6 +12,8 @@ from tests.support.seldom import but_seldom
 from tests.support.standin import StandIn
 from tests.support.visitors import Visitor, World
 
+pytestmark = pytest.mark.later
+
 ELSEWHERE = "http://localhost:9/tagalong.js"
 MODULE = '<script type="module" src="{src}"{attributes}></script>'
 # Each stands in the page before the embed; "{far}" is an address of somebody else's.

@@ -12,6 +12,8 @@ from tests.support.standin import ACCOUNT, StandIn
 from tests.support.visitors import Visitor, World
 from tools.stages import ROOT
 
+pytestmark = pytest.mark.later
+
 # What a tag manager does: a script of the page's inserts the embed.
 INSERTED = """<script>
 const script = document.createElement("script");

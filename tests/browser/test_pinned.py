@@ -7,6 +7,7 @@ import json
 import pytest
 from playwright.sync_api import Route
 
+from tests.support.seldom import but_seldom
 from tests.support.visitors import Visitor, World
 from tools.stages import ROOT
 
@@ -65,7 +66,7 @@ def test_a_browser_without_such_links(world: World) -> None:
     visitor.start()
 
 
-@pytest.mark.parametrize("file", WORKERS)
+@pytest.mark.parametrize("file", but_seldom(WORKERS, ["pyodide.asm.wasm", "packages.zip"]))
 def test_a_changed_file_of_the_worker(world: World, file: str) -> None:
     """Python does not start with it; one error names the file, and what may be wrong with it."""
     visitor = changed(world, PINNED, file)

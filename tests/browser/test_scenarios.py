@@ -23,6 +23,7 @@ from simulator.lab.scenario import every
 from simulator.standin import LivePerson
 from tests.support.people import MOUNTS, chat
 from tests.support.standin import running
+from tests.support.visitors import have_been_before
 
 pytestmark = pytest.mark.certain
 
@@ -51,6 +52,7 @@ class Player:
     def __init__(self, name: str, chromium: Browser, stack: ExitStack) -> None:
         standin = stack.enter_context(running(Options(mounts=MOUNTS, staged=True, witnessed=True)))
         context = chromium.new_context()
+        have_been_before(context, standin.url)
         stack.callback(context.close)
         self.name = name
         self.page = context.new_page()
@@ -129,6 +131,7 @@ def shop(chromium: Browser) -> Iterator[tuple[LivePerson, Page]]:
     """LivePerson as tests of one's own have it, and a page of the shop."""
     with running(Options(mounts=MOUNTS, staged=True, witnessed=True)) as standin:
         context = chromium.new_context()
+        have_been_before(context, standin.url)
         yield LivePerson(standin.port), context.new_page()
         context.close()
 

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Frame, Locator, Page, V
 
 from simulator.app import Options
 from tests.support.standin import StandIn, running
+from tests.support.visitors import have_been_before
 from tools.stages import ROOT
 
 MOUNTS = (
@@ -46,6 +47,7 @@ class Stage:
         """Open a page in a profile of its own."""
         context = self._browser.new_context(viewport=viewport)
         context.set_default_timeout(BOOT_MS)
+        have_been_before(context, self.standin.url)
         self._contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: self.mishaps.append(str(error)))

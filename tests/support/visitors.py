@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Unpack
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from simulator.app import Options
 from tests.support.hostpage import RECORDER, Markup, host_page
@@ -34,6 +34,11 @@ KEPT = """try {
 def snapshot() -> str:
     """Return the snapshot's path in the build, as the loader names it."""
     return next((ROOT / "dist").glob("memory-*/memory.bin")).relative_to(ROOT / "dist").as_posix()
+
+
+def have_been_before(context: BrowserContext, origin: str) -> None:
+    """Start Python from its snapshot, as a visit's later pages do; `/dist` is at `origin`."""
+    context.add_init_script(KEPT % f"{origin}/dist/{snapshot()}")
 
 
 class Visitor(Witness):
@@ -174,7 +179,7 @@ class World:
         context = host.get("browser", self._chromium).new_context()
         context.add_init_script(RECORDER)
         if self._later:
-            context.add_init_script(KEPT % f"{self.standin.url}/dist/{snapshot()}")
+            have_been_before(context, self.standin.url)
         # Kept where the test fails; pictures of every step would slow each test down.
         context.tracing.start()
         self._stack.callback(context.close)
