@@ -62,6 +62,9 @@ async def _answer(request: web.Request, handler: Handler) -> web.StreamResponse:
         return await handler(request)
     except BadBodyError as error:
         raise web.HTTPBadRequest(text=str(error)) from None
+    except ConnectionResetError:
+        # Whoever asked has gone meanwhile, as a page that is left does: no mistake of anybody's.
+        return web.Response()
 
 
 def _record(timeline: Timeline, request: web.Request, status: int) -> None:

@@ -183,7 +183,7 @@ if (STAGED) {
 	const begin = () => {
 		tellPage();
 		const session = shared.recall();
-		if (session?.dialog) showFrame(session);
+		if (session) showFrame(session);
 	};
 	if (document.readyState === "complete") begin();
 	else addEventListener("load", begin);

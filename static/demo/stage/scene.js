@@ -68,6 +68,11 @@ export const createScene = (changed, touched) => {
 				wasShared,
 				wasDropped,
 				isConnected: visitor.contentWindow.tagalong?.state?.connection === "connected",
+				isPictured: Boolean(
+					page?.title &&
+						agent.contentDocument?.querySelector("#screen-status")?.textContent?.startsWith(page.title) &&
+						agent.contentDocument.querySelector("#screen-glass")?.clientWidth,
+				),
 				tool: (selector) => agent.contentDocument?.querySelector(selector),
 				last,
 			};

@@ -12,6 +12,7 @@
  * @property {boolean} wasShared
  * @property {boolean} wasDropped whether the visitor's connection has been lost
  * @property {boolean} isConnected
+ * @property {boolean} isPictured whether the agent sees that very page
  * @property {(selector: string) => any} tool an element of the tester's workbench
  * @property {boolean} last whether the last step is shown
  *
@@ -140,6 +141,8 @@ export const STEPS = [
 			needSharing(scene());
 			await visitor.point("[name=note]");
 			visitor.leave();
+			// Nothing that is done between two pages comes to either.
+			await appears(() => scene().isPictured, rest);
 			const { place, width } = scene();
 			await agent.pressOnPicture("#screen-glass", /** @type {DOMRect} */ (place("note")), width);
 			await agent.typeOnPicture("#screen-glass", NOTE);
