@@ -51,12 +51,12 @@ const LEFT_OUT = {
  * The module that starts the worker carries the worker's text, which is made anew
  * with what is left out above; the worker's address passes through the one policy
  * that a page with Trusted Types has to allow; the script is handed over as text,
- * because a fetch of it that fails would be an uncaught error of the page; an
- * message that is not PyScript's would be written to the console; an interpreter that nobody
- * named would come from a CDN; one that the page has pinned stands
- * before the worker's text; Python is started by `static/worker/start.js`; on a page that is isolated from other origins each call of the
- * worker's would block it until the page has answered; and a channel to a service
- * worker that there is not would stay open for as long as the page.
+ * because a fetch of it that fails would be an uncaught error of the page; the worker's text is
+ * let go of once it runs; a message that is not PyScript's would be written to the console; an
+ * interpreter that nobody named would come from a CDN; one that the page has pinned stands before
+ * the worker's text; Python is started by `static/worker/start.js`; on a page that is isolated
+ * from other origins each call of the worker's would block it until the page has answered; and a
+ * channel to a service worker that there is not would stay open for as long as the page.
  *
  * @type {Record<string, Record<string, {find: RegExp, put: (part: string) => string}>>}
  */
@@ -72,13 +72,17 @@ const EDITS = {
 		},
 		"the worker's address": {
 			find: /new Worker\(URL\.createObjectURL\((.*)\), \.\.\.args\)/s,
-			put: (blob) => `new Worker(trusted(URL.createObjectURL(${blob})), ...args)`,
+			put: (blob) => `begun(URL.createObjectURL(${blob}), args)`,
 		},
 		"the policy": {
 			find: /^/,
 			put: () =>
 				`let policy; try { policy = globalThis.trustedTypes?.createPolicy("tagalong", { createScriptURL: (url) => url }); } catch {}
-const trusted = (url) => policy ? policy.createScriptURL(url) : url;
+const begun = (url, args) => {
+	const worker = new Worker(policy ? policy.createScriptURL(url) : url, ...args);
+	for (const name of ["message", "error"]) worker.addEventListener(name, () => URL.revokeObjectURL(url), { once: true });
+	return worker;
+};
 `,
 		},
 	},

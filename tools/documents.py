@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from tools.stages import ROOT, BuildError
 
@@ -15,10 +15,11 @@ DOCUMENTS = (
     *("real-account", "recipes", "reference", "security", "troubleshooting"),
 )
 THEMES = ROOT / "static" / "themes"
-# What stands elsewhere in the project: where from `docs/`, and where here.
+# What stands elsewhere in the project, for a document in `docs/`, and where it is here.
 MOVED = {"../static/themes/": "themes/", "../CHANGELOG.md": "CHANGELOG.md"}
-# The same of a README that stands beside `docs/` here.
+# The same for a README that stands beside `docs/` here.
 BESIDE = {"../../docs/": "docs/", "../../CHANGELOG.md": "docs/CHANGELOG.md"}
+CODE = re.compile(r"(```.*?```)", re.DOTALL)
 LINK = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\]]*\])*)\]\((?!https?:)([^)#\s]*)(#[^)\s]*)?\)")
 
 
@@ -30,37 +31,38 @@ def write(folder: Path) -> None:
     folder.mkdir(parents=True)
     shutil.copytree(THEMES, folder / "themes")
     shutil.copy(ROOT / "CHANGELOG.md", folder)
-    for name in DOCUMENTS:
-        text = (SOURCE / f"{name}.md").read_text(encoding="utf-8")
-        text = _moved(text, MOVED)
-        for picture in _pictures(text):
-            (folder / picture).parent.mkdir(exist_ok=True)
-            shutil.copy(SOURCE / picture, folder / picture)
-        text = LINK.sub(lambda link: _kept(folder, link), text)
-        (folder / f"{name}.md").write_text(text, encoding="utf-8")
+    texts = {
+        f"{name}.md": (SOURCE / f"{name}.md").read_text(encoding="utf-8") for name in DOCUMENTS
+    }
+    for name, text in texts.items():
+        for mark, _, picture, _ in LINK.findall(CODE.sub("", text)):
+            if mark:
+                (folder / picture).parent.mkdir(exist_ok=True)
+                shutil.copy(SOURCE / picture, folder / picture)
+        (folder / name).write_text(text, encoding="utf-8")
+    for name, text in texts.items():
+        (folder / name).write_text(_led(text, MOVED, SOURCE, folder), encoding="utf-8")
 
 
-def readme(source: Path) -> str:
-    """Return the text of a README that stands beside the documents."""
-    return _moved(source.read_text(encoding="utf-8"), BESIDE)
+def write_readme(source: Path, folder: Path) -> None:
+    """Put a README beside `docs/`, which `write` has filled."""
+    text = source.read_text(encoding="utf-8")
+    (folder / source.name).write_text(_led(text, BESIDE, source.parent, folder), encoding="utf-8")
 
 
-def _moved(text: str, places: dict[str, str]) -> str:
-    for place, here in places.items():
-        text = text.replace(f"]({place}", f"]({here}")
-    return text
+def _led(text: str, moved: dict[str, str], source: Path, folder: Path) -> str:
+    """Return a text whose links lead to what is in `folder`; code is no link."""
 
+    def link(found: re.Match[str]) -> str:
+        mark, words, place, heading = found.groups()
+        if place and not (source / place).exists():
+            message = f"a document leads to {place}, which is nowhere"
+            raise BuildError(message)
+        for there, here in moved.items():
+            place = place.replace(there, here, 1) if place.startswith(there) else place
+        if place and not (folder / place).exists():
+            return words
+        return f"{mark}[{words}]({place}{heading or ''})"
 
-def _pictures(text: str) -> list[PurePosixPath]:
-    return [PurePosixPath(place) for mark, _, place, _ in LINK.findall(text) if mark]
-
-
-def _kept(folder: Path, link: re.Match[str]) -> str:
-    _, words, place, _ = link.groups()
-    is_document = place.endswith(".md") and PurePosixPath(place).stem in DOCUMENTS
-    if not place or is_document or (folder / place).exists():
-        return link[0]
-    if not (SOURCE / place).exists():
-        message = f"a document leads to {place}, which is nowhere"
-        raise BuildError(message)
-    return words
+    parts = CODE.split(text)
+    return "".join(part if CODE.fullmatch(part) else LINK.sub(link, part) for part in parts)

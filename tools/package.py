@@ -42,7 +42,7 @@ def write_source(dist: Path, folder: Path) -> None:
     shutil.copy(ROOT / "static" / TYPES, folder)
     shutil.copy(ROOT / "LICENSE", folder)
     documents.write(folder / "docs")
-    (folder / README.name).write_text(documents.readme(README), encoding="utf-8")
+    documents.write_readme(README, folder)
     said = json.dumps(description(), indent="\t", ensure_ascii=False)
     (folder / "package.json").write_text(f"{said}\n")
 

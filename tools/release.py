@@ -58,7 +58,7 @@ def release(dist: Path, target: Path) -> Path:
     copy_compressed(dist.name, dist, folder / FOLDER)
     write_hosting(folder / FOLDER / "hosting", dist)
     documents.write(folder / FOLDER / "docs")
-    (folder / FOLDER / README.name).write_text(documents.readme(README), encoding="utf-8")
+    documents.write_readme(README, folder / FOLDER)
     packed = target / f"tagalong-{version}.zip"
     released = times.moment()
     archive.pack(folder, packed, lambda name, contents: times.time_of(name, contents, released))

@@ -15,6 +15,7 @@ from simulator.record.timeline import Timeline
 # LivePerson's own services, which pages of every origin speak with.
 SHARED = ("/api/", "/ws_api/", "/cobrowse/", "/monitoring/", "/tag/", "/join-call/")
 ELSEWHERE = "only LivePerson's own paths are for pages of other sites: use localhost for yours too"
+NOBODY_THERE = 499  # no answer is heard any more
 MISTAKES = (NotPossible, ValueError, TypeError, OverflowError, RecursionError)
 
 
@@ -37,6 +38,9 @@ def share(timeline: Timeline, mounts: tuple[str, ...] = ()) -> Middleware:
             if not private:
                 error.headers[hdrs.ACCESS_CONTROL_ALLOW_ORIGIN] = "*"
             raise
+        except ConnectionResetError:
+            # Whoever asked has gone meanwhile, as a page that is left does: nobody's mistake.
+            return web.Response(status=NOBODY_THERE)
         if not response.prepared:
             # What is no script or style by its type is none.
             response.headers["X-Content-Type-Options"] = "nosniff"
@@ -62,9 +66,6 @@ async def _answer(request: web.Request, handler: Handler) -> web.StreamResponse:
         return await handler(request)
     except BadBodyError as error:
         raise web.HTTPBadRequest(text=str(error)) from None
-    except ConnectionResetError:
-        # Whoever asked has gone meanwhile, as a page that is left does: no mistake of anybody's.
-        return web.Response()
 
 
 def _record(timeline: Timeline, request: web.Request, status: int) -> None:

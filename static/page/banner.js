@@ -304,8 +304,8 @@ export const createBanner = (feed, guarded = createGuard(reportError), aimedAt =
 		nameRegion(region, view, folded);
 		region.prepend(banner);
 		dress();
-		paintTime(root, view, now());
-		sight.watch(find(".accept, .again"));
+		paintTime(banner, view, now());
+		sight.watch(/** @type {HTMLElement | null} */ (banner.querySelector(".accept, .again")));
 		const known = !had || focus.keepOn(another ? undefined : part, told);
 		if (old && !known) leaving.outOfSight(old, acts);
 		else old?.remove();
@@ -319,7 +319,8 @@ export const createBanner = (feed, guarded = createGuard(reportError), aimedAt =
 		dress();
 		makeWay();
 		paintTime(shown.root, view, now());
-		if (ASKING.includes(view.state)) shown.ink.look(shown.root.querySelectorAll(".heading, .text, .button"));
+		if (ASKING.includes(view.state))
+			shown.ink.look(shown.root.querySelectorAll(".heading, .text, .actions button"));
 	};
 
 	const remove = () => {

@@ -25,7 +25,7 @@ import { createTabs } from "./tabs.js";
 import { createTag, observeTag } from "./tag.js";
 import { tryPolicy } from "./tried.js";
 import { ageOf, isTrusted } from "./trust.js";
-import { watchViolations } from "./violations.js";
+import { inWords, watchViolations } from "./violations.js";
 import { bootWorker } from "./worker.js";
 
 /**
@@ -35,6 +35,7 @@ import { bootWorker } from "./worker.js";
  */
 
 const LONGEST_SAID = 8000;
+const MOST_BLOCKED = 10;
 // States of the connection in which there may be a socket.
 const ON_SOCKET = ["connecting", "connected"];
 
@@ -65,8 +66,7 @@ const create = (host) => {
 	const journal = createJournal();
 	/** @type {Host["report"]} kept before it is told: who hears of it may ask for the record */
 	const report = (name, detail) => {
-		const { reason } = /** @type {{reason?: string}} */ (detail);
-		if (name === "failed") console.warn(`tagalong: failed: ${reason}, as docs/reference.md explains`);
+		if (name === "failed") console.warn("tagalong: failed, see docs/reference.md:", detail);
 		consents.note(name, detail);
 		journal.note(name, detail);
 		host.report(name, detail);
@@ -196,6 +196,9 @@ const create = (host) => {
 		return passes;
 	};
 
+	/** @type {Set<string>} what Python was kept from, each told once */
+	const blocked = new Set();
+
 	const attempt = async () => {
 		changed({ connection: "starting", invitation: null });
 		checkEnvironment(setting("ui") !== "none");
@@ -205,9 +208,11 @@ const create = (host) => {
 			perform: obey,
 			/** @param {string} directive @param {string} uri told too where it is of what Python asks for */
 			blocked: (directive, uri) => {
-				const words = watches?.violations.note(directive, uri);
-				if (words && worker)
-					report("error", { code: "blocked-by-csp", words: `The page's policy blocks ${words}` });
+				const words = inWords(directive, uri);
+				watches?.violations.note(directive, uri);
+				if (!worker || blocked.has(words) || blocked.size >= MOST_BLOCKED) return;
+				blocked.add(words);
+				report("error", { code: "blocked-by-csp", words: `The page's policy keeps Tagalong from: ${words}` });
 			},
 			/** @param {string} words */
 			lost: (words) => {

@@ -34,7 +34,7 @@ export const recognise = (src) => {
 
 /**
  * @param {string} src the loader's own address
- * @returns {{blocked: string[], note: (directive: string, uri: string) => string, stop: () => void}}
+ * @returns {{blocked: string[], note: (directive: string, uri: string) => void, stop: () => void}}
  *   directive and address of each, as they come, on the page or noted from elsewhere
  */
 export const watchViolations = (src) => {
@@ -44,13 +44,10 @@ export const watchViolations = (src) => {
 	/**
 	 * @param {string} directive
 	 * @param {string} uri
-	 * @returns {string} the words, where they are new
 	 */
 	const note = (directive, uri) => {
 		const words = inWords(directive, uri);
-		if (blocked.length >= MOST || blocked.includes(words)) return "";
-		blocked.push(words);
-		return words;
+		if (blocked.length < MOST && !blocked.includes(words)) blocked.push(words);
 	};
 	const stop = onDocument("securitypolicyviolation", (event) => {
 		const { effectiveDirective, blockedURI, disposition } = event;

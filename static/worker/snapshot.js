@@ -12,7 +12,8 @@ const PREAMBLE = 8;
 const NOTHING = new Uint8Array();
 /**
  * What Pyodide takes for the standard library, which is in memory. It would tell the page's
- * console of a file that it cannot have: this one it has had already.
+ * console of a file that it cannot have. This one it has had already, but where the page pins
+ * all: there it is fetched for that, and is small.
  */
 const ANY_FILE = "pyodide.mjs";
 /** Random numbers of the build's are not to be those of every visitor. */

@@ -19,15 +19,25 @@ addEventListener("unhandledrejection", (event) => {
 	console.warn("tagalong:", event.reason);
 });
 
+const { tagalongPins: pins } = globalThis;
+/** @param {string} address */
+const folderOf = (address) => address.slice(0, address.lastIndexOf("/") + 1);
+/** The folders of what is pinned: there is nothing else for us in them. */
+const folders = new Set(Object.keys(pins ?? {}).map(folderOf));
+
 /**
  * @param {string} address
  * @param {RequestInit} [options]
  * @returns {RequestInit | undefined} options by which no other bytes come than those that the page has pinned
  */
 const compared = (address, options) => {
-	const integrity = globalThis.tagalongPins?.[address];
+	const integrity = pins?.[address];
+	if (!integrity && folders.has(folderOf(address))) throw new TypeError(`${address} is not pinned`);
 	return integrity ? { ...options, integrity } : options;
 };
+
+/** Which address an answer was asked of: its own is the last that it was sent on to. @type {WeakMap<Response, string>} */
+const askedOf = new WeakMap();
 
 /** What Python can do without: see `snapshot.js`. */
 const SPARE = /\/memory-\w+\/[^/]*$/;
@@ -39,6 +49,7 @@ globalThis.fetch = async (asked, options) => {
 		const answer = await fetch(asked, compared(address, options));
 		if (!answer.ok && !SPARE.test(address)) tell("boot", address, answer.status);
 		tellProgress();
+		askedOf.set(answer, address);
 		return answer;
 	} catch (error) {
 		if (!SPARE.test(address)) tell("boot", address);
@@ -61,15 +72,16 @@ new PerformanceObserver(tellProgress).observe({ type: "resource" });
  */
 const compiled = async (streaming, whole, source) => {
 	const answer = await source;
+	const address = askedOf.get(answer) ?? answer.url;
 	try {
 		return await streaming(answer);
 	} catch (error) {
 		if (!answer.ok) throw error; // told by `fetch`
 	}
 	try {
-		return await whole(await (await fetch(answer.url, compared(answer.url))).arrayBuffer());
+		return await whole(await (await fetch(address, compared(address))).arrayBuffer());
 	} catch (error) {
-		tell("boot", answer.url, "cannot be compiled:", String(error));
+		tell("boot", address, "cannot be compiled:", String(error));
 		throw error;
 	}
 };

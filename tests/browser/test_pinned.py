@@ -5,9 +5,13 @@ from __future__ import annotations
 import json
 
 import pytest
+from aiohttp import web
 from playwright.sync_api import Route
 
+from simulator.app import Options
+from simulator.files import Handler
 from tests.support.seldom import but_seldom
+from tests.support.standin import running
 from tests.support.visitors import Visitor, World
 from tools.stages import ROOT
 
@@ -27,10 +31,19 @@ WORKERS = (
 )
 
 
+def changed_file(name: str, contents: bytes) -> bytes:
+    """Return other contents that do as well."""
+    if name.endswith(".zip"):  # another time of its first file
+        return contents[:10] + bytes([contents[10] ^ 1]) + contents[11:]
+    if name.endswith(".wasm"):  # one more section, which nobody reads
+        return contents + b"\x00\x02\x01x"
+    return contents + b"\n"
+
+
 def other_bytes(route: Route) -> None:
     """Answer with a file that is changed, and does as well."""
     answer = route.fetch()
-    route.fulfill(response=answer, body=answer.body() + b"\n")
+    route.fulfill(response=answer, body=changed_file(route.request.url, answer.body()))
 
 
 def changed(world: World, embed: str, file: str = "page-*.js") -> Visitor:
@@ -54,9 +67,10 @@ def test_a_changed_half(world: World) -> None:
     assert visitor.page.evaluate("() => document.querySelector('link[rel=modulepreload]')") is None
 
 
-def test_without_a_pin_the_host_is_trusted(world: World) -> None:
+@pytest.mark.parametrize("file", ["page-*.js", "pyodide.asm.wasm", "packages.zip"])
+def test_without_a_pin_the_host_is_trusted(world: World, file: str) -> None:
     """The same change does no harm where the page has not asked for it."""
-    changed(world, UNPINNED).start()
+    changed(world, UNPINNED, file).start()
 
 
 def test_a_browser_without_such_links(world: World) -> None:
@@ -84,6 +98,32 @@ def test_a_changed_file_of_the_worker(world: World, file: str) -> None:
     visitor.wait_for("connected")
 
 
+def test_a_file_that_is_asked_for_twice(world: World) -> None:
+    """Neither a type that is wrong at first nor another address brings in other bytes later."""
+    contents = next((ROOT / "dist").glob("pyodide-*/_pydantic_core.wasm")).read_bytes()
+    place = "/dist/library.wasm"
+    answers = [
+        web.Response(body=contents, content_type="text/plain"),
+        web.Response(body=changed_file(".wasm", contents), content_type="application/wasm"),
+    ]
+
+    @web.middleware
+    async def elsewhere(request: web.Request, handler: Handler) -> web.StreamResponse:
+        if request.path.endswith("/_pydantic_core.wasm"):
+            raise web.HTTPFound(place)
+        return answers.pop(0) if request.path == place else await handler(request)
+
+    mounts = (("/", world.page_file), ("/dist", ROOT / "dist"))
+    with running(Options(mounts=mounts), lambda app: app.middlewares.append(elsewhere)) as host:
+        world.standin = host
+        visitor = world.visitor(embed=PINNED)
+        visitor.allow("integrity")
+        visitor.start(connected=False)
+        assert "_pydantic_core.wasm" in visitor.wait_for("error")["words"]
+        assert "ready" not in visitor.names()
+        assert answers == []
+
+
 @pytest.mark.parametrize("file", ["memory.bin", "rest.zip"])
 def test_a_changed_snapshot(world: World, file: str) -> None:
     """A later page starts by modules: no memory is laid out from other bytes."""
@@ -109,5 +149,8 @@ def test_nothing_is_read_that_is_not_pinned(world: World) -> None:
     text = half.read_text()
     files = {url.split("/dist/")[1] for url in asked if "/dist/" in url}
     assert files > {LOADER, half.name}
+    assert {"interpreter.js", "pyodide.asm.wasm", "memory.bin"} <= {
+        file.rsplit("/")[-1] for file in files
+    }
     for file in files - {LOADER, half.name}:
         assert MANIFEST["files"][file]["integrity"] in text, file

@@ -268,3 +268,18 @@ def test_a_device_whose_clock_is_set(chromium: Browser) -> None:
         after = stage.inside(text)
         assert before == "Time left to answer: 1:23"
         assert after in ("Time left to answer: 1:21", "Time left to answer: 1:22")
+
+
+def test_a_press_paints_no_letters(chromium: Browser) -> None:
+    """Whether they can be seen is known by then: a browser may ask people about canvases."""
+    counting = """() => { window.painted = 0; const { prototype } = CanvasRenderingContext2D;
+      const { getImageData } = prototype;
+      prototype.getImageData = function (...given) {
+        window.painted += 1; return getImageData.apply(this, given); }; }"""
+    with staged(chromium) as stage:
+        stage.page.evaluate(counting)
+        stage.show(views("en")["invited-view"])
+        stage.page.wait_for_function("painted")  # all in one go
+        known = stage.page.evaluate("painted")
+        stage.page.locator("tagalong-banner").get_by_role("button", name="Accept").click()
+        assert stage.page.evaluate("painted") == known

@@ -39,6 +39,8 @@ class Boots:
                 page = self._first(context, way)
                 page.wait_for_timeout(stay_ms)
                 self._later(page, way)
+                if way == "snapshot":
+                    self._pinned(page)
             with self._place.profile() as context:
                 page = self._place.page(context)
                 line.slow(page)
@@ -85,6 +87,12 @@ class Boots:
         taken = on_page if way == "stock" else processor.of_workers(profile)
         self.processor[way].append(taken)
 
+    def _pinned(self, page: Page) -> None:
+        """Note how long it takes where each file is compared with what the page has pinned."""
+        self._place.load(page)
+        page.evaluate("(base) => bench.pin(base)", files.OURS)
+        self._embed(page, "snapshot", "pinned")
+
     def _see_banner(self, page: Page, way: str) -> None:
         """Note for how long tasks of 50 ms and more kept the page, until the banner was painted."""
         if way != "stock":
@@ -128,7 +136,10 @@ class Boots:
         by_hand = f"the hand-written client takes {hand:.2f} s"
         yield self._compared("P4", "first page, cold cache", "first", "modules", 0.30, by_hand)
         yield self._compared("P4n", "the same, 10 Mbit/s and 40 ms", "slow", "modules", 0.60)
-        yield self._compared("P5", "later page, after 10 s on one", "later", "snapshot", 0.15)
+        pinned = f"pinned by its integrity: {spread(self.seconds['snapshot', 'pinned'])} s"
+        yield self._compared(
+            "P5", "later page, after 10 s on one", "later", "snapshot", 0.15, pinned
+        )
         yield Figure(
             "P5c",
             "processor time of Python's thread, a later page",

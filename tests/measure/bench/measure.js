@@ -74,11 +74,21 @@ window.bench = (() => {
 		});
 	};
 
+	/** @type {Record<string, string>} what pins the loader, where it is to be pinned */
+	let pins = {};
+
+	/** @param {string} base */
+	const pin = async (base) => {
+		const { files } = await (await fetch(`${base}manifest.json`)).json();
+		pins = { integrity: files["tagalong.js"].integrity, crossorigin: "" };
+	};
+
 	const EMBEDS = {
 		/** @param {string} base */
 		ours: (base) =>
 			document.head.append(
 				element("script", {
+					...pins,
 					src: `${base}tagalong.js`,
 					"data-account": ACCOUNT,
 					"data-csds": location.origin,
@@ -191,6 +201,7 @@ window.bench = (() => {
 		tasks,
 		published,
 		spy,
+		pin,
 		shift: () => shift,
 		/** What Python was started from. */
 		startedBy: () => startedBy,
