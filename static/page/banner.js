@@ -287,7 +287,7 @@ export const createBanner = (feed, guarded = createGuard(reportError), aimedAt =
 	 */
 	const repaint = ({ another = false, told = false } = {}) => {
 		if (!shown || !view) return;
-		const { host, root, region, live, acts, focus } = shown;
+		const { host, region, live, acts, focus } = shown;
 		const had = focus.has();
 		const part = focus.part();
 		host.dataset.state = view.state;
