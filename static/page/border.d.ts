@@ -157,6 +157,7 @@ export interface Started {
 	decisions?: Record<string, Outcome>;
 	owed?: string;
 	offered?: Record<string, Record<string, string>>;
+	untold?: Record<string, boolean>;
 }
 
 /** LivePerson's tag as it is now; fields are empty where the tag does not know yet. */

@@ -41,6 +41,8 @@ const ON_SOCKET = ["connecting", "connected"];
 
 /** @type {Map<string, Record<string, string>>} what this page's tag was offered, by dialog: Python may be started anew */
 const offered = new Map();
+/** @type {Map<string, boolean>} of which of these the page was not told yet, and whether the tag has heard them */
+const untold = new Map();
 
 /** @param {Host} host */
 export const begin = (host) => create(host);
@@ -67,6 +69,7 @@ const create = (host) => {
 	/** @type {Host["report"]} kept before it is told: who hears of it may ask for the record */
 	const report = (name, detail) => {
 		if (name === "failed") console.warn("tagalong: failed, see docs/reference.md:", detail);
+		if (name === "offered") untold.delete(/** @type {{dialogId: string}} */ (detail).dialogId);
 		consents.note(name, detail);
 		journal.note(name, detail);
 		host.report(name, detail);
@@ -149,9 +152,22 @@ const create = (host) => {
 		if (connection === "connected") snapshot.fetchLater();
 	};
 
-	const means = { banner, tag, links, tabs, memory, health, offered, configured, feed, report, remember };
+	const means = {
+		banner,
+		tag,
+		links,
+		tabs,
+		memory,
+		health,
+		offered,
+		untold,
+		configured,
+		feed,
+		report,
+		remember,
+	};
 	const perform = createPerform(means);
-	const begun = () => started(host, memory, tag, offered);
+	const begun = () => started(host, memory, tag, { offered, untold });
 
 	// What fails on the page must not reach the worker, nor the page's own handlers.
 	const obey = guarded((/** @type {string} one effect */ text) => {

@@ -11,6 +11,7 @@ import { decide } from "./decision.js";
  * @property {ReturnType<typeof import("./memory.js").createMemory>} memory
  * @property {ReturnType<typeof import("./health.js").createHealth>} health
  * @property {Map<string, Record<string, string>>} offered what this page's tag was offered, by dialog
+ * @property {Map<string, boolean>} untold of which of these the page was not told, and whether the tag has heard them
  * @property {Record<string, unknown>} configured the page's functions among it
  * @property {(event: import("./border.js").PageEvent) => void} feed
  * @property {(name: import("./border.js").EventName, detail: object) => void} report
@@ -32,6 +33,7 @@ export const createPerform = ({
 	memory,
 	health,
 	offered,
+	untold,
 	configured,
 	feed,
 	report,
@@ -67,8 +69,11 @@ export const createPerform = ({
 
 	/** @param {import("./border.js").Publish} effect */
 	const publish = ({ dialogId, name, data }) => {
-		if (!offered.has(dialogId)) offered.set(dialogId, data);
-		feed({ kind: "published", dialogId, name, heard: tag.publish(name, data) });
+		const first = !offered.has(dialogId);
+		if (first) offered.set(dialogId, data);
+		const heard = tag.publish(name, data);
+		if (first || untold.has(dialogId)) untold.set(dialogId, heard);
+		feed({ kind: "published", dialogId, name, heard });
 	};
 
 	/** @param {PageEffect} effect */

@@ -10,10 +10,10 @@ const DEEPEST_SETTING = 20;
  * @param {import("./index.js").Host} host
  * @param {ReturnType<typeof import("./memory.js").createMemory>} memory
  * @param {ReturnType<typeof import("./tag.js").createTag>} tag
- * @param {Map<string, Record<string, string>>} offered what this page's tag was offered, by dialog
+ * @param {Pick<import("./perform.js").Means, "offered" | "untold">} before what was done on this page before
  * @returns {import("./border.js").Started}
  */
-export const started = (host, memory, tag, offered) => ({
+export const started = (host, memory, tag, { offered, untold }) => ({
 	kind: "started",
 	attributes: plainly(host.attributes),
 	configured: plainly(host.configured),
@@ -29,6 +29,7 @@ export const started = (host, memory, tag, offered) => ({
 	decisions: decisions(),
 	owed: memory.recall("owed") ?? "",
 	offered: Object.fromEntries(offered),
+	untold: Object.fromEntries(untold),
 });
 
 /** @returns {readonly string[]} which some browsers keep to themselves */

@@ -14,6 +14,7 @@ from app.core.banner.view import sentence, view
 from app.core.invitation.invitation import SCREEN_MODES, Invitation
 from app.core.invitation.nickname import LONGEST_NAME, shown_name
 from app.core.invitation.prompt import Prompt
+from app.core.invitation.publication import Publications
 from app.core.page.effects import BannerView, Mode, Report
 from app.core.page.events import Decided, Pressed
 from app.core.page.settings import Settings
@@ -34,7 +35,9 @@ def asked(
 ) -> Prompt:
     """Return a prompt whose question stands, put by an agent who is called `nickname`."""
     words = Texts([locale], texts or {})
-    prompt = Prompt(Invitation("d1", "c1", "s1", mode, "7", 120.0), 0.0, texts=words)
+    publications = Publications("d1", None)
+    invitation = Invitation("d1", "c1", "s1", mode, "7", 120.0)
+    prompt = Prompt(invitation, 0.0, texts=words, publications=publications)
     if not late:
         prompt.introduce(nickname)
     prompt.tag_seen(READY_TAG)

@@ -16,6 +16,7 @@ from app.core.page.events import (
     DecidedElsewhere,
     FrameFed,
     HttpAnswered,
+    Published,
     SocketClosed,
     Started,
     TagObserved,
@@ -595,6 +596,19 @@ def test_python_that_was_started_anew() -> None:
     assert bench.published() == []
     bench.accepted()
     assert bench.all(Publish) == [Publish(DIALOG, "cobrowseAccepted", offered)]
+
+
+def test_python_that_was_ended_before_the_page_was_told() -> None:
+    """The page hears of the offer from the next Python, once, and as the tag has heard it."""
+    bench = Bench()
+    offered = {DIALOG: {"serviceId": "as it was then", "ssid": "S0"}}
+    settings = {**CSDS, "transport": "host"}
+    bench.feed(Started(configured=settings, offered=offered, untold={DIALOG: False}))
+    bench.feed(FrameFed(text=json.dumps(frame("invited"))))
+    bench.feed(READY_TAG)
+    bench.feed(Published(dialog_id=DIALOG, name="cobrowseOffered", heard=True))
+    assert bench.published() == []
+    assert bench.details("offered") == [{"dialogId": DIALOG, "heard": False}]
 
 
 def test_other_tabs_decisions_are_remembered_within_bounds() -> None:

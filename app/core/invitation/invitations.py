@@ -26,6 +26,7 @@ from app.core.invitation.dialogs import (
 from app.core.invitation.invitation import SCREEN_MODES, Invitation, life_seconds
 from app.core.invitation.owed import Answer, Owed
 from app.core.invitation.prompt import Prompt
+from app.core.invitation.publication import Publications
 from app.core.invitation.utterance import Consequence, Utterance
 from app.core.invitation.words import Words
 from app.core.liveperson import frames
@@ -73,6 +74,7 @@ class Invitations:
         # Never forgotten: so many at most as the visitor was asked.
         self._offered: set[str] = set()
         self._offered_before = started.offered
+        self._untold = started.untold
         self._aside = Aside()
         self._missing: set[str] = set()
         self._missing_at: float | None = None
@@ -243,7 +245,11 @@ class Invitations:
             now,
             texts=self._texts,
             by_page=self._settings.ui == "none",
-            offered_before=self._offered_before.get(dialog_id),
+            publications=Publications(
+                dialog_id,
+                self._offered_before.get(dialog_id),
+                untold=self._untold.get(dialog_id),
+            ),
             given=given,
         )
         self._prompts[dialog_id].introduce(self._called(invitation.asked_by))

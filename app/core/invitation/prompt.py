@@ -46,9 +46,9 @@ LONGEST_VERSION = 64
 class Prompt:
     """One invitation's conduct; methods return the effects that follow.
 
-    `by_page` says that the page draws its own question, in words of its own; `offered_before`
-    is what this page's tag was offered already, None for nothing; `given` is the answer that
-    an earlier page of the visit still owes.
+    `by_page` says that the page draws its own question, in words of its own; `publications`
+    knows what this page's tag was offered already; `given` is the answer that an earlier page
+    of the visit still owes.
     """
 
     def __init__(
@@ -58,7 +58,7 @@ class Prompt:
         *,
         texts: Words,
         by_page: bool = False,
-        offered_before: dict[str, str] | None = None,
+        publications: Publications,
         given: Answer | None = None,
     ) -> None:
         self.invitation = invitation
@@ -73,7 +73,7 @@ class Prompt:
         self.folded = False
         self.offered_at: float | None = None
         self.active_at: float | None = None
-        self._publications = Publications(invitation.dialog_id, offered_before)
+        self._publications = publications
         self._ids_from: float | None = None
         # When the question became another one than was offered.
         self._put_at = 0.0
@@ -219,6 +219,8 @@ class Prompt:
         self._move(Step.OFFER)
         offered = self._publications.offer(payload)
         effects: list[Consequence] = [offered] if offered else []
+        if (heard := self._publications.untold()) is not None:
+            effects.append(self._report("offered", heard=heard))
         return [*effects, *self._answer(given.outcome, now)] if given else effects
 
     def published(self, event: Published, now: float) -> list[Consequence]:

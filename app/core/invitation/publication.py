@@ -18,12 +18,16 @@ PUBLIC: dict[str, EventName] = {
 class Publications:
     """One invitation's publications, all with the same data.
 
-    `data` is what this page's tag was offered already, None for nothing.
+    `data` is what this page's tag was offered already, None for nothing; `untold` is whether the
+    tag heard that, where Python was ended before the page was told of it.
     """
 
-    def __init__(self, dialog_id: str, data: dict[str, str] | None) -> None:
+    def __init__(
+        self, dialog_id: str, data: dict[str, str] | None, *, untold: bool | None = None
+    ) -> None:
         self._dialog_id = dialog_id
         self._data = data
+        self._untold = untold
         self._reported: set[str] = set()
         self._awaited: set[str] = set()
         self._repeats: dict[str, int] = {}
@@ -56,6 +60,11 @@ class Publications:
             return None
         self._reported.add(name)
         return PUBLIC[name]
+
+    def untold(self) -> bool | None:
+        """Return whether the tag heard an offer that the page is to be told of now, else None."""
+        heard, self._untold = self._untold, None
+        return heard if heard is not None and self.report(OFFERED) else None
 
     def published(self, event: Published) -> None:
         """Take word that it was done."""

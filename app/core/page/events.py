@@ -30,7 +30,8 @@ class Started:
     earlier page of the visit; `opened` says that its conversation was open.
     `decisions` are this browser profile's recent ones, by dialog, and `owed` those of the visit
     that LivePerson's tag has not heard, as they were kept; `offered` is what this
-    page offered to its tag before, by dialog, if Python had to be started anew.
+    page offered to its tag before, by dialog, if Python had to be started anew, and `untold`
+    of which of these the page has heard no `offered` yet, and whether the tag has heard them.
     """
 
     kind: Literal["started"] = "started"
@@ -48,6 +49,7 @@ class Started:
     decisions: dict[str, Outcome] = field(default_factory=dict)
     owed: str = ""
     offered: dict[str, dict[str, str]] = field(default_factory=dict)
+    untold: dict[str, bool] = field(default_factory=dict)
 
 
 @with_config(CAMEL)
