@@ -7,19 +7,13 @@ from collections.abc import Callable
 from functools import cache, partial
 from typing import Any
 
-from pydantic import SecretStr
-
 from app.core.banner.texts import LANGUAGES
 from app.core.page.effects import BannerView, ShowBanner
 from app.core.page.events import (
     ConversationOpened,
-    HttpAnswered,
-    SocketClosed,
-    SocketOpened,
-    TokenSupplied,
 )
 from app.core.page.mailbox import text_of
-from tools.driven import HOSTS, READY_TAG, Bench, details_of, dialog_of, frame, invitation
+from tools.driven import READY_TAG, Bench, details_of, dialog_of, frame, invitation
 
 MODES = ("view", "follow", "shared")
 # What the pictures' clocks show: 1:23 left, shared for 4:05.
@@ -53,13 +47,7 @@ def _active(language: str, mode: str = "view") -> Bench:
 
 
 def _lost(language: str) -> Bench:
-    bench = _active(language)
-    for attempt in range(3):
-        bench.feed(SocketClosed(4401))
-        bench.feed(HttpAnswered(200, HOSTS))
-        bench.feed(TokenSupplied(token=SecretStr(f"refused-{attempt}")))
-        bench.feed(SocketOpened())
-    return bench
+    return _active(language).refused()
 
 
 def _declined(language: str) -> Bench:

@@ -48,10 +48,7 @@ class AgentSessions:
             raise web.HTTPNotFound
         agent = self._logins.agent_of(account, request.match_info["bearer"])
         socket = web.WebSocketResponse(max_msg_size=LONGEST_FRAME, timeout=FAREWELL_SECONDS)
-        try:
-            await socket.prepare(request)
-        except ConnectionError:
-            return web.Response()  # the client is gone already
+        await socket.prepare(request)
         if agent is None:
             await socket.close(code=4401, message=b"the bearer is invalid or has expired")
             return socket

@@ -38,7 +38,7 @@ def share(timeline: Timeline, mounts: tuple[str, ...] = ()) -> Middleware:
             if not private:
                 error.headers[hdrs.ACCESS_CONTROL_ALLOW_ORIGIN] = "*"
             raise
-        except ConnectionResetError:
+        except ConnectionError:
             # Whoever asked has gone meanwhile, as a page that is left does: nobody's mistake.
             return web.Response(status=NOBODY_THERE)
         if not response.prepared:

@@ -44,10 +44,7 @@ class Sessions:
         # The session answers pings and closes itself, for a half-open one does not.
         socket = web.WebSocketResponse(max_msg_size=LONGEST_FRAME, autoping=False, autoclose=False)
         line = (socket, request.transport)
-        try:
-            await socket.prepare(request)
-        except ConnectionError:
-            return web.Response()  # the client is gone already
+        await socket.prepare(request)
         session = Session(self._world, self._faults, account, line, self._know)
         session.user_agent = request.headers.get("User-Agent", "")
         session.languages = request.headers.get("Accept-Language", "")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import get_args
 
 import pytest
-from pydantic import SecretStr
 
 from app.core import health
 from app.core.connection.phase import Phase
@@ -15,12 +14,10 @@ from app.core.page.events import (
     HealthAsked,
     HttpAnswered,
     SocketClosed,
-    SocketOpened,
-    TokenSupplied,
     WentAway,
 )
 from app.core.page.settings import Settings
-from tools.driven import DIALOG, HOSTS, Bench, details_of, frame, invitation
+from tools.driven import DIALOG, Bench, details_of, frame, invitation
 
 
 def asked(bench: Bench) -> dict[str, tuple[bool, str]]:
@@ -71,13 +68,7 @@ def test_settings_that_nothing_can_start_with() -> None:
 
 def test_a_token_that_was_refused() -> None:
     """Who has given one is not told to give one."""
-    bench = Bench()
-    bench.start()
-    for _ in range(3):
-        bench.feed(HttpAnswered(200, HOSTS))
-        bench.feed(TokenSupplied(token=SecretStr("secret-token")))
-        bench.feed(SocketOpened())
-        bench.feed(SocketClosed(4401))
+    bench = Bench().live().refused()
     none = "No token is held: LivePerson refused the one that was given."
     assert asked(bench)["token"] == (False, f"{none} {health.REFUSED}")
 
